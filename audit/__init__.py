@@ -1,0 +1,1 @@
+"""Runs assessments, keeps their history, reports them; the command line."""

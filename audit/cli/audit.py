@@ -1,0 +1,131 @@
+"""`recordwarden audit`: the assessment, its summary, its reports, its exit code."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from audit.cli.base import Command, Common, common, note, option
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+_SEVERITIES = ["low", "medium", "high", "critical"]
+
+
+@click.command(
+    cls=Command,
+    name="audit",
+    text=Text(
+        "按数据资产目录执行一次审计：逐个控制点检查数据与系统，保存结果，输出摘要和报告。",
+        "Run one assessment of what the inventory declares: control by control, with findings and evidence.",
+    ),
+)
+@common
+@option(
+    "--only",
+    multiple=True,
+    metavar="ID|FAMILY",
+    text=Text("只执行指定的控制点或控制域；可重复。", "Run only this control or family; repeatable."),
+)
+@option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="F",
+    text=Text("报告格式；可重复，与 --output 依次对应。", "Report format; repeatable, paired with --output in order."),
+)
+@option(
+    "--output",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    text=Text("报告写入的路径；- 为标准输出。", "Where the report goes; - is standard output."),
+)
+@option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="high",
+    show_default=True,
+    text=Text("达到该严重程度的审计发现使退出码为 1。", "Findings at or above this severity make the exit code 1."),
+)
+@option("--exit-zero", is_flag=True, text=Text("有审计发现时仍以 0 退出。", "Exit 0 although there are findings."))
+@option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    text=Text(
+        "并行进程数；数据量大时默认为 CPU 核数。", "Worker processes; by default as many as there are cores, where there is much to scan."
+    ),
+)
+@option(
+    "--max-rate",
+    type=click.IntRange(min=1),
+    metavar="ROWS",
+    text=Text(
+        "每秒最多读取的行数；目录中 max_rate 更严格时以目录为准。",
+        "Rows to read per second at most; where the inventory's max_rate is stricter, it holds.",
+    ),
+)
+@option(
+    "--since",
+    metavar="ASSESSMENT",
+    text=Text(
+        "与该次审计对比，标出新增、未变和已消除的审计发现。", "An earlier assessment to compare with: what is new, unchanged, fixed."
+    ),
+)
+@option("--resume", is_flag=True, text=Text("继续上一次未完成的审计。", "Go on with the last unfinished assessment."))
+@option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    text=Text("以该日期为准进行审计；默认为目录中的 as_of 或当天。", "The day to assess as of; the inventory's as_of, or today."),
+)
+def command(
+    options: Common,
+    only: tuple[str, ...],
+    formats: tuple[str, ...],
+    paths: tuple[str, ...],
+    fail_on: str,
+    exit_zero: bool,
+    jobs: int | None,
+    max_rate: int | None,
+    resume: bool,
+    as_of: dt.datetime | None,
+    since: str | None,
+) -> int:
+    """Run, report, and return the exit code."""
+    from audit.assess import assess
+    from audit.cli.reporting import gathered, write_all
+    from audit.progress import progress_for
+    from audit.reports.protected import refuse_protected
+    from audit.reports.summary import exit_code
+    from audit.reports.writing import STDOUT, outputs
+    from audit.store import open_store
+    from controls.finding import Severity
+
+    wanted = outputs(formats, paths)  # a wrong format or output is said before anything is read
+    if all(output.path != STDOUT for output in wanted):
+        wanted = (*wanted, *outputs((), ()))  # people see the summary wherever the reports go
+    workspace = options.find_workspace()
+    refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
+    if since is not None:
+        with open_store(workspace, workspace.inventory()) as store:
+            since = store.load(since).id
+    assessment = assess(
+        workspace,
+        only=only,
+        jobs=jobs,
+        resume=resume,
+        as_of=as_of.date() if as_of else None,
+        max_rate=max_rate,
+        progress=progress_for(options.lang),
+        tell=lambda error: note(error, options.lang),
+    )
+    write_all(gathered(workspace, options, assessment, since), options, wanted)
+    code = exit_code(assessment, Severity[fail_on.upper()])
+    return 0 if exit_zero and code == 1 else code

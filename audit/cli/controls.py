@@ -1,0 +1,152 @@
+"""`recordwarden controls`: the catalogue of controls, and what it covers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audit.cli.base import Command, Common, Group, common, option
+from audit.cli.prose import WIDEST
+from holdings.text import Lang, Text
+
+if TYPE_CHECKING:
+    from controls.base import Control
+
+command = Group(name="controls", text=Text("查看控制点目录。", "Show the catalogue of controls."))
+
+
+@command.command(
+    "list",
+    cls=Command,
+    text=Text("列出所有控制点及其条款。", "List all controls with the provisions that they check."),
+)
+@common
+@option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
+def list_(options: Common, form: str) -> None:
+    """Print the catalogue."""
+    from controls import registry
+
+    if form == "json":
+        _print_json([_as_json(control) for control in registry.builtin()])
+    else:
+        _print_table(registry.builtin(), options)
+
+
+@command.command(
+    "show",
+    cls=Command,
+    text=Text("显示一个控制点的要求、依据、整改建议和对应条款。", "Show what a control asks, why, what to do, and where it comes from."),
+)
+@common
+@click.argument("control_id", metavar="ID")
+def show(options: Common, control_id: str) -> None:
+    """Print one control's page."""
+    from audit.planning import select
+    from controls import registry
+    from controls.docs import page
+
+    for control in select(registry.builtin(), [control_id]):
+        _print_page(page(control, [options.lang]), options)
+
+
+def _print_page(markdown: str, options: Common) -> None:
+    """Set out on a terminal; Markdown as it is elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo(markdown)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(no_color=not options.color)
+    console.print(Markdown(markdown), width=min(console.width, WIDEST))
+
+
+@command.command(
+    "schema",
+    cls=Command,
+    text=Text("以 JSON 输出条款清单及检查每条条款的控制点。", "Print, as JSON, every provision with the controls that check it."),
+)
+@common
+def schema(options: Common) -> None:
+    """Print the coverage."""
+    from controls import registry
+    from controls.provisions import PROVISIONS
+
+    del options
+    catalogue = registry.builtin()
+    provisions = [
+        {
+            "id": each.id,
+            "guide": each.guide,
+            "chapter": each.chapter.both(),
+            "source": each.source.both(),
+            "text": each.text.both(),
+            "controls": [control.id for control in catalogue if each.id in control.provisions],
+        }
+        for each in PROVISIONS.values()
+    ]
+    _print_json({"schema": "recordwarden/provisions/v1", "provisions": provisions})
+
+
+@command.command(
+    "docs",
+    cls=Command,
+    text=Text("根据控制点的代码生成 Markdown 文档。", "Make the Markdown pages out of the controls' own code."),
+)
+@common
+@option(
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    text=Text("写入的目录。", "The folder to write to."),
+)
+def docs(options: Common, output: Path) -> None:
+    """Write the pages."""
+    from audit.errors import unwritable
+    from controls import registry
+    from controls.docs import pages
+    from holdings.assets import shown
+
+    made = pages(registry.builtin())
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, text in made.items():
+            (output / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise unwritable(error, shown(output.name)) from error
+    zh = options.lang is Lang.ZH
+    click.echo(f"已写入 {len(made)} 个文件。" if zh else f"{len(made)} files written.", err=True)
+
+
+def _as_json(control: Control) -> dict[str, Any]:
+    return {
+        "id": control.id,
+        "version": control.version,
+        "family": control.family,
+        "title": control.title.both(),
+        "severity": control.severity.word,
+        "kind": control.kind.value,
+        "provisions": list(control.provisions),
+        "mappings": [
+            {"framework": each.framework, "clause": each.clause, "relation": each.relation, "rationale": each.rationale.both()}
+            for each in control.mappings
+        ],
+    }
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_table(catalogue: tuple[Control, ...], options: Common) -> None:
+    from audit.cli.tables import print_table
+
+    lang = options.lang
+    names = ("编号", "严重程度", "标题", "条款") if lang is Lang.ZH else ("id", "severity", "title", "provisions")
+    rows = [[each.id, each.severity.text.in_(lang), each.title.in_(lang), ", ".join(each.provisions)] for each in catalogue]
+    print_table(names, rows, options, fold=frozenset({2, 3}))

@@ -1,0 +1,1 @@
+"""Makes a seeded telecom service desk with planted violations, and their truth."""

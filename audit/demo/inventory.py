@@ -1,0 +1,129 @@
+"""Writes the demo's `recordwarden.yaml` as a compliance officer would want to read it: with comments, one field a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from audit.demo.plant import SOURCE_MEASURES
+from audit.demo.schema import AS_OF, REVIEWED_ON
+from audit.demo.truth import SOURCE
+from holdings.labels import Category, LabelState, Level
+from holdings.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.demo.plant import Draft
+    from audit.demo.schema import Column, Table
+    from holdings.labels import Measure
+
+_ORGANISATION = Text("示例电信客户服务中心", "Example Telecom Customer Service")
+_STEWARD = Text("数据安全管理员", "Data security steward")
+_TOOL = Text("由名称推断，待确认", "suggested from the name, to be confirmed")
+
+_HEAD = Text(
+    "# 数据资产目录：本单位持有哪些客户服务记录，各字段属于什么类别、什么级别，由谁负责。\n"
+    "# 审计以此为准：目录怎样声明，系统就怎样核对。修改后请重新运行 `recordwarden audit`。\n"
+    "# 本文件由 `recordwarden demo` 生成，人物和号码均为虚构。",
+    "# The inventory: which customer-service records there are, what each field holds, how it is graded, and who answers for it.\n"
+    "# The audit checks the systems against what is declared here. After a change, run `recordwarden audit` again.\n"
+    "# Made by `recordwarden demo`; all people and numbers are invented.",
+)
+_LEVELS = Text(
+    "# 级别 1–4 及其保护措施（指南 A-5.1/2、A-5.1/3、C-5.4/2）。个人信息不低于 2 级，敏感个人信息为 4 级。",
+    "# Levels 1 to 4 and the measures each asks for (guides A-5.1/2, A-5.1/3, C-5.4/2). Personal data is at least 2, sensitive is 4.",
+)
+_CONTROLS = Text(
+    "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）。",
+    "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk).",
+)
+_DATASETS = Text(
+    "# state: confirmed 为已由责任人确认；suggested 仅为工具建议，视同未声明。",
+    "# state: confirmed by whom and when; suggested is the tool's word only and counts as undeclared.",
+)
+_SENSITIVE = {
+    Category.FINANCIAL: Text("个人信息保护法第二十八条（金融账户）", "PIPL art. 28 (financial accounts)"),
+    Category.CREDENTIAL: Text("GB/T 35273-2020 附录B（鉴别信息）", "GB/T 35273-2020 annex B (credentials)"),
+    Category.IDENTITY: Text("GB/T 35273-2020 附录B（身份证件号码）", "GB/T 35273-2020 annex B (identity documents)"),
+    Category.COMMUNICATION: Text("GB/T 35273-2020 附录B（含身份证件号码）", "GB/T 35273-2020 annex B (holds identity documents)"),
+}
+
+
+def render(made: Draft, persons: int) -> str:
+    """The whole file."""
+    lang = made.world.lang
+    lines = [
+        _HEAD.in_(lang),
+        "version: 1",
+        f"organisation: {_quoted(_ORGANISATION.in_(lang))}",
+        "timezone: Asia/Shanghai",
+        f"as_of: {AS_OF}",
+        f"reviewed: {REVIEWED_ON}",
+        "",
+        _LEVELS.in_(lang),
+        "levels:",
+        *(f"  {int(level)}: {{measures: {_list(measures)}}}" for level, measures in made.levels.items()),
+        "",
+        _CONTROLS.in_(lang),
+        "controls:",
+        f"  CLS-11: {{persons: {persons}}}",
+        "",
+        "sources:",
+        f"  {SOURCE}:",
+        "    url: sqlite:///desk.db",
+        f"    measures: {_list(SOURCE_MEASURES)}",
+        f"    {_DATASETS.in_(lang)}",
+        "    datasets:",
+    ]
+    for table in made.declared.values():
+        lines += _table(table, lang)
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Table, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield f"      # {table.purpose.in_(lang)}"
+    yield f"      {table.name}:"
+    facts: dict[str, str | None] = {
+        "owner": None if table.owner is None else _quoted(table.owner.in_(lang)),
+        "purpose": _quoted(table.purpose.in_(lang)),
+        "legal_basis": _quoted(table.basis.in_(lang)),
+        "record_class": table.record_class,
+        "level": None if table.level is None else str(int(table.level)),
+        "tier": table.tier,
+        "subject_field": table.subject,
+        "reference_field": table.reference,
+        "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
+        "measures": _list(table.measures) if table.measures else None,
+    }
+    yield from (f"        {name}: {value}" for name, value in facts.items() if value is not None)
+    yield "        fields:"
+    yield from (f"          {column.name}: {{{_label(column, lang)}}}" for column in table.columns)
+
+
+def _label(column: Column, lang: Lang) -> str:
+    suggested = column.state is LabelState.SUGGESTED
+    sensitive = _SENSITIVE.get(column.category) if column.level == Level.L4 else None
+    facts: dict[str, str | None] = {
+        "category": column.category,
+        "level": str(int(column.level)),
+        "tier": column.tier,
+        "entity": column.entity,
+        "sensitive": None if sensitive is None else _quoted(sensitive.in_(lang)),
+        "measures": _list(column.measures) if column.measures else None,
+        "state": column.state,
+        "by": None if suggested else _quoted(_STEWARD.in_(lang)),
+        "on": None if suggested else column.on.isoformat(),
+        "reason": _quoted(_TOOL.in_(lang)) if suggested else None,
+    }
+    return ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
+
+
+def _list(measures: Sequence[Measure]) -> str:
+    return f"[{', '.join(measures)}]"
+
+
+def _quoted(text: str) -> str:
+    """A double-quoted YAML scalar: what JSON writes is one."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,109 @@
+"""The rows of the demo's registers and logs, before anything is planted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from audit.demo import people
+from audit.demo.world import FIRST_DAY, moments, stamp
+from holdings.text import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.demo.world import World
+
+Row = tuple[Any, ...]
+
+ROLES = (
+    ("agent", "一线坐席：受理与查询", "front line: accept and look up", 3),
+    ("senior_agent", "二线坐席：处理与核减", "second line: handle and credit", 3),
+    ("supervisor", "值班主管：升级与回访", "supervisor: escalate and call back", 3),
+    ("quality", "质检员：调听与评分", "quality: listen and rate", 3),
+    ("identity_check", "实名核验员：核对证件", "identity checks", 4),
+    ("archivist", "档案管理员：归档与调阅", "records: file and lend", 3),
+    ("analyst", "数据分析员：脱敏统计", "analyst: redacted statistics", 2),
+    ("dba", "数据库管理员：运维", "database operation", 4),
+)
+
+
+def roles(world: World) -> Iterator[Row]:
+    """The role matrix."""
+    for number, (name, zh, en, level) in enumerate(ROLES, 1):
+        yield number, name, zh if world.lang is Lang.ZH else en, level
+
+
+def role_grants(world: World) -> Iterator[Row]:
+    """Everyone has a role; some have had two."""
+    rng = world.rng("role_grants")
+    number = 0
+    for person in range(1, world.staff + 1):
+        for _ in range(1 + (rng.random() < 0.12)):
+            number += 1
+            granted = dt.datetime.combine(FIRST_DAY, dt.time(9)) + dt.timedelta(days=rng.randrange(500), seconds=rng.randrange(30_000))
+            role = rng.choices(range(1, len(ROLES) + 1), weights=(60, 14, 8, 6, 4, 4, 3, 1))[0]
+            revoked = stamp(granted + dt.timedelta(days=30)) if rng.random() < 0.08 else None
+            yield number, person, role, rng.randint(1, min(5, world.staff)), stamp(granted), revoked
+
+
+def access_log(world: World) -> Iterator[Row]:
+    """Who looked at what, in order of time."""
+    rng = world.rng("access_log")
+    count = world.size("access_log")
+    addresses = [people.internal_ip(rng) for _ in range(world.staff)]
+    targets = rng.choices(("tickets", "customers", "calls", "chats", "consultations"), weights=(50, 25, 10, 10, 5), k=count)
+    actions = rng.choices(("read", "update", "search", "print"), weights=(70, 18, 11, 1), k=count)
+    for number, at in enumerate(moments(rng, count), 1):
+        person, target = rng.randint(1, world.staff), targets[number - 1]
+        ticket = rng.randint(1, world.tickets) if rng.random() < 0.7 else None
+        total = 1 if actions[number - 1] != "search" else rng.randint(1, 50)
+        yield (
+            number,
+            stamp(at),
+            person,
+            actions[number - 1],
+            target,
+            rng.randint(1, world.size(target)),
+            ticket,
+            total,
+            addresses[person - 1],
+        )
+
+
+def exports(world: World) -> Iterator[Row]:
+    """The register of what left the desk."""
+    rng = world.rng("exports")
+    for number, at in enumerate(moments(rng, world.size("exports")), 1):
+        yield (
+            number,
+            f"DC-{at:%Y}-{number:04d}",
+            rng.randint(1, world.staff),
+            rng.randint(1, min(5, world.staff)),
+            rng.choice(("tickets", "satisfaction", "consultations")),
+            rng.choice(("monthly_report", "quality_review", "complaint_review", "regulator_request")),
+            "mask-v2",
+            f"export-{number:04d}.csv",
+            rng.randint(20, 5000),
+            stamp(at),
+        )
+
+
+def consents(world: World) -> Iterator[Row]:
+    """Consent records: at least one for each of so many customers, some withdrawn."""
+    rng = world.rng("consents")
+    number = 0
+    for customer in sorted(rng.sample(range(1, world.customers + 1), world.consents)):
+        for purpose in ("recording", "marketing")[: 1 + (rng.random() < 0.3)]:
+            number += 1
+            given = dt.datetime.combine(FIRST_DAY, dt.time(10)) + dt.timedelta(seconds=rng.randrange(400 * 86_400))
+            withdrawn = stamp(given + dt.timedelta(days=rng.randrange(1, 90))) if rng.random() < 0.06 else None
+            yield number, customer, purpose, f"v{rng.randint(3, 5)}", stamp(given), withdrawn
+
+
+def backups(world: World) -> Iterator[Row]:
+    """A full backup every week."""
+    rng = world.rng("backups")
+    for number in range(1, world.size("backups") + 1):
+        at = dt.datetime.combine(FIRST_DAY, dt.time(2, 30)) + dt.timedelta(days=7 * (number - 1))
+        yield number, f"BF-{number:04d}", "desk", stamp(at), 400 + 3 * number + rng.randrange(20), 1, f"vault-{1 + number % 2}"

@@ -1,0 +1,121 @@
+"""The demo's registers and logs, as a tidy organisation would declare them: roles, grants, accesses, exports, consents, backups."""
+
+from __future__ import annotations
+
+from audit.demo.columns import COMPLIANCE, DUTY, IT, ROW_ID, SECURITY, column, customer, operational, staff
+from audit.demo.schema import Table
+from holdings.entities import Entity
+from holdings.labels import Category, Level
+from holdings.text import Text
+
+ROLES = Table(
+    name="roles",
+    owner=SECURITY,
+    purpose=Text("岗位权限定义", "what each role may do"),
+    basis=DUTY,
+    level=Level.L1,
+    columns=(
+        ROW_ID,
+        operational("name", "VARCHAR(32) NOT NULL UNIQUE"),
+        operational("description", "VARCHAR(200)"),
+        operational("max_level", "SMALLINT NOT NULL"),
+    ),
+)
+
+
+ROLE_GRANTS = Table(
+    name="role_grants",
+    owner=SECURITY,
+    purpose=Text("人员授权登记", "who holds which role"),
+    basis=DUTY,
+    level=Level.L2,
+    subject="staff_id",
+    columns=(
+        ROW_ID,
+        staff(),
+        operational("role_id", "INTEGER NOT NULL", references="roles"),
+        staff("granted_by"),
+        operational("granted_at", "DATETIME NOT NULL"),
+        operational("revoked_at", "DATETIME"),
+    ),
+)
+
+
+ACCESS_LOG = Table(
+    name="access_log",
+    owner=SECURITY,
+    purpose=Text("记录对客户数据的访问以供安全审计", "logging access to customer data for security audits"),
+    basis=DUTY,
+    level=Level.L2,
+    subject="staff_id",
+    columns=(
+        ROW_ID,
+        operational("at", "DATETIME NOT NULL"),
+        staff(),
+        column("action", "VARCHAR(16) NOT NULL", Category.BEHAVIOUR, 2),
+        operational("dataset", "VARCHAR(32) NOT NULL"),
+        operational("record_id", "INTEGER"),
+        operational("ticket_id", "INTEGER", references="tickets"),
+        operational("rows_read", "INTEGER NOT NULL"),
+        column("client_ip", "VARCHAR(40)", Category.DEVICE, 2, Entity.IP_ADDRESS),
+    ),
+)
+
+
+EXPORTS = Table(
+    name="exports",
+    owner=COMPLIANCE,
+    purpose=Text("数据导出登记", "the register of exports"),
+    basis=DUTY,
+    subject="staff_id",
+    reference="export_no",
+    columns=(
+        ROW_ID,
+        operational("export_no", "VARCHAR(24) NOT NULL UNIQUE"),
+        staff(),
+        staff("approver_id"),
+        operational("dataset", "VARCHAR(32) NOT NULL"),
+        operational("reason", "VARCHAR(64) NOT NULL"),
+        operational("policy", "VARCHAR(32)"),
+        operational("file_name", "VARCHAR(64) NOT NULL"),
+        operational("row_total", "INTEGER NOT NULL"),
+        operational("exported_at", "DATETIME NOT NULL"),
+    ),
+)
+
+
+CONSENTS = Table(
+    name="consents",
+    owner=COMPLIANCE,
+    purpose=Text("同意与撤回的留痕", "proof of consent and of its withdrawal"),
+    basis=DUTY,
+    level=Level.L2,
+    subject="customer_id",
+    columns=(
+        ROW_ID,
+        customer(),
+        operational("purpose", "VARCHAR(32) NOT NULL"),
+        operational("notice_version", "VARCHAR(16) NOT NULL"),
+        column("given_at", "DATETIME NOT NULL", Category.BEHAVIOUR, 2),
+        column("withdrawn_at", "DATETIME", Category.BEHAVIOUR, 2),
+    ),
+)
+
+
+BACKUPS = Table(
+    name="backups",
+    owner=IT,
+    purpose=Text("备份登记", "the register of backups"),
+    basis=DUTY,
+    level=Level.L1,
+    reference="backup_no",
+    columns=(
+        ROW_ID,
+        operational("backup_no", "VARCHAR(24) NOT NULL UNIQUE"),
+        operational("dataset", "VARCHAR(32) NOT NULL"),
+        operational("taken_at", "DATETIME NOT NULL"),
+        operational("size_mb", "INTEGER NOT NULL"),
+        operational("encrypted", "BOOLEAN NOT NULL"),
+        operational("location", "VARCHAR(64) NOT NULL"),
+    ),
+)

@@ -1,0 +1,84 @@
+"""How the demo describes a table: what is built in the database, and what the inventory declares of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from holdings.labels import Category, LabelState, Level, Measure, Tier
+
+if TYPE_CHECKING:
+    from holdings.entities import Entity
+    from holdings.text import Text
+
+AS_OF = dt.date(2026, 6, 30)
+"""The day that the demo is assessed as of; nothing in it depends on the clock."""
+
+CONFIRMED_ON = dt.date(2026, 3, 20)
+REVIEWED_ON = dt.date(2026, 3, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its SQL type, and its label in the inventory."""
+
+    name: str
+    sql: str
+    category: Category
+    level: Level
+    tier: Tier | None = Tier.GENERAL
+    entity: Entity | None = None
+    references: str | None = None
+    """`table` whose `id` a foreign key points to."""
+    state: LabelState = LabelState.CONFIRMED
+    on: dt.date = CONFIRMED_ON
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def confirmed_level(self) -> Level | None:
+        return self.level if self.state is LabelState.CONFIRMED else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its columns, and its entry in the inventory."""
+
+    name: str
+    columns: tuple[Column, ...]
+    owner: Text | None
+    purpose: Text
+    basis: Text
+    record_class: str | None = None
+    level: Level | None = None
+    tier: Tier | None = None
+    subject: str | None = None
+    reference: str | None = None
+    measures: tuple[Measure, ...] = ()
+    reviewed: dt.date | None = None
+
+    def column(self, name: str) -> Column:
+        """Raises KeyError for a column that it does not have."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def index(self, name: str) -> int:
+        return [column.name for column in self.columns].index(name)
+
+    def with_column(self, column: Column) -> Table:
+        """The table with one column replaced, or added at the end."""
+        if column.name not in {each.name for each in self.columns}:
+            return replace(self, columns=(*self.columns, column))
+        return replace(self, columns=tuple(column if each.name == column.name else each for each in self.columns))
+
+    def ddl(self) -> str:
+        """The statement that makes it. Names are the demo's own constants: plain words."""
+        lines = [f"  {column.name} {column.sql}" for column in self.columns]
+        lines += [f"  FOREIGN KEY ({column.name}) REFERENCES {column.references} (id)" for column in self.columns if column.references]
+        return f"CREATE TABLE {self.name} (\n" + ",\n".join(lines) + "\n)"
+
+    def insert(self) -> str:
+        """The statement that fills it, with one placeholder a column."""
+        return f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608 (a constant name)

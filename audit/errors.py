@@ -1,0 +1,74 @@
+"""The errors of assessments and their store.
+
+RecordwardenError
+└── AuditError
+    ├── WorkspaceError     there is no workspace, or it cannot be written
+    ├── StoreError         the results store cannot be used
+    │   └── WrongKey       its fingerprints were made with another key
+    ├── PersonalData       what was given to be kept looks like personal data
+    ├── GivenUp            told, not raised: an unfinished assessment was given up for a new one
+    ├── Unfinished         told, not raised: what `--resume` goes on with, or that there is nothing
+    ├── UnknownThing       an assessment, finding, control or format that does not exist
+    ├── ReportError        a report cannot be written where it was to go
+    └── NothingAssessed    exit code 3: no source could be looked at, or nothing was selected
+"""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from holdings.errors import RecordwardenError
+from holdings.text import Text
+
+
+class AuditError(RecordwardenError):
+    """Anything about assessments and their store."""
+
+
+class WorkspaceError(AuditError):
+    """There is no workspace here, or it cannot be written."""
+
+
+class StoreError(AuditError):
+    """The results store cannot be used."""
+
+
+class WrongKey(StoreError):
+    """The fingerprint key is not the one that the store's fingerprints of this workspace were made with."""
+
+
+class PersonalData(AuditError):
+    """What a person gave to be kept in the results store looks like personal data."""
+
+
+class GivenUp(AuditError):
+    """An unfinished assessment was given up for a new one: told, not raised."""
+
+
+class Unfinished(AuditError):
+    """What `--resume` goes on with, or that there is nothing: told, not raised."""
+
+
+class UnknownThing(AuditError):
+    """What was named does not exist."""
+
+
+class ReportError(AuditError):
+    """A report cannot be written where it was to go."""
+
+
+def unwritable(error: OSError, subject: str) -> ReportError:
+    """What to say of output that the system refuses to take."""
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    return ReportError(
+        Text(f"无法写入（{reason}）。", f"it cannot be written ({reason})."),
+        subject,
+        Text("请检查路径、权限和磁盘空间。", "Check the path, its rights and the disk's free space."),
+    )
+
+
+class NothingAssessed(AuditError):
+    """Nothing was assessed."""
+
+    exit_code: ClassVar[int] = 3

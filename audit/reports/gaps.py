@@ -1,0 +1,70 @@
+"""What lies outside the score and was not judged either: fields whose labels nobody confirmed, and controls that were not run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from controls.finding import Status
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from controls.finding import Assessment
+
+UNCONFIRMED = "no_confirmed_level"
+"""The reason by which a control says that it does not apply because a label is only suggested, or missing."""
+
+FIELD_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """Not in the score, and not looked at either: a report that is silent about it would read as a clean bill."""
+
+    fields: int
+    """Fields that some control passed over for want of a confirmed level."""
+    datasets: int
+    """Datasets likewise."""
+    controls: int
+    """Controls that were not run."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.datasets or self.controls)
+
+    def told(self) -> Iterator[Text]:
+        """One sentence for each kind that there is."""
+        if self.fields:
+            yield Text(
+                f"{self.fields:,} 个字段的标签未经确认，其内容和保护措施未作判断（不计入符合率和覆盖率）。",
+                f"{'1 field has' if self.fields == 1 else f'{self.fields:,} fields have'} no confirmed label: content and measures "
+                "were not judged (counted neither in the score nor in the coverage).",
+            )
+        if self.datasets:
+            yield Text(
+                f"{self.datasets:,} 个数据集有标签未经确认，其级别或数量未作判断（不计入符合率和覆盖率）。",
+                f"{'1 dataset has' if self.datasets == 1 else f'{self.datasets:,} datasets have'} fields without a confirmed label: "
+                "level or volume was not judged (counted neither in the score nor in the coverage).",
+            )
+        if self.controls:
+            yield Text(
+                f"{self.controls:,} 个控制点本次未执行。",
+                f"{'1 control was' if self.controls == 1 else f'{self.controls:,} controls were'} not run in this assessment.",
+            )
+
+
+def gaps(assessment: Assessment) -> Gaps:
+    """Count them; a field or dataset that several controls passed over counts once."""
+    passed_over = {
+        observation.asset
+        for result in assessment.results
+        for observation in result.observations
+        if observation.status is Status.NOT_APPLICABLE and observation.reason == UNCONFIRMED
+    }
+    fields = sum(asset.depth == FIELD_DEPTH for asset in passed_over)
+    return Gaps(
+        fields=fields,
+        datasets=len(passed_over) - fields,
+        controls=sum(result.status is Status.NOT_RUN for result in assessment.results),
+    )

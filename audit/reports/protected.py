@@ -1,0 +1,77 @@
+"""Keeps reports off the files that an assessment rests on: what is audited, the inventory, the results, the keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.errors import ReportError
+from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
+from audit.reports.writing import STDOUT
+from audit.workspace import STATE_FOLDER
+from holdings.assets import shown
+from holdings.fingerprint import key_folder
+from holdings.sources.kinds import CSV_SUFFIXES
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.reports.writing import Output
+    from audit.workspace import Workspace
+    from holdings.inventory import Inventory
+
+
+def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> None:
+    """Raises `ReportError` where a report would replace such a file, under whatever name or link."""
+    targets = [Path(output.path) for output in wanted if output.path != STDOUT]
+    if not targets:
+        return
+    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ)]
+    folders = [workspace.folder / STATE_FOLDER, key_folder(environ)]
+    sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
+    for target in targets:
+        if any(same_file(target, file) for file in files) or any(within(target, folder) for folder in folders):
+            raise _refused(
+                target,
+                Text(
+                    "该文件为 Recordwarden 自身所用，不能写入报告。", "Recordwarden itself needs this file; no report can be written to it."
+                ),
+            )
+        if any(_is_of_source(target, source) for source in sources):
+            raise _refused(
+                target,
+                Text(
+                    "该文件属于被审计的数据源，不能写入报告。",
+                    "this file belongs to a source that is audited; no report can be written to it.",
+                ),
+            )
+
+
+def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> Iterator[Path]:
+    from audit.store.opening import located
+
+    store = located(workspace, inventory, environ, None)
+    url = None if store is None else url_of(store, workspace.folder)
+    file = None if url is None else sqlite_file(url, workspace.folder)
+    if file is not None:
+        yield from _with_companions(file, ".lock")
+
+
+def _is_of_source(target: Path, source: Path) -> bool:
+    """Also where a new file would become part of the source: every CSV file of a folder is a dataset."""
+    if not source.is_dir():
+        return any(same_file(target, file) for file in _with_companions(source))
+    if target.suffix.lower() in CSV_SUFFIXES and same_file(target.parent, source):
+        return True
+    return any(same_file(target, file) for file in source.glob("*") if file.suffix.lower() in CSV_SUFFIXES)
+
+
+def _with_companions(file: Path, *more: str) -> Iterator[Path]:
+    yield file
+    for ending in (*SQLITE_COMPANIONS, *more):
+        yield file.with_name(file.name + ending)
+
+
+def _refused(target: Path, what: Text) -> ReportError:
+    return ReportError(what, shown(target.name), Text("请用 --output 指定其他位置。", "Name another place with --output."))

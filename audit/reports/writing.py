@@ -1,0 +1,128 @@
+"""Puts reports where they are to go: whole or not at all, never a half-written file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from audit.errors import ReportError, unwritable
+from audit.reports import registry
+from holdings.assets import shown
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.reports.base import Material, Report
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report to be written: its format, and where to (`-` is standard output)."""
+
+    report: Report
+    path: str
+
+
+def outputs(formats: Sequence[str], paths: Sequence[str], *, default: str = "terminal") -> tuple[Output, ...]:
+    """Pair `--format`s with `--output`s.
+
+    No output: the one format goes to standard output. As many of both: each to its own. Outputs alone: the format
+    follows from the file's ending. Raises `UnknownThing` for a format, `ReportError` where they do not pair up.
+    """
+    if not paths:
+        if len(formats) > 1:
+            raise _mismatch()
+        return (Output(registry.report(formats[0] if formats else default), STDOUT),)
+    if not formats:
+        return tuple(Output(_by_ending(path, default), path) for path in paths)
+    if len(formats) != len(paths):
+        raise _mismatch()
+    return tuple(Output(registry.report(name), path) for name, path in zip(formats, paths, strict=True))
+
+
+def write_report(report: Report, material: Material, path: str | Path, *, color: bool | None = None) -> None:
+    """Write one report. Raises `ReportError` where it cannot be; then nothing of it is left behind.
+
+    The terminal's report is fitted to a terminal where standard output is one; `color` off holds there too.
+    """
+    if str(path) == STDOUT:
+        report = _fitted(report, color)
+        with _explained("stdout"):
+            report.write(material, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    with _explained(shown(target.name)):
+        target = target.resolve()
+        if target.exists() and not target.is_file():  # a pipe or device is written to; renaming would replace it
+            with target.open("wb") as out:
+                report.write(material, out)
+            return
+        with _replacing(target) as out:
+            report.write(material, out)
+
+
+def _fitted(report: Report, color: bool | None) -> Report:
+    from audit.reports.terminal import TerminalReport
+
+    if not isinstance(report, TerminalReport) or not sys.stdout.isatty():
+        return report
+    wanted = not os.environ.get("NO_COLOR") if color is None else color
+    return report.fitted(color=wanted, width=shutil.get_terminal_size().columns)
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    """A file beside the target, which takes its place when it is whole and on the disk."""
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _explained(subject: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # the reader of standard output has gone, which is not a fault
+    except OSError as error:
+        raise unwritable(error, subject) from error
+
+
+def _by_ending(path: str, default: str) -> Report:
+    if path == STDOUT:
+        return registry.report(default)
+    ending = Path(path).suffix.lower()
+    for name in registry.formats():
+        if registry.report(name).extension == ending:
+            return registry.report(name)
+    raise ReportError(
+        Text("无法从文件名得知报告格式。", "the format does not follow from the file's name."),
+        shown(Path(path).name),
+        Text("请用 --format 指定格式。", "Name it with --format."),
+    )
+
+
+def _mismatch() -> ReportError:
+    return ReportError(
+        Text("--format 与 --output 的数量不一致。", "there are not as many --output as --format."),
+        "--format, --output",
+        Text("请为每种格式各给一个输出位置。", "Give each format its own output."),
+    )

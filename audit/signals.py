@@ -1,0 +1,48 @@
+"""What ends a command from outside (Ctrl-C, SIGTERM, a terminal that is closed): once, in order, with the shell's exit code for it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Signalled(BaseException):
+    """The process was told to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
+@contextmanager
+def orderly_end() -> Iterator[None]:
+    """Within, such a signal raises `Signalled`; those that follow are ignored, for the end is under way and takes no second one.
+
+    A signal that the process was started to ignore (`nohup`, a background job) stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():  # only that one is told of signals
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)}
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise Signalled(number)
+
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is end:
+                signal.signal(number, handler)

@@ -1,0 +1,331 @@
+"""Reads the results store, and writes what people do with findings; `Writer` writes assessments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections import defaultdict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from audit.errors import PersonalData, UnknownThing, WrongKey
+from audit.store import codec, schema
+from audit.store.lock import one_writer
+from audit.store.migrate import bring_up
+from audit.store.opening import connected, located, refuse_audited
+from audit.store.query import finding_rows, found_row, row_of
+from audit.store.records import (
+    AssessmentHeader,
+    AssessmentSummary,
+    Change,
+    DatasetProgress,
+    FindingDetail,
+    FindingEvent,
+    FindingFilter,
+    FindingRow,
+    LifeState,
+    RunState,
+)
+from audit.store.writer import Writer
+from controls.finding import Evidence, Severity, Status
+from holdings.assets import shown
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from audit.store.opening import Database
+    from audit.workspace import Workspace
+    from controls.finding import Assessment
+    from holdings.fingerprint import FingerprintKey
+    from holdings.inventory import Inventory
+
+_ID = re.compile(r"[\w.:-]{1,64}")
+
+
+def now() -> dt.datetime:
+    """The present moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_store(
+    workspace: Workspace,
+    inventory: Inventory,
+    *,
+    url: str | None = None,
+    environ: Mapping[str, str] | None = None,
+    clock: Callable[[], dt.datetime] = now,
+) -> Store:
+    """Open the results store, making or upgrading its tables where needed. Raises `StoreError`."""
+    env = os.environ if environ is None else environ
+    place = located(workspace, inventory, env, url)
+    refuse_audited(workspace, inventory, place)
+    database = connected(workspace, place)
+    bring_up(database)
+    return Store(database, workspace.identity(), dict(inventory.settings.due_days.items()), clock)
+
+
+class Store:
+    """The history of a workspace's assessments and their findings; other workspaces may have theirs in the same database."""
+
+    def __init__(self, database: Database, workspace: str, due_days: Mapping[str, int], clock: Callable[[], dt.datetime]) -> None:
+        self._database = database
+        self._workspace = workspace
+        self._due_days = due_days
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._database.engine.dispose()
+
+    @contextmanager
+    def writer(self, key: FingerprintKey) -> Iterator[Writer]:
+        """Be the one writer; raises `StoreError` where another is. Readers go on meanwhile.
+
+        Fingerprints compare only under one key: raises `WrongKey` where the workspace's earlier ones were made with another.
+        """
+        with one_writer(self._database) as check:
+            self._claim(key.name("results store", self._workspace))
+            yield Writer(self._database, self._workspace, self._due_days, check)
+
+    def _claim(self, key_check: str) -> None:
+        table = schema.workspaces
+        with self._database.writing() as connection:
+            known = connection.scalar(sa.select(table.c.key_check).where(table.c.id == self._workspace))
+            if known is None:
+                connection.execute(sa.insert(table).values(id=self._workspace, key_check=key_check))
+            elif known != key_check:
+                raise WrongKey(
+                    Text(
+                        "当前指纹密钥与结果库中此前各次审计使用的不同，结果无法比较。",
+                        "the fingerprint key is not the one of the earlier assessments in the results store; nothing could be compared.",
+                    ),
+                    self._database.subject,
+                    Text(
+                        "请使用此前的密钥（RECORDWARDEN_KEYS）。若密钥已丢失，将 .recordwarden/workspace.id 移走，以新密钥开始新的审计历史。",
+                        "Use that key (RECORDWARDEN_KEYS). If it is lost, move .recordwarden/workspace.id away to begin a new history with the new key.",
+                    ),
+                )
+
+    def unfinished(self) -> tuple[AssessmentHeader, tuple[DatasetProgress, ...]] | None:
+        """The newest assessment that was begun and neither finished nor abandoned, with what it had read."""
+        table = schema.assessments
+        with self._database.reading() as connection:
+            row = connection.execute(
+                sa.select(table)
+                .where(table.c.workspace == self._workspace, table.c.state == RunState.RUNNING.value)
+                .order_by(table.c.started_at.desc(), table.c.id)
+                .limit(1)
+            ).first()
+            if row is None:
+                return None
+            kept = connection.execute(
+                sa.select(schema.progress).where(schema.progress.c.assessment == row.id).order_by(schema.progress.c.asset)
+            ).all()
+            return _header_of(row), tuple(_progress_of(each) for each in kept)
+
+    def ended(self, assessments: Collection[str]) -> frozenset[str]:
+        """Those of these assessments that are known here and no longer run."""
+        table = schema.assessments
+        over = sa.select(table.c.id).where(
+            table.c.workspace == self._workspace, table.c.id.in_(assessments), table.c.state != RunState.RUNNING.value
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(over))
+
+    def load(self, assessment_id: str | None = None) -> Assessment:
+        """A finished assessment by its id or a unique beginning of it; the newest one without. Raises `UnknownThing`."""
+        with self._database.reading() as connection:
+            return codec.assessment_of(connection, self._finished(connection, assessment_id))
+
+    def history(self) -> tuple[AssessmentSummary, ...]:
+        """Every assessment, the newest first, unfinished and abandoned ones too."""
+        table, results, observed = schema.assessments, schema.results, schema.observations
+        statuses: dict[str, dict[Status, int]] = defaultdict(dict)
+        failing: dict[str, dict[Severity, int]] = defaultdict(dict)
+        with self._database.reading() as connection:
+            ours = table.c.workspace == self._workspace
+            rows = connection.execute(sa.select(table).where(ours).order_by(table.c.started_at.desc(), table.c.id)).all()
+            grouped = (
+                sa.select(results.c.assessment, results.c.status, sa.func.count())
+                .join(table, results.c.assessment == table.c.id)
+                .where(ours)
+                .group_by(results.c.assessment, results.c.status)
+            )
+            for assessment, status, count in connection.execute(grouped):
+                statuses[assessment][Status(status)] = count
+            joined = observed.join(results, (observed.c.assessment == results.c.assessment) & (observed.c.result == results.c.result))
+            weighed = (
+                sa.select(results.c.assessment, results.c.severity, sa.func.count())
+                .select_from(joined.join(table, results.c.assessment == table.c.id))
+                .where(ours, observed.c.status == Status.FAIL.value)
+                .group_by(results.c.assessment, results.c.severity)
+            )
+            for assessment, severity, count in connection.execute(weighed):
+                failing[assessment][Severity(severity)] = count
+            return tuple(
+                AssessmentSummary(
+                    id=row.id,
+                    state=RunState(row.state),
+                    started_at=row.started_at,
+                    finished_at=row.finished_at,
+                    as_of=row.as_of,
+                    organisation=row.organisation,
+                    statuses=statuses[row.id],
+                    failing=failing[row.id],
+                )
+                for row in rows
+            )
+
+    def findings(self, wanted: FindingFilter | None = None) -> tuple[FindingRow, ...]:
+        """The findings that a filter wants, the most severe first, then by control and asset."""
+        wanted = wanted or FindingFilter()
+        with self._database.reading() as connection:
+            seen_by = self._finished(connection, wanted.assessment) if wanted.assessment else None
+            return finding_rows(connection, self._workspace, wanted, seen_by)
+
+    def finding(self, prefix: str) -> FindingDetail:
+        """A finding by its id, fingerprint, or a unique beginning of it. Raises `UnknownThing`."""
+        table, observed = schema.events, schema.observations
+        with self._database.reading() as connection:
+            row = found_row(connection, self._workspace, prefix)
+            last = connection.execute(
+                sa.select(observed, schema.results.c.version)
+                .join(
+                    schema.results,
+                    (observed.c.assessment == schema.results.c.assessment) & (observed.c.result == schema.results.c.result),
+                )
+                .where(observed.c.assessment == row.last_assessment, observed.c.fingerprint == row.fingerprint)
+                .order_by(observed.c.result, observed.c.observation)
+                .limit(1)
+            ).one()
+            proof = schema.evidence
+            examples = connection.execute(
+                sa.select(proof)
+                .where(proof.c.assessment == last.assessment, proof.c.result == last.result, proof.c.observation == last.observation)
+                .order_by(proof.c.position)
+            ).all()
+            here = (table.c.workspace == self._workspace, table.c.fingerprint == row.fingerprint)
+            events = connection.execute(sa.select(table).where(*here).order_by(table.c.id)).all()
+            return FindingDetail(
+                row=row_of(row),
+                observation=codec.observation_of(last, (Evidence(locator=each.locator, shape=each.shape) for each in examples)),
+                version=last.version,
+                events=tuple(_event_of(each) for each in events),
+            )
+
+    def assign(self, prefix: str, to: str, *, state: LifeState | None = None, note: str | None = None) -> FindingRow:
+        """Give a finding to someone, and say how far it is. Raises `UnknownThing`; `ValueError` for what only an assessment may do.
+
+        It needs no writer's lock: it is one short transaction, and an assessment may run for hours. What looks like personal
+        data in the note is masked. An assignee is refused there (`PersonalData`): masked, it would name nobody, and a role, a
+        team or an account name says who it is without bringing a phone number or an e-mail address into the store.
+        """
+        if shown(to) != to:
+            raise PersonalData(
+                Text(
+                    "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符，不能存入结果库。",
+                    "this looks like a phone number, an ID number or an e-mail address, or has invisible characters; the results store keeps none.",
+                ),
+                shown(to),
+                Text("请填写岗位、班组或账号名。", "Give a role, a team or an account name."),
+            )
+        if state in (LifeState.CLOSED, LifeState.OPEN):
+            raise ValueError("only an assessment opens or closes a finding")
+        with self._database.writing() as connection:
+            row = found_row(connection, self._workspace, prefix, lock=True)
+            if row.state == LifeState.CLOSED:
+                raise UnknownThing(
+                    Text("该审计发现已关闭。", "the finding is closed."),
+                    row_of(row).id,
+                    Text("若再次出现，会自动重新打开。", "It opens again by itself should it come back."),
+                )
+            after = row.state if state is None else state.value
+            table = schema.findings
+            here = (table.c.workspace == self._workspace, table.c.fingerprint == row.fingerprint)
+            connection.execute(sa.update(table).where(*here).values(assignee=to, state=after))
+            connection.execute(
+                sa.insert(schema.events).values(
+                    workspace=self._workspace,
+                    fingerprint=row.fingerprint,
+                    at=self._clock(),
+                    change=Change.ASSIGNED.value,
+                    state=after,
+                    who=to,
+                    note=None if note is None else shown(note),
+                )
+            )
+            return row_of(found_row(connection, self._workspace, row.fingerprint))
+
+    def log_access(self, fingerprint: str, who: str, rows: int) -> None:
+        """Note, durably, that someone is about to be shown the rows behind a finding. Raises `StoreError`."""
+        with self._database.writing() as connection:
+            access = {"workspace": self._workspace, "fingerprint": fingerprint, "at": self._clock(), "who": who, "rows": rows}
+            connection.execute(sa.insert(schema.accesses).values(access))
+
+    def _finished(self, connection: sa.Connection, prefix: str | None) -> str:
+        """The id of a finished assessment."""
+        table = schema.assessments
+        query = sa.select(table.c.id, table.c.state).where(table.c.workspace == self._workspace)
+        query = query.order_by(table.c.started_at.desc(), table.c.id)
+        if prefix is None:
+            newest = connection.execute(query.where(table.c.state == RunState.FINISHED.value).limit(1)).first()
+            if newest is None:
+                raise _unknown("—", Text("还没有完成的审计。", "there is no finished assessment yet."), "audit")
+            return str(newest.id)
+        if not _ID.fullmatch(prefix):
+            raise _unknown(shown(prefix), Text("没有这次审计。", "there is no such assessment."), "history")
+        matches = connection.execute(query.where(table.c.id.startswith(prefix, autoescape=True))).all()
+        matches = [row for row in matches if row.id == prefix] or list(matches)
+        if not matches:
+            raise _unknown(shown(prefix), Text("没有这次审计。", "there is no such assessment."), "history")
+        if len(matches) > 1:
+            raise _unknown(shown(prefix), Text("有多次审计以此开头。", "more than one assessment begins so."), "history")
+        if matches[0].state != RunState.FINISHED:
+            raise _unknown(str(matches[0].id), Text("这次审计未完成。", "this assessment is not finished."), "audit --resume")
+        return str(matches[0].id)
+
+
+def _unknown(subject: str, what: Text, command: str) -> UnknownThing:
+    return UnknownThing(what, subject, Text(f"请运行 `recordwarden {command}`。", f"Run `recordwarden {command}`."))
+
+
+def _header_of(row: sa.Row[Any]) -> AssessmentHeader:
+    return AssessmentHeader(
+        id=row.id,
+        started_at=row.started_at,
+        as_of=row.as_of,
+        organisation=row.organisation,
+        version=row.version,
+        inventory_digest=row.inventory_digest,
+        plan_digest=row.plan_digest,
+        controls=tuple(row.controls),
+        parameters=row.parameters,
+    )
+
+
+def _progress_of(row: sa.Row[Any]) -> DatasetProgress:
+    return DatasetProgress(
+        asset=row.asset,
+        schema_hash=row.schema_hash,
+        rows=row.rows,
+        seconds=row.seconds,
+        consistent=row.consistent,
+        problem=row.problem,
+        states=row.states,
+        runs={control: tuple(names) for control, names in row.runs.items()},
+        errors=row.errors,
+    )
+
+
+def _event_of(row: sa.Row[Any]) -> FindingEvent:
+    return FindingEvent(
+        at=row.at, change=Change(row.change), state=LifeState(row.state), assessment=row.assessment, who=row.who, note=row.note
+    )

@@ -1,0 +1,101 @@
+"""The workspace: the folder with `recordwarden.yaml`, and `.recordwarden/` beside it for what the tool writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.errors import WorkspaceError
+from holdings import inventory
+from holdings.assets import shown
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STATE_FOLDER = ".recordwarden"
+IDENTITY_FILE = "workspace.id"
+
+_IDENTITY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with an inventory."""
+
+    folder: Path
+
+    @property
+    def inventory_path(self) -> Path:
+        return self.folder / inventory.FILE_NAME
+
+    @property
+    def state(self) -> Path:
+        """Where the embedded results store and scratch are; made on first use, for the owner alone."""
+        path = self.folder / STATE_FOLDER
+        try:
+            path.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise _unusable(shown(self.folder.name)) from error
+        return path
+
+    def identity(self, random: Callable[[int], bytes] = secrets.token_bytes) -> str:
+        """What a results store knows it by: 32 hex digits, made on first use, kept where the folder takes it along."""
+        path = self.state / IDENTITY_FILE
+        try:
+            if not path.exists():
+                _write_once(path, random(16).hex())
+            found = path.read_text(encoding="ascii", errors="replace").strip()
+        except OSError as error:
+            raise _unusable(shown(path.name)) from error
+        if not _IDENTITY.fullmatch(found):
+            raise WorkspaceError(
+                Text("工作目录的标识文件已损坏。", "the file that identifies the workspace is damaged."),
+                f"{STATE_FOLDER}/{IDENTITY_FILE}",
+                Text("请从备份恢复该文件；将其移走则开始新的审计历史。", "Restore it from a backup; move it away to begin a new history."),
+            )
+        return found
+
+    def inventory(self) -> inventory.Inventory:
+        return inventory.load(self.inventory_path)
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Make the file whole or not at all; where another process was first, its file stands."""
+    fresh = path.with_name(f".{path.name}.{text}")
+    try:
+        fresh.touch(mode=0o600)
+        fresh.write_text(text + "\n", encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _unusable(subject: str) -> WorkspaceError:
+    return WorkspaceError(
+        Text("无法写入工作目录。", "the workspace cannot be written."),
+        subject,
+        Text("请检查目录权限和磁盘空间。", "Check the folder's rights and the disk's free space."),
+    )
+
+
+def find(named: Path | None, start: Path) -> Workspace:
+    """The named workspace, else the nearest parent folder of `start` with an inventory. Raises `WorkspaceError`."""
+    candidates = [named] if named is not None else [start, *start.parents]
+    for folder in candidates:
+        if (folder / inventory.FILE_NAME).is_file():
+            return Workspace(folder.resolve())
+    raise WorkspaceError(
+        Text("未找到 recordwarden.yaml。", "there is no recordwarden.yaml."),
+        shown(candidates[0].name) or ".",
+        Text(
+            "请先运行 `recordwarden init SOURCE`，或用 --workspace 指定工作目录。",
+            "Run `recordwarden init SOURCE` first, or name the workspace with --workspace.",
+        ),
+    )

@@ -1,0 +1,69 @@
+"""A batch as controls see it: columns, row locators, and facts that are costly and therefore computed once and shared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from controls.finding import Evidence
+from controls.locator import locators
+from holdings.assets import mask
+from holdings.labels import Category
+from redaction.scanner import Context as ColumnContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from holdings.fingerprint import FingerprintKey
+    from holdings.sources.base import Batch
+    from holdings.view import DatasetView
+    from redaction.scanner import Scanner
+    from redaction.span import ColumnSpans
+
+
+class BatchView:
+    """One batch of one dataset, shared by all controls that want it."""
+
+    def __init__(self, dataset: DatasetView, batch: Batch, scanner: Scanner, key: FingerprintKey) -> None:
+        self.dataset = dataset
+        self.rows = batch.rows
+        self.first_row = batch.first_row
+        self.unreadable = batch.unreadable
+        self._table = batch.table
+        self._scanner = scanner
+        self._key = key
+        self._spans: dict[str, ColumnSpans] = {}
+
+    def column(self, field: str) -> pa.Array:
+        """The values of a field; null where there is none, or where it could not be examined (see `unreadable`)."""
+        return self._table.column(field)
+
+    def spans(self, field: str) -> ColumnSpans:
+        """The personal data in a field, found once per batch."""
+        if field not in self._spans:
+            self._spans[field] = self._scanner.scan(self.column(field), self._context(field))
+        return self._spans[field]
+
+    def _context(self, name: str) -> ColumnContext:
+        view = self.dataset.field(name)
+        label = view.label if view else None
+        return ColumnContext(
+            field=name,
+            comment=view.info.comment if view and view.info else "",
+            neighbours=tuple(field.name for field in self.dataset.fields if field.name != name),
+            free_text=label is None or label.category in (None, Category.COMMUNICATION),
+        )
+
+    def evidence(self, row: int, value: str) -> Evidence:
+        """One exception as evidence: the row's locator and the value's masked shape."""
+        return Evidence(locator=self.locator(row), shape=mask(value))
+
+    def locator(self, row: int) -> str:
+        """The row's reference where one is declared, else the keyed HMAC of its key."""
+        return self._locator(row)
+
+    @cached_property
+    def _locator(self) -> Callable[[int], str]:
+        return locators(self.dataset, self._table, self._key)

@@ -1,0 +1,52 @@
+"""Brings values that are written differently and mean the same to one form, a column at a time, for joins to compare."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from holdings.entities import Entity
+
+
+def canonical(values: pa.Array, root: Entity) -> pa.Array:
+    """The form in which values are compared.
+
+    Compatibility forms and letter case are made one, spaces and `-().+` are taken out; a Chinese phone number goes without
+    its country code, an e-mail address keeps all its signs.
+
+    `values` is a text column without nulls. What is empty afterwards held nothing to compare.
+    """
+    folded = _folded(values)
+    if root is Entity.EMAIL_ADDRESS:
+        return pc.utf8_trim_whitespace(folded)  # dots and plus signs tell addresses apart
+    # Most values are letters and digits already; the expressions run over the others alone.
+    odd = pc.invert(pc.ascii_is_alnum(folded))
+    if root is Entity.PHONE_NUMBER:
+        odd = pc.or_(odd, pc.starts_with(folded, "86"))
+    if pc.any(odd).as_py() is not True:
+        return folded
+    return pc.replace_with_mask(folded, odd, _bare(folded.filter(odd), root))
+
+
+def _bare(folded: pa.Array, root: Entity) -> pa.Array:
+    plain = pc.replace_substring_regex(folded, r"[\s\-().]", "")
+    if root is Entity.PHONE_NUMBER:
+        plain = pc.replace_substring_regex(plain, r"^\+86", "")
+        plain = pc.replace_substring_regex(plain, r"^86([0-9]{11})$", r"\1")
+    return pc.replace_substring(plain, "+", "")
+
+
+def _folded(values: pa.Array) -> pa.Array:
+    """NFKC and case folding; for ASCII that is lower case, which Arrow does by itself."""
+    ascii_only = pc.string_is_ascii(values)
+    folded = pc.ascii_lower(values)
+    if pc.all(ascii_only).as_py() is not False:
+        return folded
+    others = pc.invert(ascii_only)
+    return pc.replace_with_mask(folded, others, pa.array(map(_fold, values.filter(others).to_pylist()), folded.type))
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

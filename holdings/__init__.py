@@ -1,0 +1,1 @@
+"""What is held and where: sources, schemas, labels, the inventory."""

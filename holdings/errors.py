@@ -1,0 +1,75 @@
+"""The errors that a person meets: what happened, to what, what to do; never a value from the data.
+
+RecordwardenError             exit code 2 unless a subclass says otherwise
+├── HoldingsError
+│   ├── InventoryError        recordwarden.yaml cannot be used (file, line, field)
+│   ├── SecretError           a password or key that is named but cannot be had
+│   └── SourceError           a source that cannot be used as asked
+│       ├── Unreachable       no connection, no such file, no such database
+│       ├── AccessDenied      reached, but the rights do not suffice
+│       ├── MissingAsset      reached, but the dataset or field is not there (any more)
+│       └── BrokenData        reached, but what came back cannot be read (place given)
+├── redaction.errors.RedactionError
+└── audit.errors.AuditError
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from holdings.text import Lang, Text
+
+
+class RecordwardenError(Exception):
+    """Base of every error that is shown to a person.
+
+    `what` happened, to which `subject` (a safe name: never a value from the data), and what to `do` about it.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, what: Text, subject: str, do: Text) -> None:
+        super().__init__(f"{subject}: {what.en} {do.en}")
+        self.what = what
+        self.subject = subject
+        self.do = do
+
+    def __reduce__(self) -> tuple[type[RecordwardenError], tuple[Text, str, Text]]:
+        return type(self), (self.what, self.subject, self.do)
+
+    def message(self, lang: Lang) -> str:
+        if lang is Lang.ZH:
+            return f"{self.subject}：{self.what.zh}{self.do.zh}"
+        return f"{self.subject}: {self.what.en} {self.do.en}"
+
+
+class HoldingsError(RecordwardenError):
+    """Anything about what is held and where."""
+
+
+class InventoryError(HoldingsError):
+    """The inventory file cannot be used; the subject is `file:line: field`."""
+
+
+class SecretError(HoldingsError):
+    """A secret that the inventory refers to cannot be had, or stands there in plain text."""
+
+
+class SourceError(HoldingsError):
+    """A source cannot be used as asked."""
+
+
+class Unreachable(SourceError):
+    """There is no connection, no such file, or no such database."""
+
+
+class AccessDenied(SourceError):
+    """The source answers, and the rights do not suffice."""
+
+
+class MissingAsset(SourceError):
+    """The source answers, and the dataset or field is not there."""
+
+
+class BrokenData(SourceError):
+    """The source answers, and what it holds cannot be read; the subject names the place."""

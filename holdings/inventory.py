@@ -1,0 +1,232 @@
+"""The inventory: what the organisation declares about its records, in `recordwarden.yaml`.
+
+Errors name the file, the line and the field. Literal passwords are refused: `env:NAME` or `file:PATH`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 (pydantic reads the annotations)
+import re
+import zoneinfo
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from holdings import yamlfile
+from holdings.assets import shown
+from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
+from holdings.errors import InventoryError
+from holdings.labels import Category, LabelState, Level, Measure, Tier
+from holdings.refusals import reason, refusal
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FILE_NAME = "recordwarden.yaml"
+
+
+def _without_null(value: str) -> str:
+    """No path, encoding or address has one, and what the system says of one that has is a different error everywhere."""
+    if "\0" in value:
+        raise refusal("null_character")
+    return value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_without_null)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+"""A dataset's or field's own name, exactly: a CSV header may begin with a space."""
+SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W\d][\w-]{0,63}$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, hide_input_in_errors=True)
+
+
+class FieldLabel(_Model):
+    """What is declared of one field. `state` says who answers for it: a suggested label counts as undeclared."""
+
+    category: Category | None = None
+    level: Level | None = None
+    tier: Tier | None = None
+    sensitive: Words | None = None
+    """The basis on which the field is sensitive personal information (a law or standard with its clause)."""
+    entity: Entity | None = None
+    state: LabelState = LabelState.SUGGESTED
+    by: Words | None = None
+    on: dt.date | None = None
+    reason: Words | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    measures: tuple[Measure, ...] = ()
+    purpose: Words | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> FieldLabel:
+        if self.state is LabelState.CONFIRMED and (self.by is None or self.on is None):
+            raise refusal("confirmed_by_nobody")
+        if self.category and self.category.personal and self.level == Level.L1:
+            raise refusal("personal_level")
+        if self.sensitive and self.level is not None and self.level < Level.L4:
+            raise refusal("sensitive_level")
+        return self
+
+    @property
+    def confirmed(self) -> bool:
+        return self.state is LabelState.CONFIRMED
+
+    @property
+    def complete(self) -> bool:
+        """Confirmed, with category, level and tier."""
+        return self.confirmed and None not in (self.category, self.level, self.tier)
+
+
+class Dataset(_Model):
+    """What is declared of one dataset."""
+
+    owner: Words | None = None
+    custodian: Words | None = None
+    purpose: Words | None = None
+    legal_basis: Words | None = None
+    record_class: Words | None = None
+    level: Level | None = None
+    tier: Tier | None = None
+    subject_field: Name | None = None
+    """The field that identifies the individual a row is about; what `volume` counts."""
+    reference_field: Name | None = None
+    """A non-personal field by which a row may be named in evidence."""
+    reviewed: dt.date | None = None
+    measures: tuple[Measure, ...] = ()
+    fields: dict[Name, FieldLabel] = Field(default_factory=dict)
+
+
+class SourceEntry(_Model):
+    """Where records are: a database by `url`, or a file or folder by `path` (relative to the inventory's folder)."""
+
+    url: Words | None = None
+    path: Words | None = None
+    password: Words | None = None
+    default_schema: Words | None = Field(default=None, alias="schema")
+    tls: Literal["verify-full", "verify-ca", "require", "off"] | None = None
+    tls_ca: Words | None = None
+    encoding: Words = "utf-8"
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
+    statement_timeout_s: Annotated[float, Field(gt=0, le=86400)] = 3600.0
+    lock_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    max_rate: Annotated[float, Field(gt=0, le=1_000_000_000)] | None = None
+    measures: tuple[Measure, ...] = ()
+    ignore: tuple[Words, ...] = ()
+    """Datasets, by name or `*` pattern, that are out of scope; each is listed in the report."""
+    datasets: dict[Name, Dataset] = Field(default_factory=dict)
+
+    def ignores(self, dataset: str) -> bool:
+        """Whether a dataset is declared out of scope. In a pattern only `*` is special: names can hold brackets and question marks."""
+        return any(re.fullmatch(".*".join(map(re.escape, one.split("*"))), dataset, re.DOTALL) for one in self.ignore)
+
+    @field_validator("password")
+    @classmethod
+    def _reference(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("env:", "file:")):
+            raise refusal("literal_password")
+        return value
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SourceEntry:
+        if (self.url is None) == (self.path is None):
+            raise refusal("one_place")
+        if self.url is not None and has_literal_password(self.url):
+            raise refusal("password_in_url")
+        return self
+
+
+class LevelRule(_Model):
+    """What a level requires."""
+
+    measures: tuple[Measure, ...] = ()
+
+
+class Settings(_Model):
+    """How this workspace is run."""
+
+    store: Words | None = None
+    """URL of a shared results store; the embedded one in `.recordwarden/` otherwise. `env:NAME` is allowed."""
+    due_days: dict[Literal["critical", "high", "medium", "low"], Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+
+
+class Inventory(_Model):
+    """The whole file."""
+
+    version: Literal[1]
+    organisation: Words | None = None
+    timezone: Words = "Asia/Shanghai"
+    as_of: dt.date | None = None
+    """A fixed day to assess as of; today otherwise."""
+    reviewed: dt.date | None = None
+    levels: dict[Level, LevelRule] = Field(default_factory=dict)
+    sources: dict[SourceName, SourceEntry]
+    controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
+    """Parameters of controls, by control id."""
+    settings: Settings = Settings()
+    _document: yamlfile.Document | None = pydantic.PrivateAttr(default=None)
+    """What it was read from: whoever finds a mistake in it later can still name the line."""
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep the document that was given as the context of validation."""
+        self._document = context if isinstance(context, yamlfile.Document) else None
+
+    def place(self, *parts: str | int) -> str:
+        """Where something stands: `file:line: field`."""
+        return _place(self._document, parts)
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            zoneinfo.ZoneInfo(value)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:  # an OSError: a folder, or a name too long for a file
+            raise refusal("unknown_zone") from error
+        return value
+
+
+def is_reference(url: str) -> bool:
+    """Whether a URL stands elsewhere, as a secret does: `env:NAME` or `file:PATH`, and not a URL that begins so."""
+    return url.startswith(("env:", "file:")) and "://" not in url
+
+
+def has_literal_password(url: str) -> bool:
+    """Whether a URL carries a password, in its authority or as a query parameter; one that cannot be taken apart might."""
+    if is_reference(url):
+        return False
+    import sqlalchemy as sa
+
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return "@" in url or "?" in url
+    return parsed.password is not None or any(name.lower() in {"password", "passwd", "pwd"} for name in parsed.query)
+
+
+def _place(document: yamlfile.Document | None, parts: Sequence[str | int]) -> str:
+    field = shown(".".join(str(part) for part in parts)) or "—"
+    return f"{FILE_NAME}: {field}" if document is None else f"{document.name}:{document.line(parts)}: {field}"
+
+
+def load(path: Path) -> Inventory:
+    """Read and check an inventory file. Raises `InventoryError` naming file, line and field."""
+    document = yamlfile.read(path)
+    try:
+        return Inventory.model_validate(document.value, context=document)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        location = tuple(part for part in first["loc"] if part != "[key]")
+        more = error.error_count() - 1
+        what = reason(first)
+        raise InventoryError(
+            Text(f"内容不符合要求：{what.zh}。", f"{what.en}."),
+            _place(document, location),
+            Text(
+                "请修改该处。" + (f"另有 {more} 处错误。" if more else ""),
+                "Mend that place." + (f" There are {more} more errors." if more else ""),
+            ),
+        ) from error

@@ -1,0 +1,222 @@
+"""Finds what a name or a comment means: the term that ends last, and what the words around it make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from holdings.names.lexicon import Need
+from holdings.names.tokens import is_chinese, latin_parts, plain, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdings.names.lexicon import Lexicon, Meaning
+
+
+class Verdict(Enum):
+    """What the words around a term make of it."""
+
+    HOLDS = "holds"
+    UNSURE = "unsure"
+    """There are words around it that are not known."""
+    ABOUT = "about"
+    """The name speaks about the datum (`phone_verified`, `email_count`) and does not hold it."""
+    REFERS = "refers"
+    """The name is the identifier of a thing (`address_id`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name was taken to mean."""
+
+    meaning: Meaning
+    verdict: Verdict
+    person: bool = False
+    """A person's word stands directly before the term: `customer_name`."""
+    alone: bool = False
+    """Nothing but the term stands in the name."""
+    pinyin: bool = False
+    short: bool = False
+    """Two or three pinyin initials: they count only in the company of other pinyin names."""
+    tail_only: bool = False
+    """The name only ends in the term, after letters that are no known word."""
+
+
+_TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
+
+
+def read_latin(text: str, lexicon: Lexicon) -> Match | None:
+    """What the Latin words of a name mean."""
+    parts = latin_parts(text)
+    if (match := _initials(parts, lexicon)) is not None:
+        return match
+    tokens = words(text, lexicon.vocabulary)
+    # The longest term of those that end last: in English and in pinyin the head of a name stands at its end.
+    for end in range(len(tokens), 0, -1):
+        for start in range(max(0, end - lexicon.longest_latin), end):
+            meaning = lexicon.latin.get(tuple(tokens[start:end]))
+            if meaning is not None and not (meaning.whole and end - start < len(tokens)):
+                return _around(tokens, start, end, meaning, lexicon)
+    last = parts[-1] if parts else ""
+    for tail in _TAILS:
+        if last.endswith(tail) and last not in lexicon.vocabulary:
+            return Match(lexicon.latin[(tail,)], Verdict.UNSURE, tail_only=True)
+    return None
+
+
+def _initials(parts: Sequence[str], lexicon: Lexicon) -> Match | None:
+    """A name of pinyin initials, by itself or after one-letter prefixes: `xm`, `c_sjh`, `khxm`."""
+    real = [part for part in parts if len(part) > 1 and part not in {"tbl", "col", "fld"}]
+    persons = lexicon.words["person"].initials
+    if len(real) == 2 and real[0] in persons:
+        real = [real[1]]
+    if len(real) != 1 or real[0] in lexicon.vocabulary:
+        return None
+    word = real[0]
+    meaning = lexicon.initials.get(word)
+    if meaning is None:
+        meaning = next(
+            (lexicon.initials[word[len(p) :]] for p in persons if word.startswith(p) and word[len(p) :] in lexicon.initials), None
+        )
+    if meaning is None:
+        return None
+    return Match(meaning, Verdict.HOLDS, alone=True, pinyin=True, short=len(word) <= 3)
+
+
+def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexicon: Lexicon) -> Match:
+    classes = lexicon.words
+    persons = classes["person"].latin
+    neutral, about = classes["neutral"].latin, classes["not_about"].latin
+    before, after = tokens[:start], tokens[end:]
+    verdict = Verdict.HOLDS
+    if before and before[0] in classes["not_about_first"].latin:
+        verdict = Verdict.ABOUT
+    elif after and after[-1] in classes["identifier"].latin and after[-1] not in neutral:
+        verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
+    elif any(word in about for word in after):
+        verdict = Verdict.ABOUT
+    elif any(word not in neutral and word not in persons and len(word) > 1 for word in after):
+        verdict = Verdict.UNSURE
+    person = bool(before) and before[-1] in persons
+    # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`.
+    if meaning.weak and verdict is Verdict.HOLDS and any(word not in neutral and word not in persons and len(word) > 1 for word in before):
+        verdict = Verdict.ABOUT
+    if meaning.concept.free_text and before and before[-1] in classes["system_text"].latin:
+        verdict = Verdict.ABOUT
+    if meaning.need is Need.NOT_HOST and any(word in classes["host"].latin for word in before):
+        verdict = Verdict.ABOUT
+    return Match(
+        meaning, verdict, person=person, alone=not before and not after, pinyin=end - start == 1 and tokens[start] in lexicon.pinyin
+    )
+
+
+def read_chinese(text: str, lexicon: Lexicon) -> Match | None:
+    """What a Chinese name or comment means."""
+    text = "".join(plain(text).upper().split())
+    best: tuple[int, int, Meaning] | None = None
+    for start in range(min(len(text), 80)):
+        for size in range(min(lexicon.longest_chinese, len(text) - start), 0, -1):
+            meaning = lexicon.chinese.get(text[start : start + size])
+            if meaning is None or (size == 1 and not _bare(text, lexicon)):
+                continue
+            if best is None or start + size > best[1]:
+                best = (start, start + size, meaning)
+            break
+    return None if best is None else _around_chinese(text, *best, lexicon)
+
+
+def _bare(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is one character, apart from neutral words: `省` in `所在省` would say nothing of `省略`."""
+    return len(text) == 1 or text[1:] in lexicon.words["neutral"].chinese
+
+
+def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: Lexicon) -> Match:
+    classes = lexicon.words
+    before, after = text[:start], _strip_neutral(text[end:], classes["neutral"].chinese)
+    persons = classes["person"].chinese
+    person = any(before.rstrip("的").endswith(word) for word in persons)
+    verdict = Verdict.HOLDS
+    if any(text.startswith(word) for word in classes["not_about_first"].chinese) or any(
+        word in after for word in classes["not_about"].chinese
+    ):
+        verdict = Verdict.ABOUT
+    elif after and any(after.endswith(word) for word in classes["identifier"].chinese):
+        verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
+    elif after and after not in persons:
+        verdict = Verdict.UNSURE
+    if meaning.weak and verdict is Verdict.HOLDS and before and not person:
+        verdict = Verdict.ABOUT
+    if meaning.concept.key == "person_name" and before.endswith(tuple(classes["thing"].chinese)):
+        verdict = Verdict.ABOUT
+    if meaning.need is Need.NOT_HOST and any(word in before for word in classes["host"].chinese):
+        verdict = Verdict.ABOUT
+    return Match(meaning, verdict, person=person, alone=not before and not after)
+
+
+def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
+    text = text.lstrip("的_-0123456789 ")
+    changed = True
+    while text and changed:
+        changed = False
+        for word in sorted(neutral, key=len, reverse=True):
+            if text.startswith(word):
+                text, changed = text[len(word) :].lstrip("的_-0123456789 "), True
+                break
+    return text
+
+
+def read(text: str, lexicon: Lexicon) -> Match | None:
+    """What a name means, in whatever script it is written."""
+    if is_chinese(text):
+        return read_chinese(text, lexicon) or read_latin(text, lexicon)
+    return read_latin(text, lexicon)
+
+
+def denies(comment: str, lexicon: Lexicon) -> bool:
+    """Whether a Chinese comment, though it names no datum, says that there is none: `是否启用`, `服务超时时间`."""
+    bare = "".join(plain(comment).upper().split())
+    return bare.startswith(tuple(lexicon.words["not_about_first"].chinese)) or bare.endswith(tuple(lexicon.words["not_about"].chinese))
+
+
+def speaks_about(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name without any datum in it ends in a word that holds none: `server`, `url`, `open_type`."""
+    tokens = words(name, lexicon.vocabulary)
+    return bool(tokens) and tokens[-1] in lexicon.words["not_about"].latin
+
+
+def names_person_id(text: str, lexicon: Lexicon) -> bool:
+    """Whether a name is the identifier of a person: a person's word, then `id`, `no`, `编号` …, and nothing after."""
+    persons, ids = lexicon.words["person"], lexicon.words["identifier"]
+    if is_chinese(text):
+        bare = "".join(plain(text).upper().split())
+        return any(bare.endswith(word) and any(bare[: -len(word)].endswith(p) for p in persons.chinese) for word in ids.chinese)
+    tokens = words(text, lexicon.vocabulary)
+    if len(tokens) >= 2 and tokens[-1] in ids.latin and tokens[-2] in persons.latin:
+        return True
+    parts = latin_parts(text)
+    return bool(parts) and any(parts[-1] == person + tail for person in persons.initials for tail in ids.initials)
+
+
+def names_id(text: str, lexicon: Lexicon) -> bool:
+    """Whether a name ends in an identifier's word."""
+    ids = lexicon.words["identifier"]
+    if is_chinese(text):
+        bare = "".join(plain(text).upper().split())
+        return bare.endswith(tuple(ids.chinese))
+    tokens = words(text, lexicon.vocabulary)
+    return bool(tokens) and tokens[-1] in ids.latin
+
+
+def names_only_person(text: str, lexicon: Lexicon) -> bool:
+    """Whether a name is nothing but a person's word: `customer`, `agent`, `坐席`."""
+    persons = lexicon.words["person"]
+    if is_chinese(text):
+        return "".join(plain(text).split()) in persons.chinese
+    tokens = words(text, lexicon.vocabulary)
+    return (
+        bool(tokens)
+        and tokens[-1] in persons.latin
+        and all(word in persons.latin or word in lexicon.words["neutral"].latin for word in tokens)
+    )

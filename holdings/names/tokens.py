@@ -1,0 +1,80 @@
+"""Takes a name apart into words: snake_case, camelCase, ALLCAPS, joined words, digits, Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
+_CLAUSE = re.compile(r"[,;:.、。!?\n\r\t|/]|\s-\s|--")
+_SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn"})
+"""Words of two letters that may be a part of a joined name; others would be found everywhere."""
+_LONGEST = 40
+"""A joined name that is longer is not taken apart: no real one is, and the work grows with the square of it."""
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return _CHINESE.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """The text in NFKC form, without white space at the ends."""
+    return unicodedata.normalize("NFKC", text[:400]).strip()
+
+
+def singular(word: str) -> str:
+    """A word without its English plural ending; meant for comparing, not for reading."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+def latin_parts(text: str) -> list[str]:
+    """The Latin words of a name as its writer set them apart, in lower case; digits and signs only separate."""
+    return [part.lower() for part in _PART.findall(plain(text))]
+
+
+def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
+    """The Latin words of a name in the singular; joined words are taken apart where every part is in the vocabulary."""
+    out: list[str] = []
+    for part in latin_parts(text):
+        word = singular(part)
+        if word in vocabulary or part in vocabulary:
+            out.append(word)
+        else:
+            out.extend(_apart(part, vocabulary) or [word])
+    return out
+
+
+def _apart(joined: str, vocabulary: AbstractSet[str]) -> list[str] | None:
+    """The fewest vocabulary words that make up the joined word, or None."""
+    size = len(joined)
+    if size < 5 or size > _LONGEST:
+        return None
+    best: list[list[str] | None] = [None] * (size + 1)
+    best[0] = []
+    for end in range(2, size + 1):
+        for start in range(end - 1):
+            before, piece = best[start], joined[start:end]
+            if before is None or (len(piece) == 2 and piece not in _SHORT):
+                continue
+            word = piece if piece in vocabulary else singular(piece)
+            current = best[end]
+            if word in vocabulary and (current is None or len(before) + 1 < len(current)):
+                best[end] = [*before, word]
+    return best[size]
+
+
+def first_clause(comment: str) -> str:
+    """What a comment says first, without what stands in brackets: `手机号(加密),用于登录` gives `手机号`."""
+    text = _BRACKETS.sub("", plain(comment)).strip()
+    return _CLAUSE.split(text, maxsplit=1)[0].strip()

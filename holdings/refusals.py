@@ -1,0 +1,73 @@
+"""Why a value of the inventory is refused, in both languages: pydantic's own reasons and ours, by the type of the error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_TEXTS = {
+    "missing": Text("缺少这一项", "it is missing"),
+    "extra_forbidden": Text("没有这一项", "there is no such key"),
+    "model_type": Text("应为键值对", "it must be a mapping"),
+    "dict_type": Text("应为键值对", "it must be a mapping"),
+    "tuple_type": Text("应为列表", "it must be a list"),
+    "enum": Text("应为以下之一：{expected}", "it must be one of: {expected}"),
+    "literal_error": Text("应为以下之一：{expected}", "it must be one of: {expected}"),
+    "string_type": Text("应为文本（数字或日期请加引号）", "it must be text (put a number or a date in quotes)"),
+    "string_unicode": Text("不是有效的文本", "it is not valid text"),
+    "string_too_short": Text("至少须有 {min_length} 个字符", "it must have at least {min_length} characters"),
+    "string_too_long": Text("最多 {max_length} 个字符", "it must have at most {max_length} characters"),
+    "string_pattern_mismatch": Text(
+        "名称以字母开头，只含字母、数字、下划线和连字符，最长 64 个字符",
+        "a name begins with a letter and has letters, digits, underscores and hyphens only, 64 at most",
+    ),
+    "int_type": Text("应为整数", "it must be a whole number"),
+    "int_parsing": Text("应为整数", "it must be a whole number"),
+    "int_parsing_size": Text("数值过大", "the number is too large"),
+    "int_from_float": Text("应为整数", "it must be a whole number"),
+    "float_type": Text("应为数字", "it must be a number"),
+    "float_parsing": Text("应为数字", "it must be a number"),
+    "finite_number": Text("应为有限的数字", "it must be a finite number"),
+    "greater_than": Text("应大于 {gt}", "it must be greater than {gt}"),
+    "greater_than_equal": Text("应不小于 {ge}", "it must be {ge} or more"),
+    "less_than_equal": Text("应不大于 {le}", "it must be {le} or less"),
+    "date_type": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
+    "date_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
+    "date_from_datetime_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
+    "date_from_datetime_inexact": Text("应为日期，不带时间，如 2026-01-31", "it must be a day without a time, such as 2026-01-31"),
+    "confirmed_by_nobody": Text("已确认的标签须写明确认人和确认日期：by、on", "a confirmed label names who confirmed it and when: by, on"),
+    "personal_level": Text("个人信息的级别不低于 2", "personal information is at least level 2"),
+    "sensitive_level": Text("敏感个人信息的级别为 4", "sensitive personal information is level 4"),
+    "literal_password": Text(
+        "密码不能写在目录中：请写 env:NAME 或 file:PATH", "a password does not stand in the inventory: write env:NAME or file:PATH"
+    ),
+    "password_in_url": Text(
+        "密码不能写在目录中：请从地址中去掉，并写 password: env:NAME 或 file:PATH",
+        "a password does not stand in the inventory: take it out of the url and write password: env:NAME or file:PATH",
+    ),
+    "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
+    "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
+    "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),
+}
+
+
+def refusal(code: str) -> PydanticCustomError:
+    """The error to raise from a validator."""
+    return PydanticCustomError(code, _TEXTS[code].en)
+
+
+def reason(error: ErrorDetails) -> Text:
+    """What is wrong, without the value."""
+    context = {name: f"{value:g}" if isinstance(value, float) else value for name, value in error.get("ctx", {}).items()}
+    listed = str(context.get("expected", "")).replace(" or ", ", ")
+    text = _TEXTS[error["type"]]
+    return Text(
+        text.zh.format_map({**context, "expected": listed.replace(", ", "、")}),
+        text.en.format_map({**context, "expected": listed}),
+    )

@@ -1,0 +1,1 @@
+"""Where records are: databases and files, as streams of Arrow record batches."""

@@ -1,0 +1,259 @@
+"""Databases as sources: SQLite, PostgreSQL, MySQL and MariaDB, each read in one snapshot through SQLAlchemy."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import quoted_name
+
+from holdings.assets import Asset
+from holdings.errors import SourceError
+from holdings.model import DatasetInfo, FieldInfo
+from holdings.sources.assemble import Pace, Reading, batches
+from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY
+from holdings.sources.engines.engine import Engine, Limits, Table
+from holdings.sources.troubles import Trouble, error_for, missing_driver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from holdings.sources.base import Access, Batch, Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlSource:
+    """A database."""
+
+    name: str
+    engine: Engine
+    default_schema: str | None = None
+    max_rate: float | None = None
+
+    def open(self) -> SqlSnapshot:
+        """Connect and begin the snapshot."""
+        subject = str(Asset.of(self.name))
+        try:
+            errors = self.engine.errors()
+        except ImportError as error:
+            raise missing_driver(subject, self.engine.extra) from error
+        database = self.engine.create()
+        connection = None
+        try:
+            connection = database.connect()
+            consistent = self.engine.begin(connection)
+            schema = self.engine.default_schema(connection)
+        except errors as error:
+            if connection is not None:
+                connection.invalidate()
+                connection.close()
+            database.dispose()
+            raise error_for(*_swap(subject, self.engine.classify_connect(error))) from error
+        return SqlSnapshot(self, connection, schema, consistent=consistent)
+
+    def test(self) -> Access:
+        """What the connection is, and may do."""
+        with self.open() as snapshot:
+            return snapshot.access()
+
+
+def _swap(subject: str, meaning: tuple[Trouble, str]) -> tuple[Trouble, str, str]:
+    trouble, code = meaning
+    return trouble, subject, code
+
+
+class SqlSnapshot:
+    """One read-only transaction. It serves one stream at a time."""
+
+    def __init__(self, source: SqlSource, connection: sa.Connection, schema: str | None, *, consistent: bool) -> None:
+        self.consistent = consistent
+        self._source = source
+        self._engine = source.engine
+        self._connection = connection
+        self._found_schema = schema
+        self._schema = source.default_schema or schema
+        self._tables: dict[str, Table] | None = None
+        self._infos: dict[str, DatasetInfo] = {}
+
+    def __enter__(self) -> SqlSnapshot:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        lost = self._engine.errors()
+        try:
+            self._connection.rollback()
+        except lost:
+            with suppress(*lost):
+                self._connection.invalidate()
+        with suppress(*lost):
+            self._connection.close()
+        self._connection.engine.dispose()
+
+    def access(self) -> Access:
+        with self._door(None):
+            return self._engine.access(self._connection)
+
+    def datasets(self) -> Sequence[str]:
+        return sorted(self._all_tables())
+
+    def inspect(self, dataset: str) -> DatasetInfo:
+        if dataset not in self._infos:
+            table = self._table(dataset)
+            with self._door(dataset):
+                self._infos[dataset] = self._describe(dataset, table)
+                # Who may see a table's columns may not yet read it; a query for no rows tells.
+                self._connection.execute(_from(table, _clause(table), sa.literal(1)).where(sa.false())).close()
+        return self._infos[dataset]
+
+    def count(self, dataset: str, *, distinct: str | None = None) -> int:
+        table = self._table(dataset)
+        if distinct is None:
+            query = _from(table, _clause(table), sa.func.count())
+        else:
+            self._field(dataset, distinct)
+            clause = _clause(table, distinct)
+            query = _from(table, clause, sa.func.count(sa.distinct(clause.c[distinct])))
+        with self._door(dataset):
+            return int(self._connection.execute(query).scalar_one())
+
+    def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Iterator[Batch]:
+        info, table = self.inspect(dataset), self._table(dataset)
+        names = [name for name in dict.fromkeys(fields) if name != ROW_KEY]
+        numbered = ROW_KEY in fields or not info.key or not names
+        if info.field(ROW_KEY) is not None and numbered:
+            raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, ROW_KEY)))
+        wanted = [self._field(dataset, name) for name in names]
+        readings = [Reading(name=field.name, kind=field.kind, presence=self._engine.presence_only(field)) for field in wanted]
+        clause = _clause(table, *names)
+        selected = [self._expression(clause.c[field.name], field).label(f"c{place}") for place, field in enumerate(wanted)]
+        query = _from(table, clause, *(selected or [sa.literal_column("1").label("c")]))
+        statement = str(query.compile(dialect=self._connection.dialect))
+        limits = self._engine.limits
+        tighter = Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
+        rates = [rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None]
+        with self._door(dataset):
+            stream = self._engine.stream(self._connection, statement, tighter)
+        deadline = time.monotonic() + tighter.statement_s * MOST_TIMEOUTS
+
+        def fetch(rows: int) -> Sequence[Sequence[Any]]:
+            if time.monotonic() > deadline:
+                raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
+            with self._door(dataset, guarded=False):
+                return stream.fetch(rows)
+
+        try:
+            yield from batches(fetch, readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
+        finally:
+            stream.close()
+
+    def _expression(self, column: sa.ColumnClause[Any], field: FieldInfo) -> sa.ColumnElement[Any]:
+        return column.is_not(None) if self._engine.presence_only(field) else self._engine.expression(column, field)
+
+    def _all_tables(self) -> dict[str, Table]:
+        if self._tables is None:
+            with self._door(None):
+                found = list(self._engine.tables(self._connection, self._schema))
+            self._tables = {self._dataset(table.schema, table.name): table for table in found}
+        return self._tables
+
+    def _dataset(self, schema: str | None, table: str) -> str:
+        """`table`, or `schema.table`; where the engine has schemas, a part with a dot is quoted, so that the two cannot be one name."""
+        if schema is None or (schema == self._schema and "." not in table):
+            return table
+        return _quoted(table) if schema == self._schema else f"{_quoted(schema)}.{_quoted(table)}"
+
+    def _table(self, dataset: str) -> Table:
+        table = self._all_tables().get(dataset)
+        if table is None:
+            raise error_for(Trouble.GONE, str(Asset.of(self._source.name, dataset)))
+        return table
+
+    def _field(self, dataset: str, name: str) -> FieldInfo:
+        field = self.inspect(dataset).field(name)
+        if field is None:
+            raise error_for(Trouble.GONE, str(Asset.of(self._source.name, dataset, name)))
+        return field
+
+    def _describe(self, dataset: str, table: Table) -> DatasetInfo:
+        inspector = sa.inspect(self._connection)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", sa.exc.SAWarning)  # types that SQLAlchemy does not know; we read them as text
+            columns = inspector.get_columns(table.name, schema=table.schema)
+            key = [] if table.view else inspector.get_pk_constraint(table.name, schema=table.schema)["constrained_columns"]
+            foreign = [] if table.view else inspector.get_foreign_keys(table.name, schema=table.schema)
+            try:
+                comment = inspector.get_table_comment(table.name, schema=table.schema)["text"]
+            except NotImplementedError:  # SQLite has none
+                comment = None
+        references = {
+            column: f"{self._dataset(link['referred_schema'] or self._found_schema, link['referred_table'])}.{target}"
+            for link in foreign
+            for column, target in zip(link["constrained_columns"], link["referred_columns"], strict=False)
+        }
+        return DatasetInfo(
+            name=dataset,
+            fields=tuple(
+                FieldInfo(
+                    name=column["name"],
+                    kind=self._engine.kind(base),
+                    native_type=self._native(base),
+                    enforced=self._engine.enforces_types,
+                    nullable=bool(column.get("nullable", True)),
+                    comment=column.get("comment") or "",
+                    references=references.get(column["name"]),
+                )
+                for column in columns
+                for base in [self._engine.base(column["type"])]
+            ),
+            key=tuple(key),
+            comment=comment or "",
+            row_estimate=self._engine.row_estimate(self._connection, table),
+            view=table.view,
+        )
+
+    def _native(self, native: sa.types.TypeEngine[Any]) -> str:
+        if isinstance(native, sa.types.NullType):
+            return ""
+        try:
+            return str(native.compile(dialect=self._connection.dialect))
+        except sa.exc.SQLAlchemyError:
+            return type(native).__name__
+
+    @contextmanager
+    def _door(self, dataset: str | None, *, guarded: bool = True) -> Iterator[None]:
+        """Where the driver's errors become ours; its own words stay behind as the cause."""
+        try:
+            if guarded:
+                with self._engine.guard(self._connection):
+                    yield
+            else:
+                yield
+        except SourceError:
+            raise
+        except self._engine.errors() as error:
+            asset = Asset.of(self._source.name, dataset)
+            raise error_for(*_swap(str(asset), self._engine.classify(error))) from error
+
+
+def _quoted(part: str) -> str:
+    return '"' + part.replace('"', '""') + '"' if set(part) & set('."') else part
+
+
+def _from(table: Table, clause: sa.TableClause, *selected: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    query = sa.select(*selected).select_from(clause)
+    return query.with_hint(clause, table.versions) if table.versions else query
+
+
+def _clause(table: Table, *fields: str) -> sa.TableClause:
+    """The table for a statement; every name is quoted by the dialect, and every field qualified.
+
+    Qualified, because SQLite takes a quoted name that is no column for a string.
+    """
+    schema = None if table.schema is None else quoted_name(table.schema, quote=True)
+    columns: list[sa.ColumnClause[Any]] = [sa.column(quoted_name(field, quote=True)) for field in fields]
+    return sa.table(quoted_name(table.name, quote=True), *columns, schema=schema)

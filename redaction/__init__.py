@@ -1,0 +1,1 @@
+"""Finds personal data in records, and transforms it before it leaves."""

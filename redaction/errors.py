@@ -1,0 +1,29 @@
+"""The errors of finding and transforming personal data; none carries a piece of the text it was about.
+
+RedactionError              (a holdings.errors.RecordwardenError)
+└── RecognizerFailed        a recognizer broke, or ran out of time, on one value: that value is unexamined, not clean
+"""
+
+from __future__ import annotations
+
+from holdings.errors import RecordwardenError
+from holdings.text import Text
+
+
+class RedactionError(RecordwardenError):
+    """Anything about finding or transforming personal data."""
+
+
+class RecognizerFailed(RedactionError):
+    """A recognizer could not finish; `subject` is the recognizer's own name, never the text."""
+
+    @classmethod
+    def named(cls, recognizer: str) -> RecognizerFailed:
+        return cls(
+            Text("识别器未能完成对一个值的检查。", "The recognizer could not finish looking at a value."),
+            recognizer,
+            Text(
+                "该值计为未检查;请升级依赖或提交问题报告。",
+                "The value counts as unexamined; update the dependencies or report the problem.",
+            ),
+        )

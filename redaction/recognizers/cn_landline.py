@@ -1,0 +1,44 @@
+"""Landline numbers of China: an area code and seven or eight digits, perhaps an extension; public hotlines have no area code."""
+
+from __future__ import annotations
+
+import re
+
+from holdings.entities import Entity
+from redaction.recognizers.base import Scores, ShapeRecognizer
+
+_AREA = r"(?:10|2[0-57-9]|[3-9]\d{2})"
+_LOCAL = r"[2-8]\d{2,3}[ -]?\d{4}"
+_EXTENSION = r"(?:(?: ?(?:转|转接|分机|ext\.?|x) ?:?|-|#)\d{1,5})?"
+_PATTERN = re.compile(
+    rf"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9][./:])"
+    rf"(?:[(（]0{_AREA}[)）][ -]?|(?:\+|00)86[ -]?(?:\(0\))?0?{_AREA}[ -]?|0{_AREA}[ -]?){_LOCAL}{_EXTENSION}(?![0-9A-Za-z_])(?!-[0-9])(?!\.[0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+_TWO_DIGIT_AREA = re.compile(r"0?(?:10|2\d)")
+
+_WRITTEN = Scores(called=0.85, bare=0.7, miscalled=0.3)
+_RUN_TOGETHER = Scores(called=0.7, bare=0.35, miscalled=0)
+
+
+def judge(value: str) -> Scores | None:
+    """Whether area code and length agree; written with a separator it is surely a phone number."""
+    number = re.split(r"转|分机|ext|x|#", value, maxsplit=1, flags=re.IGNORECASE)[0]
+    digits = re.sub(r"[^0-9]", "", number)
+    if value.startswith(("+", "00")):
+        digits = "0" + digits.removeprefix("00").removeprefix("86").lstrip("0")
+    elif digits == value:
+        return _RUN_TOGETHER if len(digits) in _lengths(digits) else None
+    return _WRITTEN if any(len(digits) >= length for length in _lengths(digits)) else None
+
+
+def _lengths(digits: str) -> tuple[int, ...]:
+    """How long a number of this area is: cities of two-digit codes all have eight digits, the others seven or eight."""
+    return (11,) if _TWO_DIGIT_AREA.match(digits) else (11, 12)
+
+
+RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.CN_LANDLINE, candidate=r"(?:0|86[ -]?|\(0\))[1-9][0-9]{1,2}[)）]?[ -]?[2-8][0-9]{2}", pattern=_PATTERN, judge=judge
+    ),
+)

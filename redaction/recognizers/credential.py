@@ -1,0 +1,141 @@
+"""Passwords, keys and tokens beside their words, and keys that show by their shape. The word alone is never one, nor is a one-time code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdings.entities import Entity
+from redaction.context import Cue, field_cue
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
+
+_WORD = (
+    # A code sent for one use is no credential worth guarding, whatever it is called.
+    r"(?:(?<!动态)(?<!验证)(?<!一次性)(?<!短信)(?<!随机)(?<!取件)(?<!提货)(?:密码|口令|密钥|秘钥|私钥)"
+    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!temporary )(?<!otp )(?:password|passwd|passcode|pwd|secret(?:[ _-]?key)?|api[ _-]?key"
+    r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key|(?:access[ _-]?|auth[ _-]?|api[ _-]?|refresh[ _-]?)?token))"
+)
+_LABELLED = re.compile(
+    _WORD + r"(?:[\"']? ?(?:[:：=]|是|为) ?| is )(?:[:：] ?)?[\"“'‘]?(?P<value>[!#-&(-+\--:<-~]{6,256})", re.ASCII | re.IGNORECASE
+)
+_TRAILING = ".;:?"
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+_DATE_OR_AMOUNT = re.compile(r"[0-9]+(?:[-/.:%~,][0-9]+)+%?", re.ASCII)
+_PLACEHOLDER = re.compile(r"[<{$%\[(]|https?:|www\.|.*(?:\*{3}|xxx|\.\.\.)", re.IGNORECASE)
+_SYMBOL = re.compile(r"[!@#$%^&*+=~|?]")
+_MOST_DIGITS = 16
+_HASHED = re.compile(
+    r"\$[0-9a-z]{1,12}\$|(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$|\{[A-Za-z0-9-]+\}|pbkdf2|argon2|bcrypt|scrypt",
+    re.IGNORECASE,
+)
+
+_ABOUT_SECRETS = re.compile(
+    r"(?:count|num|number|at|on|date|time|expir\w*|status|state|type|hint|question|policy|strength|length|changed|updated|reset|attempts|version)$"
+    r"|时间|日期|次数|状态|类型|提示|问题",
+    re.IGNORECASE,
+)
+"""Names of columns that tell about a secret and do not hold it."""
+_LONGEST = 4096
+
+_KEYS = re.compile(
+    r"(?<![0-9A-Za-z_\-])(?:"
+    r"(?:AKIA|ASIA)[0-9A-Z]{16}"  # Amazon Web Services
+    r"|LTAI[0-9A-Za-z]{12,26}"  # Alibaba Cloud
+    r"|AKID[0-9A-Za-z]{28,36}"  # Tencent Cloud
+    r"|AIza[0-9A-Za-z_\-]{35}"  # Google
+    r"|gh[opsur]_[0-9A-Za-z]{36,80}|github_pat_[0-9A-Za-z_]{40,120}|glpat-[0-9A-Za-z_\-]{20,64}"
+    r"|xox[abprs]-[0-9A-Za-z\-]{10,120}"  # Slack
+    r"|sk-(?:[a-z]{2,8}-)?[0-9A-Za-z]{20,128}|sk_live_[0-9A-Za-z]{20,128}"
+    r"|eyJ[0-9A-Za-z_\-]{8,2048}\.eyJ[0-9A-Za-z_\-]{8,4096}\.[0-9A-Za-z_\-]{16,1024}"  # JSON Web Token, RFC 7519
+    r")(?![0-9A-Za-z_\-])",
+    re.ASCII,
+)
+_PEM = re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----", re.ASCII)
+_PEM_END = re.compile(r"-----END (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----", re.ASCII)
+_PEM_LONGEST = 16_384
+
+
+def looks_secret(value: str) -> bool:
+    """Whether a value beside its word can be one: not prose, a date, a link, a placeholder, nor already masked."""
+    if len(value) < 6 or len(set(value)) < 2 or _PLACEHOLDER.match(value) or _DATE_OR_AMOUNT.fullmatch(value):
+        return False
+    if value.isdigit():
+        return len(value) <= _MOST_DIGITS
+    letters = any(char.isalpha() for char in value)
+    digits = any(char.isdigit() for char in value)
+    return (letters and digits) or bool(_SYMBOL.search(value[:-1]))
+
+
+def trimmed(value: str) -> str:
+    """The value without the punctuation of the sentence behind it."""
+    value = value.rstrip(_TRAILING)
+    while value and (opening := _CLOSING.get(value[-1])) and opening not in value:
+        value = value[:-1].rstrip(_TRAILING)
+    return value
+
+
+class LabelledSecret:
+    """A secret beside its word."""
+
+    entities = frozenset({Entity.CREDENTIAL})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return (
+            r"(?i)(?:密码|口令|密钥|秘钥|私钥|password|passwd|passcode|pwd|secret|key(?:[ _-]?(?:id|secret))?|token)"
+            r"(?:[\"']? ?(?:[:：=]|是|为) ?| is )(?:[:：] ?)?[\"“'‘]?[!#-&(-+\--:<-~]{6}"
+        )
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for match in _LABELLED.finditer(text):
+            value = trimmed(match["value"])
+            if looks_secret(value):
+                yield Span(match.start("value"), match.start("value") + len(value), Entity.CREDENTIAL, 0.85)
+
+
+class ShapedKey:
+    """A key that its issuer's prefix, or its wrapping, gives away."""
+
+    entities = frozenset({Entity.CREDENTIAL})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|sk_live_|eyJ|PRIVATE KEY-----"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for match in _KEYS.finditer(text):
+            yield Span(match.start(), match.end(), Entity.CREDENTIAL, 0.9)
+        for match in _PEM.finditer(text):
+            end = _PEM_END.search(text, match.end(), match.end() + _PEM_LONGEST)
+            yield Span(match.start(), end.end() if end else match.end(), Entity.CREDENTIAL, 0.95)
+
+
+class SecretColumn:
+    """A column of passwords, keys or tokens; hashes of them are reported, but weakly."""
+
+    entities = frozenset({Entity.CREDENTIAL})
+
+    def gate(self, context: Context) -> str | None:
+        named = field_cue(Entity.CREDENTIAL, context) is Cue.CALLED and not _ABOUT_SECRETS.search(context.field)
+        return r"[!-~]{6}" if named else None
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        value = text.strip()
+        if self.gate(context) is None or not (value.isascii() and value.isprintable()) or " " in value or len(value) > _LONGEST:
+            return
+        start = text.index(value)
+        if _HASHED.match(value):
+            yield Span(start, start + len(value), Entity.CREDENTIAL, 0.4)
+        elif looks_secret(value):
+            yield Span(start, start + len(value), Entity.CREDENTIAL, 0.8)
+
+
+RECOGNIZERS = (LabelledSecret(), ShapedKey(), SecretColumn())

@@ -1,0 +1,162 @@
+"""Finds personal data in a column of values: one cheap candidate pass, then recognizers on candidates only."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from holdings.entities import Entity
+from redaction.context import Cue, field_cue
+from redaction.fold import NEEDED, fold
+from redaction.recognizers import default_recognizers
+from redaction.span import ColumnSpans, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from redaction.recognizers.base import Recognizer
+
+LEAST_INTEGER = 10_000
+"""The smallest whole number that can be personal data: a QQ number has five digits."""
+WHOLE = r"^([0-9]{5,})\.0+$"
+"""A whole number as exports write it that took it for a measurement: the digits stay where they are without its zeros."""
+EXACT_FLOAT = 2.0**53
+"""Below this, a float that is whole is the number that was put in."""
+LARGEST = 1e19
+"""From here on no number is personal data. Between the two an identity or card number has lost its last digits, and nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of a column beside its values: its own name, its comment, its neighbours' names."""
+
+    field: str = ""
+    comment: str = ""
+    neighbours: tuple[str, ...] = ()
+    free_text: bool = True
+
+
+class Scanner:
+    """All recognizers, behind one door. Holds no text and no state between scans; one serves any number of batches."""
+
+    def __init__(self, recognizers: Sequence[Recognizer] | None = None) -> None:
+        self._given = recognizers
+
+    @cached_property
+    def _recognizers(self) -> tuple[Recognizer, ...]:
+        """Those given, else all there are; found at the first scan, for many a run scans nothing."""
+        return default_recognizers() if self._given is None else tuple(self._given)
+
+    def scan(self, column: pa.Array, context: Context) -> ColumnSpans:
+        """Scan one column of text or numbers; nulls count nowhere, values of a type that cannot be scanned as unexamined.
+
+        A value on which any recognizer failed is unexamined as a whole: it has no entry in `rows`, whatever others found.
+        """
+        present = len(column) - column.null_count
+        readable = _as_text(column, context)
+        if readable is None:
+            return ColumnSpans(examined=0, unexamined=present, rows={})
+        rows, texts = self._candidates(*readable, context)
+        found, failed = self._recognize(texts, context)
+        spans = {rows[i]: resolved(found[i]) for i in sorted(found) if i not in failed}
+        unexamined = len(failed) + _blurred(column)
+        return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
+
+    def _candidates(self, rows: pa.Array, texts: pa.Array, context: Context) -> tuple[list[int], pa.Array]:
+        """The rows, folded, that any recognizer's gate lets through."""
+        needs_folding = pc.match_substring_regex(texts, NEEDED)
+        if pc.any(needs_folding).as_py():
+            folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
+            texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
+        if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
+            texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
+        gates = dict.fromkeys(gate for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None)
+        if not gates:
+            return [], texts.slice(0, 0)
+        passed = pc.match_substring_regex(texts, "|".join(f"(?:{gate})" for gate in gates))
+        return rows.filter(passed).to_pylist(), texts.filter(passed)
+
+    def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
+        """By index within `texts`, what was found; and the indices on which a recognizer failed."""
+        found: dict[int, list[Span]] = defaultdict(list)
+        failed: set[int] = set()
+        if not len(texts):
+            return found, failed
+        values = texts.to_pylist()
+        through: dict[str, list[int]] = {}
+        for recognizer in self._recognizers:
+            gate = recognizer.gate(context)
+            if gate is None:
+                continue
+            if gate not in through:
+                through[gate] = pc.indices_nonzero(pc.match_substring_regex(texts, gate)).to_pylist()
+            for i in through[gate]:
+                try:
+                    found[i].extend(recognizer.find(values[i], context))
+                except Exception:  # noqa: BLE001 - whatever broke, the value is unexamined; the error may quote it, and stays here
+                    failed.add(i)
+        return {i: spans for i, spans in found.items() if spans}, failed
+
+
+def _whole(column: pa.Array) -> pa.Array:
+    """The numbers that are whole, as integers: a number that was stored as a float. The others are null."""
+    whole = pc.and_(pc.equal(column, pc.floor(column)), pc.less(pc.abs(column), EXACT_FLOAT))
+    return pc.if_else(whole, column, pa.scalar(None, column.type)).cast(pa.int64())
+
+
+def _blurred(column: pa.Array) -> int:
+    """How many values a float holds only roughly, and which may be a number of up to nineteen digits."""
+    if not pa.types.is_floating(column.type):
+        return 0
+    size = pc.abs(column)
+    return int(pc.sum(pc.and_(pc.greater_equal(size, EXACT_FLOAT), pc.less(size, LARGEST))).as_py() or 0)
+
+
+def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | None:
+    """The row numbers and texts of the values that can hold something; None where the type is not scanned."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_string_view(column.type):
+        column = column.cast(pa.large_string())
+    kind = column.type
+    if pa.types.is_null(kind):
+        return pa.array([], pa.int64()), pa.array([], pa.string())
+    if pa.types.is_temporal(kind) and field_cue(Entity.DATE_OF_BIRTH, context) is Cue.CALLED:
+        column = column.cast(pa.string())
+        kind = column.type
+    if pa.types.is_boolean(kind) or pa.types.is_temporal(kind):
+        return pa.array([], pa.int64()), pa.array(
+            [], pa.string()
+        )  # a truth, or a moment that is not said to be a birth: no datum by itself
+    if pa.types.is_floating(kind):
+        column = _whole(column)
+        kind = column.type
+    if pa.types.is_integer(kind):
+        wanted = pc.greater_equal(column, LEAST_INTEGER)
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        wanted = column.is_valid()
+    else:
+        return None
+    # Large offsets, so that a batch of huge cells cannot overflow while it is filtered.
+    texts = column.filter(wanted).cast(pa.large_string())
+    return pc.indices_nonzero(wanted), texts
+
+
+def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start, span.entity)):
+        place = bisect_left(kept, span)
+        before_ok = place == 0 or kept[place - 1].end <= span.start
+        after_ok = place == len(kept) or span.end <= kept[place].start
+        if before_ok and after_ok:
+            kept.insert(place, span)
+    return tuple(kept)

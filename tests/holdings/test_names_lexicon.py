@@ -1,0 +1,98 @@
+"""The lexicon is consistent, and names are taken apart into its words."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import pytest
+
+from holdings.labels import Level
+from holdings.names.lexicon import Need, lexicon
+from holdings.names.tokens import first_clause, latin_parts, singular, words
+
+TABLE = tomllib.loads(resources.files("holdings.names").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+_COLUMNS = {
+    "text", "entity", "category", "level", "basis", "kinds", "needs", "sure", "free_text",
+    "en", "only_en", "zh", "pinyin", "initials", "weak_en", "weak_needs", "weak_zh", "weak_needs_zh",
+}  # fmt: skip
+
+
+def test_every_row_has_known_columns_only() -> None:
+    for key, row in TABLE["concepts"].items():
+        assert set(row) <= _COLUMNS, key
+    for key, row in TABLE["words"].items():
+        assert set(row) <= {"en", "zh", "pinyin", "initials"}, key
+
+
+def test_no_term_means_two_things() -> None:
+    seen: dict[tuple[str, object], str] = {}
+    twice = []
+    for key, row in TABLE["concepts"].items():
+        for column in ("en", "only_en", "pinyin", "zh", "weak_zh", "initials"):
+            for term in filter(None, (term.strip() for term in row.get(column, "").split(","))):
+                place: tuple[str, object] = ("latin", tuple(map(singular, latin_parts(term))))
+                if column in ("zh", "weak_zh", "initials"):
+                    place = (column.removeprefix("weak_"), term.upper())
+                assert place[1], (key, term)
+                if seen.setdefault(place, key) != key:
+                    twice.append((term, key, seen[place]))
+    assert not twice
+
+
+def test_labels_of_concepts_are_consistent() -> None:
+    for key, concept in lexicon().concepts.items():
+        assert not (concept.category.personal and concept.level is Level.L1), key
+        assert (concept.sensitive is None) or concept.level is Level.L4, key
+        assert concept.text.zh, key
+        assert concept.text.en, key
+        if concept.entity is not None:
+            assert concept.level >= concept.entity.spec.level, key
+
+
+def test_every_need_is_used() -> None:
+    words_ = lexicon()
+    used = {meaning.need for meaning in (*words_.latin.values(), *words_.chinese.values())}
+    assert set(Need) <= used
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("customer_phone", ["customer", "phone"]),
+        ("customerPhone", ["customer", "phone"]),
+        ("CustomerPhone", ["customer", "phone"]),
+        ("CUSTOMERPHONE", ["customer", "phone"]),
+        ("familyphonealt", ["family", "phone", "alt"]),
+        ("IPAddress", ["ip", "address"]),
+        ("phone2", ["phone"]),
+        ("PhoneNumbers", ["phone", "number"]),
+        ("addresses", ["address"]),
+        ("microphone", ["microphone"]),
+        ("kanbanname", ["kanbanname"]),
+        ("ｐｈｏｎｅ", ["phone"]),
+        ("12_34", []),
+        ("", []),
+    ],
+)
+def test_names_are_taken_apart(name: str, parts: list[str]) -> None:
+    assert words(name, lexicon().vocabulary) == parts
+
+
+@pytest.mark.parametrize(
+    ("comment", "clause"),
+    [
+        ("手机号", "手机号"),
+        ("手机号(加密)，用于登录", "手机号"),
+        ("手机号；0未验证", "手机号"),
+        ("  客户 姓名 ", "客户 姓名"),
+        ("(问卷ID)", ""),
+        ("e-mail address of the customer", "e-mail address of the customer"),
+    ],
+)
+def test_the_first_clause_of_a_comment(comment: str, clause: str) -> None:
+    assert first_clause(comment) == clause
+
+
+def test_a_very_long_joined_name_is_not_taken_apart() -> None:
+    assert words("phone" * 10_000, lexicon().vocabulary) == ["phone" * 80]

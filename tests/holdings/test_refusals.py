@@ -1,0 +1,124 @@
+"""Whatever the inventory refuses, it says why in both languages, and without the value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from holdings import inventory, refusals
+from holdings.errors import InventoryError
+from holdings.text import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEAD = "version: 1\nsources:\n  desk:\n    path: desk.db\n"
+FIELD = HEAD + "    datasets: {t: {fields: {a: {%s}}}}\n"
+TEXT = "名称 name"
+CASES = [
+    ("sources: {}\n", "缺少这一项", "it is missing"),
+    (HEAD + "    colour: red\n", "没有这一项", "there is no such key"),
+    ("just words\n", "应为键值对", "a mapping"),
+    (HEAD + "    datasets: [t]\n", "应为键值对", "a mapping"),
+    (HEAD + "    ignore: t\n", "应为列表", "a list"),
+    (FIELD % "level: high", "应为以下之一：1、2、3、4", "one of: 1, 2, 3, 4"),
+    (FIELD % "state: sure", "应为以下之一：'suggested'、'confirmed'", "one of: 'suggested', 'confirmed'"),
+    ("version: 2\nsources: {}\n", "应为以下之一：1。", "one of: 1."),
+    (HEAD + "    tls: on\n", "'verify-full'、'verify-ca'、'require'、'off'", "'verify-full', 'verify-ca', 'require', 'off'"),
+    (HEAD + "organisation: 42\n", "应为文本", "must be text"),
+    (HEAD + "organisation: ' '\n", "至少须有 1 个字符", "at least 1 characters"),
+    (HEAD + "    delimiter: ab\n", "最多 1 个字符", "at most 1 characters"),
+    ("version: 1\nsources: {1a: {path: x}}\n", "名称以字母开头", "a name begins with a letter"),
+    (HEAD + "settings: {due_days: {high: soon}}\n", "应为整数", "a whole number"),
+    (HEAD + "settings: {due_days: {high: 1.5}}\n", "应为整数", "a whole number"),
+    (HEAD + "settings: {due_days: {high: 0}}\n", "应大于 0", "greater than 0"),
+    (HEAD + "settings: {due_days: {high: []}}\n", "应为整数", "a whole number"),
+    (HEAD + f"settings: {{due_days: {{high: '{'9' * 5000}'}}}}\n", "数值过大", "too large"),
+    (HEAD + "    max_rate: quick\n", "应为数字", "a number"),
+    (HEAD + "    max_rate: []\n", "应为数字", "a number"),
+    (HEAD + "    lock_timeout_s: 4000\n", "应不大于 3600", "3600 or less"),
+    (FIELD % "confidence: -1", "应不小于 0", "0 or more"),
+    (HEAD + "as_of: soon\n", "应为日期", "a day"),
+    (HEAD + "as_of: []\n", "应为日期", "a day"),
+    (HEAD + "as_of: 2026-01-31 10:00:00\n", "不带时间", "without a time"),
+    (FIELD % "state: confirmed", "by、on", "by, on"),
+    (FIELD % "category: contact, level: 1", "不低于 2", "at least level 2"),
+    (FIELD % "sensitive: PIPL 28, level: 2", "级别为 4", "is level 4"),
+    (HEAD + "    password: hunter2\n", "密码不能写在目录中", "does not stand in the inventory"),
+    ("version: 1\nsources: {desk: {url: 'postgresql://u:hunter2@h/d'}}\n", "请从地址中去掉", "take it out of the url"),
+    ("version: 1\nsources: {desk: {url: 'postgresql://[u:hunter2@h/d'}}\n", "请从地址中去掉", "take it out of the url"),
+    (HEAD + "    url: sqlite:///x.db\n", "只能有其一", "either url or path"),
+    (HEAD + "timezone: Mars/Base\n", "时区", "time zone"),
+    (HEAD + "timezone: Asia\n", "时区", "time zone"),
+    (HEAD + f"timezone: {'a' * 900}\n", "时区", "time zone"),
+    (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
+    (HEAD + '    tls_ca: "a\\0"\n', "空字符", "null character"),
+    *(
+        (f"version: 1\nsources: {{desk: {{url: 'postgresql://u:{password}@h/d'}}}}\n", "请从地址中去掉", "take it out of the url")
+        for password in ("/hunter2", "hunter2#x", "?hunter2", "hun/ter2?a#b")
+    ),
+    (HEAD + '"a\\ud800": 1\n', "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "zh", "en"), CASES)
+def test_a_reason_is_said_in_both_languages(tmp_path: Path, text: str, zh: str, en: str) -> None:
+    path = tmp_path / "recordwarden.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InventoryError) as caught:
+        inventory.load(path)
+    assert zh in caught.value.message(Lang.ZH)
+    assert en in caught.value.message(Lang.EN)
+    assert "hunter2" not in caught.value.message(Lang.ZH) + caught.value.message(Lang.EN)
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", caught.value.what.zh)
+
+
+RAISED_BY = {
+    "model": ["model_type"],
+    "model-fields": ["missing", "extra_forbidden"],
+    "dict": ["dict_type"],
+    "tuple": ["tuple_type"],
+    "enum": ["enum"],
+    "literal": ["literal_error"],
+    "str": ["string_type", "string_unicode"],
+    "int": ["int_type", "int_parsing", "int_parsing_size", "int_from_float"],
+    "float": ["float_type", "float_parsing"],
+    "date": ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
+    **dict.fromkeys(("any", "nullable", "default", "definitions", "definition-ref", "function-after", "no-info", "model-field"), ()),
+}
+RAISED_BY_BOUND = {
+    "min_length": "string_too_short",
+    "max_length": "string_too_long",
+    "pattern": "string_pattern_mismatch",
+    "gt": "greater_than",
+    "ge": "greater_than_equal",
+    "le": "less_than_equal",
+    "lt": "less_than",
+    "multiple_of": "multiple_of",
+}
+
+
+def schemas(node: Any) -> Iterator[dict[str, Any]]:
+    """Every core schema within a core schema."""
+    if isinstance(node, dict):
+        if isinstance(node.get("type"), str):
+            yield node
+        for name, value in node.items():
+            if name not in ("metadata", "config", "serialization", "default", "expected", "members", "cls"):
+                yield from schemas(value)
+    elif isinstance(node, list | tuple):
+        for one in node:
+            yield from schemas(one)
+
+
+def test_every_error_that_the_inventory_can_raise_has_its_text() -> None:
+    found = list(schemas(inventory.Inventory.__pydantic_core_schema__))
+    kinds = {schema["type"] for schema in found}
+    assert {"model", "str", "date", "enum", "float"} <= kinds
+    possible = {error for kind in kinds for error in RAISED_BY[kind]}
+    possible |= {RAISED_BY_BOUND[bound] for schema in found for bound in RAISED_BY_BOUND if schema.get(bound) is not None}
+    possible |= {"finite_number"} if any(schema.get("allow_inf_nan") is False for schema in found) else set()
+    assert possible <= set(refusals._TEXTS)

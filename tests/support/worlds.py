@@ -1,0 +1,102 @@
+"""Holdings for tests, written briefly: what is declared, what is there, and the view of both.
+
+A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds;
+a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from in_memory import MemorySnapshot, Table
+
+from controls.base import Context
+from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
+from holdings.fingerprint import FingerprintKey
+from holdings.inventory import Inventory
+from holdings.model import FieldKind
+from holdings.text import Text
+from holdings.view import View, look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from controls.base import Control
+
+KEY = FingerprintKey(bytes(range(32)))
+AS_OF = dt.date(2025, 6, 30)
+CONFIRMED = {"state": "confirmed", "by": "data office", "on": dt.date(2025, 1, 1), "tier": "general"}
+LEVELS = {
+    1: {},
+    2: {"measures": ["access_control"]},
+    3: {"measures": ["access_control", "encrypted_transmission"]},
+    4: {"measures": ["access_control", "access_log", "encrypted_storage", "encrypted_transmission"]},
+}
+ERRORS: dict[str, type[SourceError]] = {
+    "unreachable": Unreachable,
+    "access_denied": AccessDenied,
+    "missing": MissingAsset,
+    "broken_data": BrokenData,
+    "source_error": SourceError,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Sources and the view of them."""
+
+    snapshots: Mapping[str, MemorySnapshot | SourceError]
+    view: View
+
+    def context(self, control: Control, parameters: Mapping[str, float] | None = None, *, as_of: dt.date = AS_OF) -> Context:
+        values = {parameter.name: parameter.default for parameter in control.parameters} | dict(parameters or {})
+        return Context(view=self.view, as_of=as_of, key=KEY, parameters=values)
+
+
+def world(
+    declares: Mapping[str, Any],
+    has: Mapping[str, Any] | str,
+    *,
+    levels: Mapping[int, Any] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    ignores: Sequence[str] = (),
+    **inventory: Any,
+) -> World:
+    """A world of one source, `desk`. `kinds` is by `dataset.field`, `ignores` has patterns of datasets; further arguments go to the inventory."""
+    entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
+    whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
+    snapshot: MemorySnapshot | SourceError
+    if isinstance(has, str):
+        snapshot = failure(has, "desk")
+    else:
+        snapshot = MemorySnapshot(tables={name: _table(name, columns, kinds or {}) for name, columns in has.items()})
+    snapshots = {"desk": snapshot}
+    return World(snapshots=snapshots, view=look(whole, snapshots, KEY))
+
+
+def failure(code: str, subject: str) -> SourceError:
+    """The error that stands behind a reason code."""
+    return ERRORS[code](Text("无法读取。", "it cannot be read."), subject, Text("请检查。", "Check it."))
+
+
+def label(word: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A field's label from its short form."""
+    if word is None or not isinstance(word, str):
+        return word or {}
+    short, _, entity = word.partition(" ")
+    category, _, level = short.removeprefix("?").partition("/")
+    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None}
+    return given if short.startswith("?") else CONFIRMED | given
+
+
+def _dataset(dataset: Mapping[str, Any]) -> dict[str, Any]:
+    return {**dataset, "fields": {name: label(word) for name, word in dataset.get("fields", {}).items()}}
+
+
+def _table(name: str, columns: Mapping[str, Any] | str, kinds: Mapping[str, str]) -> Table | SourceError:
+    if isinstance(columns, str):
+        return failure(columns, name)
+    own = {field: FieldKind(kinds[f"{name}.{field}"]) for field in columns if f"{name}.{field}" in kinds}
+    return Table(columns=columns, key=("id",) if "id" in columns else (), kinds=own)
