@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection
+from multiprocessing.shared_memory import SharedMemory
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
@@ -18,14 +20,12 @@ from audit.folding import Folder
 from audit.signals import ENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Future
     from types import TracebackType
     from typing import Self
 
     from audit.folding import Folded
-    from audit.planning import Plan
-    from controls.base import Context
     from holdings.sources.base import Batch
 
 AHEAD = 2
@@ -80,21 +80,28 @@ class _Stream:
 
 
 class Processes:
-    """Folds in several processes; the reading stays in this one, so that a dataset is read once, in one snapshot."""
+    """Folds in several processes; the reading stays in this one, so that a dataset is read once, in one snapshot.
+
+    What they need to fold lies in shared memory. Python would write it to each of them through a pipe that holds 64 KiB, and
+    wait for ever for one that has died before it read.
+    """
 
     def __init__(self, folder: Folder, jobs: int) -> None:
         self._folder = folder
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._task: SharedMemory | None = None
 
     def fold(self, read: int, batches: Iterable[Batch]) -> Iterator[Folded]:
+        if self._task is None:
+            task = pickle.dumps((self._folder.plan, self._folder.contexts))
+            with _uninterrupted():  # shared memory and semaphores have a process of their own that keeps track of them
+                self._task = SharedMemory(create=True, size=len(task))
+            self._task.buf[: len(task)] = task
         if self._pool is None:
-            with _uninterrupted():  # its semaphores have a process of their own that keeps track of them
+            with _uninterrupted():
                 self._pool = ProcessPoolExecutor(
-                    self._jobs,
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_start,
-                    initargs=(self._folder.plan, self._folder.contexts),
+                    self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(self._task.name,)
                 )
         under_way: set[Future[Folded]] = set()
         stream = _Stream(batches)
@@ -119,12 +126,14 @@ class Processes:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._pool is None:
-            return
-        if kind is not None:  # nobody waits for what they are folding
-            for process in multiprocessing.active_children():
-                process.kill()
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool is not None:
+            if kind is not None:  # nobody waits for what they are folding
+                for process in multiprocessing.active_children():
+                    process.kill()
+            self._pool.shutdown(cancel_futures=True)
+        if self._task is not None:
+            self._task.close()
+            self._task.unlink()
 
 
 _folders: list[Folder] = []
@@ -156,10 +165,7 @@ def _uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def _masked() -> Iterator[None]:
-    """Have the processes that are started meanwhile never get what is sent to all: the parent decides what it means.
-
-    One that died before it has read what it is to do would leave the parent writing to it for ever.
-    """
+    """Have the processes that are started meanwhile never get what is sent to all: the parent decides what it means."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -178,10 +184,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _start(plan: Plan, contexts: Mapping[str, Context]) -> None:
+def _start(task: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     use_system_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    memory = SharedMemory(task)
+    plan, contexts = pickle.loads(memory.buf)
+    memory.close()
     _folders[:] = [Folder(plan=plan, contexts=contexts)]
 
 

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.errors import ReportError, unwritable
@@ -53,6 +54,8 @@ def patient_output() -> Iterator[None]:
     fresh = {name: _patient(stream) for name, stream in before.items() if _piped(stream)}
     if sys.stdout is None:
         fresh["stdout"] = io.TextIOWrapper(io.BufferedWriter(_Closed()), encoding="utf-8")
+    if sys.stderr is None:
+        fresh["stderr"] = Path(os.devnull).open("w", encoding="utf-8")
     vars(sys).update(fresh)
     try:
         yield

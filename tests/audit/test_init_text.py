@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from audit.draft import DatasetDraft
 from audit.inventory_text import can_be_named, inventory_text, scalar
 from audit.newfile import write_new
+from holdings.assets import shown
 from holdings.entities import Entity
 from holdings.inventory import Inventory, SourceEntry, load
 from holdings.labels import Category, Level, Measure
@@ -44,7 +45,7 @@ def written(folder: Path, drafts: list[DatasetDraft], lang: Lang = Lang.EN, entr
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_read_back(name: str, tmp_path: Path) -> None:
-    drafts = [DatasetDraft(name=name, guesses={name: make(reason=f"field name `{name}`"[:900])})]
+    drafts = [DatasetDraft(name=name, guesses={name: make(reason=f"field name `{shown(name)}`"[:900])})]
     there = written(tmp_path, drafts)
     assert list(there.sources["desk"].datasets) == [name]
     label = there.sources["desk"].datasets[name].fields[name]
