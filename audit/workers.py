@@ -94,10 +94,8 @@ class Processes:
 
     def fold(self, read: int, batches: Iterable[Batch]) -> Iterator[Folded]:
         if self._task is None:
-            task = pickle.dumps((self._folder.plan, self._folder.contexts))
             with _uninterrupted():  # shared memory and semaphores have a process of their own that keeps track of them
-                self._task = SharedMemory(create=True, size=len(task))
-            self._task.buf[: len(task)] = task
+                self._task = _shared(pickle.dumps((self._folder.plan, self._folder.contexts)))
         if self._pool is None:
             with _uninterrupted():
                 self._pool = ProcessPoolExecutor(
@@ -189,9 +187,16 @@ def _start(task: str) -> None:
     use_system_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     memory = SharedMemory(task)
-    plan, contexts = pickle.loads(memory.buf)
+    plan, contexts = pickle.loads(memory.buf or b"")  # noqa: S301 (the parent wrote it)
     memory.close()
     _folders[:] = [Folder(plan=plan, contexts=contexts)]
+
+
+def _shared(data: bytes) -> SharedMemory:
+    memory = SharedMemory(create=True, size=len(data))
+    if memory.buf is not None:  # it is, until the memory is closed
+        memory.buf[: len(data)] = data
+    return memory
 
 
 def _result(future: Future[Folded]) -> Folded:

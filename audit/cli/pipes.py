@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.errors import ReportError, unwritable
@@ -55,7 +54,7 @@ def patient_output() -> Iterator[None]:
     if sys.stdout is None:
         fresh["stdout"] = io.TextIOWrapper(io.BufferedWriter(_Closed()), encoding="utf-8")
     if sys.stderr is None:
-        fresh["stderr"] = Path(os.devnull).open("w", encoding="utf-8")
+        fresh["stderr"] = io.TextIOWrapper(io.BufferedWriter(_Patient(STDERR, "w", closefd=False)), encoding="utf-8")
     vars(sys).update(fresh)
     try:
         yield
