@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from audit.folding import Folder
 from audit.gathering import Gathering, guarded, reducers
 from audit.judging import Seen, judge
+from audit.signals import heed
 from audit.workers import InProcess, Processes, WorkerLost
 from controls.base import Census
 from controls.finding import DatasetRead
@@ -76,10 +77,13 @@ class Engine:
                 passed = self.keeper.find(planned)
                 if passed is None:
                     passed = self._pass(number, planned, workers)
+                    heed()
                     self.keeper.keep(passed)
                 reads.append(passed.read)
                 self._take(seen, planned, passed)
-        return tuple(reads), judge(self.plan, self.contexts, seen, self.scratch.blocks, self._answer)
+        results = judge(self.plan, self.contexts, seen, self.scratch.blocks, self._answer)
+        heed()
+        return tuple(reads), results
 
     def _workers(self) -> InProcess | Processes:
         folder = Folder(plan=self.plan, contexts=self.contexts)
@@ -103,6 +107,7 @@ class Engine:
                     gathering.add(folded)
                     self.progress.advance(folded.rows)
         except SourceError as error:
+            heed()
             problem, place = reason_of(error), place_of(error, asset)
             self.tell(error)
         except WorkerLost:

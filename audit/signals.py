@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
+_came: list[int] = []
+
+
 class Signalled(BaseException):
     """The process was told to end."""
 
@@ -26,6 +29,8 @@ class Signalled(BaseException):
 def orderly_end() -> Iterator[None]:
     """Within, such a signal raises `Signalled`; those that follow are ignored, for the end is under way and takes no second one.
 
+    A library that it is raised in may make an error of its own of it: what fails after the signal fails because of it.
+    Where such an error is not the end, `heed` follows.
     A signal that the process was started to ignore (`nohup`, a background job) stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():  # only that one is told of signals
@@ -34,6 +39,7 @@ def orderly_end() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)}
 
     def end(number: int, _frame: FrameType | None) -> None:
+        _came.append(number)
         for each in before:
             signal.signal(each, signal.SIG_IGN)
         raise Signalled(number)
@@ -42,7 +48,17 @@ def orderly_end() -> Iterator[None]:
         signal.signal(number, end)
     try:
         yield
+    except Exception:
+        heed()
+        raise
     finally:
+        _came.clear()
         for number, handler in before.items():
             if signal.getsignal(number) is end:
                 signal.signal(number, handler)
+
+
+def heed() -> None:
+    """Raise `Signalled` where the process was told to end, and a library made something else of it."""
+    if _came:
+        raise Signalled(_came[0])
