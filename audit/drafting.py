@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.draft import DatasetDraft, draft
-from audit.errors import WorkspaceError
+from audit.errors import WorkspaceError, unwritable
 from audit.inventory_text import inventory_text, source_lines
-from audit.newfile import write_new
 from audit.proposal import differences
 from audit.workspace import Workspace
 from holdings import inventory
 from holdings.assets import shown
+from holdings.newfile import write_new
 from holdings.sources.opening import entry_for, source_for
 from holdings.text import Text
 from redaction.scanner import Scanner
@@ -44,7 +44,7 @@ class FirstLook:
     def write(self, drafts: Sequence[DatasetDraft], lang: Lang) -> bool:
         """Write the inventory, into a folder that is made where there is none; False where an inventory is there by now."""
         _make(self.folder)
-        return write_new(self.folder / inventory.FILE_NAME, inventory_text(self.name, self.entry, drafts, lang))
+        return put(self.folder / inventory.FILE_NAME, inventory_text(self.name, self.entry, drafts, lang))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,14 @@ def begin(workspace: Path | None, start: Path, location: str, name: str | None) 
     if known is not None:
         return SecondLook(folder=folder, name=known, entry=there.sources[known], known=True)
     return SecondLook(folder=folder, name=_free(_checked(name) or name_of(entry), there), entry=entry, known=False)
+
+
+def put(path: Path, text: str) -> bool:
+    """Write a new file; False where one is there already, which then stands. Raises `ReportError`."""
+    try:
+        return write_new(path, text)
+    except OSError as error:
+        raise unwritable(error, shown(path.name)) from error
 
 
 def _folder(workspace: Path | None, start: Path) -> Path:

@@ -114,7 +114,7 @@ def _next_step(folder: Path, lang: Lang) -> None:
 
 
 def _propose(look: SecondLook, drafts: Sequence[DatasetDraft], lang: Lang, output: Path | None) -> None:
-    from audit.newfile import write_new
+    from audit.drafting import put
 
     proposal, fragment = look.proposal(drafts, lang)
     if not proposal and not fragment:
@@ -137,7 +137,7 @@ def _propose(look: SecondLook, drafts: Sequence[DatasetDraft], lang: Lang, outpu
         click.echo(Text("\n可粘贴到 recordwarden.yaml：\n", "\nTo paste into recordwarden.yaml:\n").in_(lang))
         click.echo(fragment, nl=False)
         return
-    if not write_new(output, fragment):
+    if not put(output, fragment):
         raise WorkspaceError(
             Text("文件已存在。", "the file is there already."),
             shown(output.name),
