@@ -134,7 +134,7 @@ def command(
     refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
-            since = store.load(since).id
+            since = store.full_id(since)
     assessment = assess(
         workspace,
         only=only,

@@ -129,7 +129,6 @@ WORDS: dict[str, Text] = {
         "This report holds no value from the data: evidence is a locator and a masked shape (d digits, a letters, 汉 Chinese characters, "
         "_ white space, ? other; the number is the length).",
     ),
-    "page": Text("第", "Page"),
 }
 
 LEGEND: dict[str, Text] = {

@@ -51,8 +51,6 @@ class Writer:
                     version=header.version,
                     inventory_digest=header.inventory_digest,
                     plan_digest=header.plan_digest,
-                    controls=list(header.controls),
-                    parameters=dict(header.parameters),
                     ignored=[],
                 )
             )

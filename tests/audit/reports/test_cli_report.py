@@ -34,7 +34,6 @@ def keep(store, assessment):
                 version=assessment.version,
                 inventory_digest=assessment.inventory_digest,
                 plan_digest="p",
-                controls=tuple(result.control for result in assessment.results),
             )
         )
         writer.finish(assessment)
