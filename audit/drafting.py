@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.draft import DatasetDraft, draft
 from audit.errors import WorkspaceError, unwritable
 from audit.inventory_text import inventory_text, source_lines
+from audit.places import file_of, same_database, same_file, url_of
 from audit.proposal import differences
 from audit.workspace import Workspace
 from holdings import inventory
@@ -146,9 +147,15 @@ def _free(name: str, there: Inventory) -> str:
 
 def _same(one: SourceEntry, other: SourceEntry, folder: Path) -> bool:
     """Whether two entries are of one place, however it is written."""
-    if one.path is not None and other.path is not None:
-        return (folder / one.path).resolve() == (folder / other.path).resolve()
-    return one.url is not None and one.url == other.url
+    file, other_file = file_of(one, folder), file_of(other, folder)
+    if file is not None and other_file is not None:
+        return same_file(file, other_file)
+    if one.url is None or other.url is None:
+        return False
+    url, other_url = url_of(one.url, folder), url_of(other.url, folder)
+    if url is None or other_url is None:  # what cannot be resolved today is at least written the same way
+        return one.url == other.url
+    return url == other_url or same_database(url, other_url)
 
 
 def _drafts(name: str, entry: SourceEntry, folder: Path, progress: Callable[[int, int], None]) -> list[DatasetDraft]:

@@ -45,6 +45,14 @@ def command(options: Common, source: str, name: str | None, output: Path | None)
     from audit.drafting import FirstLook, SecondLook, begin
 
     look = begin(options.workspace, Path.cwd(), source, name)
+    if isinstance(look, FirstLook) and output is not None:
+        raise WorkspaceError(
+            Text(
+                "还没有 recordwarden.yaml，因此没有差异可写。", "there is no recordwarden.yaml yet, so there are no differences to write."
+            ),
+            "--output",
+            Text("请去掉 --output：首次运行会写出 recordwarden.yaml。", "Leave --output out: a first run writes recordwarden.yaml."),
+        )
     drafts = look.drafts(lambda done, total: _progress(done, total, options.lang))
     if isinstance(look, FirstLook) and not look.write(drafts, options.lang):
         look = begin(options.workspace, Path.cwd(), source, name)  # somebody else wrote the inventory meanwhile
