@@ -75,7 +75,8 @@ _SEVERITIES = ["low", "medium", "high", "critical"]
     "--since",
     metavar="ASSESSMENT",
     text=Text(
-        "与该次审计对比，标出新增、未变和已消除的审计发现。", "An earlier assessment to compare with: what is new, unchanged, fixed."
+        "与该次审计对比，标出新增、有变化、已消除和未变的审计发现。",
+        "An earlier assessment to compare with: what is new, changed, fixed, unchanged.",
     ),
 )
 @option(

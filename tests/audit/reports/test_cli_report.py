@@ -101,7 +101,7 @@ def test_the_terminal_is_the_default_and_has_no_colours_in_a_pipe(workspace, cap
 
 def test_a_comparison(workspace, capfdbinary):
     _, out, _ = run(capfdbinary, "--compare", "older")
-    assert "Since older: 1 new, 2 unchanged, 0 fixed, 0 not checked again." in out
+    assert "Since older: 1 new, 0 changed, 0 fixed, 0 not checked again, 2 unchanged." in out
 
 
 @pytest.mark.parametrize(
