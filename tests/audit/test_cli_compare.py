@@ -107,3 +107,19 @@ def test_one_that_does_not_exist_is_said(place: tuple[Path, str, str]) -> None:
     outcome = run("compare", first, "nothing", cwd=folder, env=keys(folder))
     assert outcome.code == 2
     assert "nothing" in outcome.err
+
+
+def test_an_audit_since_an_earlier_one_tells_the_same_differences(place: tuple[Path, str, str]) -> None:
+    folder, first, second = place
+    outcome = run(*AUDIT, "--since", first, cwd=folder, env=keys(folder))
+    summary = json.loads(outcome.out)["summary"]
+    assert summary["compared_with"] == first
+    assert summary["changes"] == json.loads(compared((folder, first, second), "--format", "json"))["summary"]
+
+
+def test_an_audit_since_nothing_does_not_begin(place: tuple[Path, str, str]) -> None:
+    folder = place[0]
+    before = run("history", "--format", "json", cwd=folder, env=keys(folder)).out
+    outcome = run(*AUDIT, "--since", "nothing", cwd=folder, env=keys(folder))
+    assert (outcome.code, "nothing" in outcome.err) == (2, True), outcome
+    assert run("history", "--format", "json", cwd=folder, env=keys(folder)).out == before
