@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 import shutil
 import zoneinfo
@@ -55,8 +54,6 @@ class Preparation:
 
     workspace: Workspace
     inventory: Inventory
-    digest: str
-    """SHA-256 of the inventory file."""
     as_of: dt.date
     key: FingerprintKey
     view: View
@@ -91,8 +88,9 @@ class Preparation:
     def plan_digest(self) -> str:
         """A digest of what a resumed assessment must share with the one that it goes on with."""
         facts = {
-            Fact.INVENTORY: self.digest,
+            Fact.INVENTORY: self.inventory.digest,
             Fact.SOURCES: {name: resuming.address(entry, self.workspace.folder) for name, entry in self.inventory.sources.items()},
+            Fact.THERE: {dataset.asset.name: None if dataset.problem else dataset.schema_hash for dataset in self.view},
             Fact.AS_OF: self.as_of.isoformat(),
             Fact.CONTROLS: {control.id: control.version for control in self.plan.controls},
             Fact.PARAMETERS: {control.id: dict(self.contexts[control.id].parameters) for control in self.plan.controls},
@@ -137,7 +135,6 @@ def prepared(
         yield Preparation(
             workspace=workspace,
             inventory=inventory,
-            digest=hashlib.sha256(workspace.inventory_path.read_bytes()).hexdigest(),
             as_of=day,
             key=key,
             view=view,
@@ -225,7 +222,7 @@ def assess(
             as_of=ready.as_of,
             organisation=ready.inventory.organisation,
             version=header.version,
-            inventory_digest=ready.digest,
+            inventory_digest=ready.inventory.digest,
             datasets=_datasets(ready, reads),
             assets=ready.view.assets,
             ignored=ready.view.ignored,
@@ -274,7 +271,7 @@ def _begun(
         as_of=ready.as_of,
         organisation=ready.inventory.organisation,
         version=version("recordwarden"),
-        inventory_digest=ready.digest,
+        inventory_digest=ready.inventory.digest,
         plan_digest=ready.plan_digest,
         controls=tuple(control.id for control in ready.plan.controls),
         parameters={name: dict(context.parameters) for name, context in ready.contexts.items()},
@@ -360,5 +357,5 @@ class _Kept:
         )
 
     def _stamped(self, dataset: str, schema_hash: str) -> str:
-        """The schema's digest and, of a source of files, theirs: neither schema nor count tells of values that were rewritten."""
-        return f"{schema_hash} {self._stamps[dataset]}".rstrip()
+        """A keyed digest of the schema and, of a source of files, of theirs: neither schema nor count tells of values that were rewritten."""
+        return self._ready.key.name("kept", schema_hash, self._stamps[dataset])
