@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
-from holdings import inventory
 from holdings.assets import shown
+from holdings.inventory import FILE_NAME, Inventory, load
 from holdings.newfile import write_new
 from holdings.text import Text
 
@@ -23,15 +24,15 @@ IDENTITY_FILE = "workspace.id"
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
-    """A folder with an inventory."""
+    """A folder with an inventory, which is read once: what changes in the file meanwhile is for the next command."""
 
     folder: Path
 
     @property
     def inventory_path(self) -> Path:
-        return self.folder / inventory.FILE_NAME
+        return self.folder / FILE_NAME
 
     @property
     def state(self) -> Path:
@@ -60,8 +61,12 @@ class Workspace:
             )
         return found
 
-    def inventory(self) -> inventory.Inventory:
-        return inventory.load(self.inventory_path)
+    def inventory(self) -> Inventory:
+        return self._inventory
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        return load(self.inventory_path)
 
 
 def _unusable(subject: str) -> WorkspaceError:
@@ -76,7 +81,7 @@ def find(named: Path | None, start: Path) -> Workspace:
     """The named workspace, else the nearest parent folder of `start` with an inventory. Raises `WorkspaceError`."""
     candidates = [named] if named is not None else [start, *start.parents]
     for folder in candidates:
-        if (folder / inventory.FILE_NAME).is_file():
+        if (folder / FILE_NAME).is_file():
             return Workspace(folder.resolve())
     raise WorkspaceError(
         Text("未找到 recordwarden.yaml。", "there is no recordwarden.yaml."),
