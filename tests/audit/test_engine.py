@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from in_memory import MemorySnapshot
 from odd_controls import SECRET, CountsRows, Fails
-from worlds import World, failure, world
 
 from audit.engine import Engine
 from audit.errors import StoreError
@@ -19,6 +17,8 @@ from audit.workers import Processes
 from controls import registry
 from controls.finding import ControlResult, Status
 from controls.render import sentence
+from controls.trial.in_memory import MemorySnapshot
+from controls.trial.worlds import World, failure, world
 from holdings.errors import SourceError
 from holdings.sources.base import Bounds
 from holdings.text import Text

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE, MemorySnapshot
-from worlds import World, failure, world
 
 from audit.engine import Engine
 from audit.planning import DatasetPlan, plan
 from audit.progress import Silent
 from audit.scratch import Scratch
 from controls import registry
+from controls.trial.in_memory import UNREADABLE, MemorySnapshot
+from controls.trial.worlds import World, failure, world
 from holdings.sources.base import Bounds
 
 if TYPE_CHECKING:

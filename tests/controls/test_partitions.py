@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE
-from marked import marked_scanner
-from running import Runner, Split
-from worlds import world
 
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
+from controls.trial.in_memory import UNREADABLE
+from controls.trial.marked import marked_scanner
+from controls.trial.running import Runner, Split
+from controls.trial.worlds import world
 
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 

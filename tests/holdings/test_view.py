@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from worlds import KEY, world
+
+from controls.trial.worlds import KEY, world
 
 
 def test_names_that_look_alike_once_masked_stay_apart() -> None:
