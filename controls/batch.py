@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from controls.finding import Evidence
 from controls.locator import locators
@@ -13,8 +17,6 @@ from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pyarrow as pa
 
     from holdings.fingerprint import FingerprintKey
     from holdings.sources.base import Batch
@@ -45,6 +47,18 @@ class BatchView:
         if field not in self._spans:
             self._spans[field] = self._scanner.scan(self.column(field), self._context(field))
         return self._spans[field]
+
+    def decoded(self, field: str) -> tuple[pa.Array, ColumnSpans]:
+        """The values of a field with percent-escapes undone (RFC 3986, 2.1), and the personal data in them: what addresses really say."""
+        column = self.column(field)
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            return column, self.spans(field)
+        escaped = pc.match_substring_regex(column, "%[0-9A-Fa-f]{2}")
+        if not pc.any(escaped).as_py():
+            return column, self.spans(field)
+        plain = [unquote(text, errors="replace") for text in column.filter(escaped).to_pylist()]
+        values = pc.replace_with_mask(column, escaped.fill_null(False), pa.array(plain, column.type))
+        return values, self._scanner.scan(values, self._context(field))
 
     def _context(self, name: str) -> ColumnContext:
         view = self.dataset.field(name)
