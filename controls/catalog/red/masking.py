@@ -16,21 +16,19 @@ Where the length is fixed, what counts is what is still shown: a mask of three s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 HIDDEN = 4
 """Characters of a number that are hidden at least."""
 
 SIGNS = "*＊•●○×█■某"
 """What stands for hidden characters; 某 and ○ in Chinese names."""
-_SIGN = f"[{SIGNS}]"
+_STAR = "*"
+_OTHER_SIGN = f"[{SIGNS.replace(_STAR, '')}]"
 _LETTER = "[xX#]"
 _RUN = f"{_LETTER}{{3,}}"
 """Three or more of these are a mask as well (138xxxx8000); one X may be a check character."""
@@ -42,20 +40,22 @@ class _Fixed:
 
     length: int
     most: int
-    shown: str = "[0-9]"
+    other: str = "[^0-9]+"
+    """What of a value is none of its digits."""
+    letter: str | None = None
+    """Where it has a letter for a digit."""
 
 
 _FIXED: dict[Entity, _Fixed] = {
-    Entity.CN_MOBILE: _Fixed(length=11, most=7),
-    Entity.CN_ID_CARD: _Fixed(length=18, most=10, shown="[0-9]|[xX]$"),
+    # The country code of a mobile number tells nothing.
+    Entity.CN_MOBILE: _Fixed(length=11, most=7, other=r"^\s*(?:(?:\+|00)?86)?|[^0-9]+"),
+    Entity.CN_ID_CARD: _Fixed(length=18, most=10, letter=r"[^xX][xX]\s*$"),
     Entity.BANK_CARD: _Fixed(length=16, most=12),
     Entity.CREDIT_CARD: _Fixed(length=16, most=12),
 }
 _LETTERS = frozenset({Entity.USER_NAME, Entity.WECHAT_ID, Entity.CN_PLATE, Entity.ADDRESS, Entity.LOCATION})
 _LEAST_LETTERS = 3
-
-_COUNTRY = r"^\s*(?:(?:\+|00)?86[ -]?)?"
-"""The country code of a mobile number tells nothing."""
+_LEAST_NAME = 1
 
 
 def masked(values: pa.Array) -> pa.Array:
@@ -68,39 +68,42 @@ def weak(values: pa.Array, entity: Entity | None, hidden: int = HIDDEN) -> pa.Ar
 
     `hidden` is how many characters of a number have to be hidden.
     """
-    hides = masked(values)
-    if entity is None:
-        of_shape = pc.if_else(_addresses(values), _weak_address(values), pc.and_(_numbers(values), pc.less(_hidden(values), hidden)))
-        return pc.and_(hides, of_shape)
-    return pc.and_(hides, _weak(values, entity, hidden))
+    signs = _hidden(values)
+    few = _few_by_shape(values, signs, hidden) if entity is None else _few(values, signs, entity, hidden)
+    return pc.and_(pc.greater(signs, 0), few)
 
 
-def _weak(values: pa.Array, entity: Entity, hidden: int) -> pa.Array:
+def _few_by_shape(values: pa.Array, signs: pa.Array, hidden: int) -> pa.Array:
+    number = pc.and_(pc.match_substring_regex(values, "[0-9]"), pc.less(signs, hidden))
+    address = pc.match_substring(values, "@")
+    return pc.if_else(address, _few_of_address(values), number) if pc.any(address).as_py() else number
+
+
+def _few(values: pa.Array, signs: pa.Array, entity: Entity, hidden: int) -> pa.Array:
     if entity is Entity.PERSON:
-        return pc.less(_hidden(values), 1)
+        return pc.less(signs, _LEAST_NAME)
     if entity is Entity.EMAIL_ADDRESS:
-        return _weak_address(values)
+        return _few_of_address(values)
     if entity in _LETTERS:
-        return pc.less(_hidden(values), _LEAST_LETTERS)
+        return pc.less(signs, _LEAST_LETTERS)
     if (fixed := _FIXED.get(entity)) is not None:
-        bare = pc.replace_substring_regex(values, _COUNTRY, "") if entity is Entity.CN_MOBILE else values
-        return pc.greater(pc.count_substring_regex(bare, fixed.shown), min(fixed.most, fixed.length - hidden))
-    return pc.less(_hidden(values), hidden)
+        shown = pc.utf8_length(pc.replace_substring_regex(values, fixed.other, ""))
+        if fixed.letter is not None:
+            shown = pc.add(shown, pc.match_substring_regex(values, fixed.letter).cast(pa.int32()))
+        return pc.greater(shown, min(fixed.most, fixed.length - hidden))
+    return pc.less(signs, hidden)
 
 
-def _weak_address(values: pa.Array) -> pa.Array:
+def _few_of_address(values: pa.Array) -> pa.Array:
     return pc.less(_hidden(pc.replace_substring_regex(values, "@.*", "")), _LEAST_LETTERS)
 
 
-def _addresses(values: pa.Array) -> pa.Array:
-    return pc.match_substring(values, "@")
-
-
-def _numbers(values: pa.Array) -> pa.Array:
-    return pc.match_substring_regex(values, "[0-9]")
-
-
 def _hidden(values: pa.Array) -> pa.Array:
-    """How many characters stand for hidden ones, by value."""
-    letters = pc.if_else(pc.match_substring_regex(values, _RUN), pc.count_substring_regex(values, _LETTER), 0)
-    return pc.add(pc.count_substring_regex(values, _SIGN), letters)
+    """How many characters stand for hidden ones, by value. Most columns know the star alone; the others are counted where they stand."""
+    counts = pc.count_substring(values, _STAR)
+    if pc.all(pc.string_is_ascii(values)).as_py() is False:
+        counts = pc.add(counts, pc.count_substring_regex(values, _OTHER_SIGN))
+    runs = pc.match_substring_regex(values, _RUN)
+    if pc.any(runs).as_py():
+        counts = pc.add(counts, pc.if_else(runs, pc.count_substring_regex(values, _LETTER), 0))
+    return counts
