@@ -57,7 +57,7 @@ class BatchView:
         if not pc.any(escaped).as_py():
             return column, self.spans(field)
         plain = [unquote(text, errors="replace") for text in column.filter(escaped).to_pylist()]
-        values = pc.replace_with_mask(column, escaped.fill_null(False), pa.array(plain, column.type))
+        values = pc.replace_with_mask(column, escaped, pa.array(plain, column.type))
         return values, self._scanner.scan(values, self._context(field))
 
     def _context(self, name: str) -> ColumnContext:
