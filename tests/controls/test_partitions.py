@@ -44,6 +44,7 @@ values = st.sampled_from(
         "１３９００００００２",
         "139****0001",
         "139***00001",
+        "BROKEN! 139***00001",
         "CN_MOBILE! 100%25",
         "A@B.example",
         "a@b.example",

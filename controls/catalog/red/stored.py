@@ -79,8 +79,8 @@ class StoredControl(TallyControl):
             column, spans = batch.column(field.name), batch.spans(field.name)
             state.count(f"population:{place}", len(column) - column.null_count + batch.unreadable.get(field.name, 0))
             state.count(f"examined:{place}", spans.examined)
-            if not spans.examined:
-                continue
+            if _no_text(column.type):
+                continue  # counted, and never examined
             texts = column.cast(pa.large_string())
             for kind, found in self.exceptions(context, field, texts, spans).items():
                 if found:
@@ -100,11 +100,12 @@ class StoredControl(TallyControl):
 
     def _judge(self, dataset: DatasetView, place: int, field: FieldView, state: Tally) -> Observation:
         found: dict[str, Param] = {kind: state.counts[f"{kind}:{place}"] for kind in self.kinds}
+        exceptions = sum(state.counts[f"{kind}:{place}"] for kind in self.kinds)
         return observe(
             field.asset,
             population=state.counts[f"population:{place}"],
-            examined=state.counts[f"examined:{place}"],
-            exceptions=sum(state.counts[f"{kind}:{place}"] for kind in self.kinds),
+            examined=max(state.counts[f"examined:{place}"], exceptions),  # a mask is judged where the scanner failed, too
+            exceptions=exceptions,
             reason=self.found,
             params=found,
             evidence=state.examples(*(f"{kind}:{place}" for kind in self.kinds)),
@@ -147,6 +148,12 @@ def _touched(mark: Span, text: str) -> bool:
     """Whether a mask goes on where the match ends: z***g@example.com has an address in it that is none."""
     around = text[max(0, mark.start - 1) : mark.start] + text[mark.end : mark.end + 1]
     return any(char in SIGNS for char in around)
+
+
+def _no_text(kind: pa.DataType) -> bool:
+    """Whether values of a type are no text, and cannot be written as one: bytes, and what is nested."""
+    types = pa.types
+    return any(is_one(kind) for is_one in (types.is_nested, types.is_binary, types.is_large_binary, types.is_fixed_size_binary))
 
 
 def _of_one_kind(field: FieldView) -> bool:
