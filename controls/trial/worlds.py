@@ -1,7 +1,7 @@
 """Holdings for cases, written briefly: what is declared, what is there, and the view of both.
 
 A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds,
-`contact/2 CN_MOBILE masked` or `contact/2 masked` how it is stored; a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
+`contact/4 =encrypted` how it is stored; a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
-from holdings.labels import Stored
 from holdings.model import FieldKind
 from holdings.text import Text
 from holdings.view import View, look
@@ -85,10 +84,10 @@ def label(word: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
     """A field's label from its short form."""
     if word is None or not isinstance(word, str):
         return word or {}
-    short, *more = word.split(" ")
+    described, _, stored = word.partition("=")
+    short, _, entity = described.strip().partition(" ")
     category, _, level = short.removeprefix("?").partition("/")
-    given = {"category": category or None, "level": int(level) if level else None, "entity": None, "stored": None}
-    given |= {"stored" if name in set(Stored) else "entity": name for name in more}
+    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None, "stored": stored or None}
     return given if short.startswith("?") else CONFIRMED | given
 
 

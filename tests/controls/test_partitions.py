@@ -27,7 +27,7 @@ DECLARES = {
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
     "requests": {
         "record_class": "log",
-        "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE masked", "who": "identity/2 pseudonymised"},
+        "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
     },
 }
 

@@ -79,9 +79,10 @@ class StoredControl(TallyControl):
             column, spans = batch.column(field.name), batch.spans(field.name)
             state.count(f"population:{place}", len(column) - column.null_count + batch.unreadable.get(field.name, 0))
             state.count(f"examined:{place}", spans.examined)
+            state.count(f"left out:{place}", spans.left_out)
             if _no_text(column.type):
                 continue  # counted, and never examined
-            texts = column.cast(pa.large_string())
+            texts = batch.sampled(field.name).cast(pa.large_string())
             for kind, found in self.exceptions(context, field, texts, spans).items():
                 if found:
                     state.count(f"{kind}:{place}", len(found))
@@ -110,6 +111,7 @@ class StoredControl(TallyControl):
             params=found,
             evidence=state.examples(*(f"{kind}:{place}" for kind in self.kinds)),
             owner=dataset.owner,
+            left_out=state.counts[f"left out:{place}"],
         )
 
     def _judged(self, dataset: DatasetView) -> Iterator[tuple[int, FieldView]]:
