@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from in_memory import MemorySnapshot
+from guarded import guarded
 from odd_controls import SECRET, CountsRows, Fails
-from worlds import World, failure, world
 
 from audit.engine import Engine
 from audit.errors import StoreError
@@ -19,6 +18,8 @@ from audit.workers import Processes
 from controls import registry
 from controls.finding import ControlResult, Status
 from controls.render import sentence
+from controls.trial.in_memory import MemorySnapshot
+from controls.trial.worlds import World, failure, world
 from holdings.errors import SourceError
 from holdings.sources.base import Bounds
 from holdings.text import Text
@@ -81,7 +82,7 @@ def run(
     engine = Engine(
         plan=plan(contexts, controls),
         contexts=contexts,
-        snapshots=made.opened,
+        snapshots=guarded(made),
         bounds={"desk": Bounds(batch_rows=rows)},
         scratch=Scratch(tmp_path / "scratch", bytes(32)),
         keeper=kept or Kept(),
@@ -176,7 +177,7 @@ def test_worker_processes_are_for_what_is_large_or_may_be(
     engine = Engine(
         plan=replace(planned, reads=tuple(reads)),
         contexts=contexts,
-        snapshots=made.opened,
+        snapshots=guarded(made),
         bounds={"desk": Bounds()},
         scratch=Scratch(tmp_path / "scratch", bytes(32)),
         keeper=Kept(),

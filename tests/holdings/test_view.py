@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from in_memory import MemorySnapshot, Table
-from worlds import KEY, world
 
+from controls.trial.in_memory import MemorySnapshot, Table
+from controls.trial.worlds import KEY, world
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
 from holdings.view import look

@@ -1,7 +1,7 @@
-"""Holdings for tests, written briefly: what is declared, what is there, and the view of both.
+"""Holdings for cases, written briefly: what is declared, what is there, and the view of both.
 
-A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds;
-a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
+A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds,
+`contact/4 =encrypted` how it is stored; a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from in_memory import MemorySnapshot, Table
-
-from audit.door import Guarded
 from controls.base import Context
+from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
@@ -51,11 +49,6 @@ class World:
     snapshots: Mapping[str, MemorySnapshot | SourceError]
     view: View
 
-    @property
-    def opened(self) -> dict[str, Guarded]:
-        """The snapshots of the sources that could be opened, as the engine has them."""
-        return {name: Guarded(name, each) for name, each in self.snapshots.items() if isinstance(each, MemorySnapshot)}
-
     def context(self, control: Control, parameters: Mapping[str, float] | None = None, *, as_of: dt.date = AS_OF) -> Context:
         values = {parameter.name: parameter.default for parameter in control.parameters} | dict(parameters or {})
         return Context(view=self.view, as_of=as_of, key=KEY, parameters=values)
@@ -91,9 +84,10 @@ def label(word: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
     """A field's label from its short form."""
     if word is None or not isinstance(word, str):
         return word or {}
-    short, _, entity = word.partition(" ")
+    described, _, stored = word.partition("=")
+    short, _, entity = described.strip().partition(" ")
     category, _, level = short.removeprefix("?").partition("/")
-    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None}
+    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None, "stored": stored or None}
     return given if short.startswith("?") else CONFIRMED | given
 
 
