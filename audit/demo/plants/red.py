@@ -40,11 +40,15 @@ def _misses(world: World, table: str) -> int:
     return 1 + world.size(table) // 100
 
 
+def _rows(made: Draft, rng: random.Random, table: str, column: str, count: int) -> list[int]:
+    """So many rows of a column in which nothing has been planted yet, or as many as there are."""
+    free = made.untouched(table, column)
+    return sorted(rng.sample(free, min(count, len(free))))
+
+
 def _undone_masks(made: Draft, rng: random.Random) -> None:
     """RED-01: numbers in the archives of which one to three digits are hidden. Those that are not masked at all are CLS-12's plant."""
-    taken = made.cells.get("archives", {})
-    free = [row for row in range(1, made.world.size("archives") + 1) if "phone" not in taken.get(row, {})]
-    rows = rng.sample(free, rng.randint(4, 9))
+    rows = _rows(made, rng, "archives", "phone", rng.randint(4, 9))
     for row in rows:
         hidden = rng.randint(1, 3)
         made.write("archives", row, "phone", _masked(rng.choice(made.world.phones), rng.randint(3, 11 - hidden), hidden))
@@ -53,7 +57,7 @@ def _undone_masks(made: Draft, rng: random.Random) -> None:
 
 def _raw_pseudonyms(made: Draft, rng: random.Random) -> None:
     """RED-02: numbers and addresses of customers where their token should stand; they are above the field's level as well (CLS-02)."""
-    rows = some_rows(rng, made.world.size("satisfaction"), rng.randint(5, 15))
+    rows = _rows(made, rng, "satisfaction", "respondent", rng.randint(5, 15))
     for row in rows:
         made.write("satisfaction", row, "respondent", people.email(rng) if rng.random() < 0.3 else rng.choice(made.world.phones))
     for planted in ("raw", "above level"):
@@ -62,7 +66,7 @@ def _raw_pseudonyms(made: Draft, rng: random.Random) -> None:
 
 def _contacts_in_feedback(made: Draft, rng: random.Random) -> None:
     """RED-03: a number to call, or an address to write to, in feedback that goes into reports."""
-    rows = some_rows(rng, made.world.size("consultations"), rng.randint(5, 15))
+    rows = _rows(made, rng, "consultations", "feedback", rng.randint(5, 15))
     for row in rows:
         contact = people.email(rng) if rng.random() < 0.3 else people.written_mobile(rng, rng.choice(made.world.phones))
         text = rng.choice(("客户要求改用 {} 联系。", "请回复 {}，谢谢。", "Please reach me at {}.", "The customer prefers {} from now on."))
@@ -76,7 +80,7 @@ def _leaking_log(made: Draft, rng: random.Random) -> None:
     An e-mail address stands there with its @ escaped, as addresses write it, so that only who undoes that finds it; the
     numbers are above the field's level as well (CLS-02).
     """
-    rows = some_rows(rng, made.world.size("access_log"), rng.randint(8, 25))
+    rows = _rows(made, rng, "access_log", "path", rng.randint(8, 25))
     numbers = 0
     for row in rows:
         if rng.random() < 0.3:
