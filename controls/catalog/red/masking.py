@@ -48,7 +48,7 @@ class _Fixed:
 
 _FIXED: dict[Entity, _Fixed] = {
     # The country code of a mobile number tells nothing.
-    Entity.CN_MOBILE: _Fixed(length=11, most=7, other=r"^(?:\+|00)?86|[^0-9]+"),
+    Entity.CN_MOBILE: _Fixed(length=11, most=7, other=r"^\s*(?:\+|00)?86|[^0-9]+"),
     Entity.CN_ID_CARD: _Fixed(length=18, most=10, letter=r"[^xX][xX]\s*$"),
     Entity.BANK_CARD: _Fixed(length=16, most=12),
     Entity.CREDIT_CARD: _Fixed(length=16, most=12),
