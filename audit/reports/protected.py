@@ -11,7 +11,7 @@ from audit.reports.writing import STDOUT
 from audit.workspace import STATE_FOLDER
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
-from holdings.sources.kinds import CSV_SUFFIXES
+from holdings.sources.kinds import DATA_SUFFIXES
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[st
 
 
 def _is_of_source(target: Path, source: Path) -> bool:
-    """Also where a new file would become part of the source: every CSV file of a folder is a dataset."""
+    """Also where a new file would become part of the source: every data file of a folder is a dataset."""
     if not source.is_dir():
         return any(same_file(target, file) for file in _with_companions(source))
-    if target.suffix.lower() in CSV_SUFFIXES and same_file(target.parent, source):
+    if target.suffix.lower() in DATA_SUFFIXES and same_file(target.parent, source):
         return True
-    return any(same_file(target, file) for file in source.glob("*") if file.suffix.lower() in CSV_SUFFIXES)
+    return any(same_file(target, file) for file in source.glob("*") if file.suffix.lower() in DATA_SUFFIXES)
 
 
 def _with_companions(file: Path, *more: str) -> Iterator[Path]:
