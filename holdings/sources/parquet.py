@@ -21,6 +21,7 @@ from holdings.sources.paths import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from holdings.errors import BrokenData
     from holdings.sources.assemble import Fetch
     from holdings.sources.paths import Path
     from holdings.sources.reading import Opened
@@ -46,9 +47,12 @@ class ParquetReader:
             file = self._file()
             self._metadata = file.metadata
             self._said = int(file.metadata.num_rows)
+            grouped = sum(int(file.metadata.row_group(place).num_rows) for place in range(file.metadata.num_row_groups))
             schema = file.schema_arrow
             leaves = len(file.schema)
             self._texts = [column.path for column in file.schema if column.physical_type == "BYTE_ARRAY"]
+        if grouped != self._said:
+            raise self._lies(grouped)
         if leaves > MOST_COLUMNS:
             raise opened.broken(None, f"列数超过 {MOST_COLUMNS}", f"it has more than {MOST_COLUMNS} columns")
         if not schema.names:
@@ -128,11 +132,12 @@ class ParquetReader:
                 self._done += batch.num_rows
                 yield batch
         if self._done != self._said:
-            raise self._opened.broken(
-                None,
-                f"文件自称有 {self._said} 行，实际读到 {self._done} 行",
-                f"the file says that it has {self._said} rows; {self._done} could be read",
-            )
+            raise self._lies(self._done)
+
+    def _lies(self, rows: int) -> BrokenData:
+        return self._opened.broken(
+            None, f"文件自称有 {self._said} 行，实际为 {rows} 行", f"the file says that it has {self._said} rows, and has {rows}"
+        )
 
     @contextmanager
     def _door(self) -> Iterator[None]:
