@@ -37,6 +37,7 @@ _FIRST_MICROSECOND = _FIRST_DAY * 86_400_000_000
 _WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?", re.ASCII)
 """How days and moments are written. Python reads more as one: eight digits, a week of a year, a fraction of any length."""
 
+
 class Unreadable:
     """Stands for a value that is there and cannot be examined; it has no text."""
 

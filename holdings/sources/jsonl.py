@@ -63,6 +63,7 @@ class JsonlReader:
     def rows(self, places: Sequence[int]) -> Fetch:
         flattener = Flattener(self._paths, places)
         records = self._checked()
+        self._opened.file.seek(0)
 
         def fetch(rows: int) -> list[list[object]]:
             out: list[list[object]] = []

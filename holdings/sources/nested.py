@@ -141,7 +141,11 @@ class Shapes:
         out: list[tuple[Path, FieldKind]] = []
         for top, found in self._tops.items():
             mapped = len(found) > _MOST_BELOW
-            kinds = {path: kind_of(types) if None not in path else FieldKind.TEXT for path, types in found.items() if len(path) == 1 or not mapped}
+            kinds = {
+                path: kind_of(types) if None not in path else FieldKind.TEXT
+                for path, types in found.items()
+                if len(path) == 1 or not mapped
+            }
             for path in wanted:
                 if path[0] == top and (not complete or path in found):
                     kinds.setdefault(path, FieldKind.TEXT)

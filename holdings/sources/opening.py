@@ -117,7 +117,7 @@ def _database(name: str, entry: SourceEntry, folder: Path, url: sa.URL) -> Sourc
         from holdings.sources.engines.mysql import MySql
 
         engine = MySql(limits, address)
-    return SqlSource(name=name, engine=engine, default_schema=entry.default_schema, max_rate=entry.max_rate)
+    return SqlSource(name=name, engine=engine, default_schema=entry.default_schema, max_rate=entry.max_rate, declared=_declared(entry))
 
 
 def _sqlite_path(url: sa.URL, folder: Path, subject: str) -> Path:
@@ -136,7 +136,7 @@ def _sqlite(name: str, entry: SourceEntry, path: Path) -> Source:
     from holdings.sources.sql import SqlSource
 
     limits = Limits(statement_s=entry.statement_timeout_s, lock_s=entry.lock_timeout_s)
-    return SqlSource(name=name, engine=Sqlite(limits, path), max_rate=entry.max_rate)
+    return SqlSource(name=name, engine=Sqlite(limits, path), max_rate=entry.max_rate, declared=_declared(entry))
 
 
 def _file(name: str, entry: SourceEntry, path: Path) -> Source:
@@ -144,10 +144,19 @@ def _file(name: str, entry: SourceEntry, path: Path) -> Source:
         return _sqlite(name, entry, path)
     from holdings.sources.files import FileSource
 
-    declared = {dataset: tuple(declaration.fields) for dataset, declaration in entry.datasets.items()}
     return FileSource(
-        name=name, path=path, encoding=entry.encoding, delimiter=entry.delimiter, max_rate=entry.max_rate, declared=declared
+        name=name,
+        path=path,
+        encoding=entry.encoding,
+        delimiter=entry.delimiter,
+        max_rate=entry.max_rate,
+        declared=_declared(entry),
     )
+
+
+def _declared(entry: SourceEntry) -> dict[str, tuple[str, ...]]:
+    """The names of the declared fields: those of nested values are paths, which a source has by declaration."""
+    return {dataset: tuple(declaration.fields) for dataset, declaration in entry.datasets.items()}
 
 
 def _kind_of_file(path: Path, subject: str) -> str:

@@ -64,7 +64,8 @@ class ParquetReader:
         found = [one for column in schema for one in _fields((column.name,), column.type)]
         self._paths = [path for path, _ in found]
         self.fields = tuple(
-            FieldInfo(name=name_of(path), kind=_kind(kind, path), native_type=str(kind)[:200], enforced=len(path) == 1) for path, kind in found
+            FieldInfo(name=name_of(path), kind=_kind(kind, path), native_type=str(kind)[:200], enforced=len(path) == 1)
+            for path, kind in found
         )
 
     def row_estimate(self) -> int:
@@ -73,7 +74,8 @@ class ParquetReader:
     def rows(self, places: Sequence[int]) -> Fetch:
         columns = list(dict.fromkeys(str(self._paths[place][0]) for place in places)) or [str(self._paths[0][0])]
         wanted = [self._paths[place] for place in places]
-        flattener = Flattener(self._paths, places) if any(len(path) > 1 for path in wanted) else None
+        nested = any(len(self._paths[place]) > 1 or self.fields[place].kind is FieldKind.JSON for place in places)
+        flattener = Flattener(self._paths, places) if nested else None
         slices = self._slices(columns)
 
         def fetch(rows: int) -> list[Sequence[object]]:
@@ -146,7 +148,9 @@ class ParquetReader:
         except _BROKEN as error:
             place = None if not self._done else f"row {self._done + 1}"
             raise self._opened.broken(
-                place, "不是可读的 Parquet 文件（或不完整、已损坏、已加密）", "it is not a readable Parquet file (or is cut off, damaged, or encrypted)"
+                place,
+                "不是可读的 Parquet 文件（或不完整、已损坏、已加密）",
+                "it is not a readable Parquet file (or is cut off, damaged, or encrypted)",
             ) from error
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -42,8 +43,19 @@ _NOT_OF_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', 
 _MOMENT = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
-TROUBLES = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, KeyError)
-"""What the archive and the XML parser raise where a file is not as it says; an encrypted archive is a RuntimeError."""
+TROUBLES = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    LookupError,  # no such part, and an encoding that nobody knows
+    OSError,  # a place beyond the file's beginning
+    RuntimeError,  # encryption, and a method of compression that is not known
+    ValueError,
+)
+"""What the archive and the XML parser raise where a file is not as it says."""
 
 
 class BadWorkbook(ValueError):

@@ -42,6 +42,8 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _INTEGER = re.compile(r"[+-]?\d{1,60}")
 _MOST_DIGITS = 15
+_MOST_AT_ONCE = 4 * 1024 * 1024
+"""Characters after which a run of rows ends early: cells can share one long text."""
 _FIRST_DAY = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001 (a sheet's days have no zone)
 _LAST_SERIAL = 2_958_466
 """The day after 9999-12-31."""
@@ -115,7 +117,14 @@ class XlsxReader:
         next(rows, None)  # the header
 
         def fetch(count: int) -> list[list[object]]:
-            return [[row.get(place) for place in places] for _, row in islice(rows, count)]
+            out: list[list[object]] = []
+            size = 0
+            for _, row in islice(rows, count):
+                out.append([row.get(place) for place in places])
+                size += sum(len(value) for value in out[-1] if isinstance(value, str))
+                if size > _MOST_AT_ONCE:
+                    break
+            return out
 
         return fetch
 
@@ -139,7 +148,9 @@ class XlsxReader:
                 self._at = number
                 if max(row) >= self._width:
                     raise self._opened.broken(
-                        self._place(f"{_letters(max(row))}{number}"), "该单元格所在的列没有标题", "the cell stands in a column without a header"
+                        self._place(f"{_letters(max(row))}{number}"),
+                        "该单元格所在的列没有标题",
+                        "the cell stands in a column without a header",
                     )
                 yield number, row
 
@@ -281,7 +292,9 @@ class _Cells:
         match self._kind:
             case "s":
                 place = int(self._written) if _INTEGER.fullmatch(self._written) else -1
-                return (self._strings[place] or None) if 0 <= place < len(self._strings) else (UNREADABLE if self._strings else self._written)
+                return (
+                    (self._strings[place] or None) if 0 <= place < len(self._strings) else (UNREADABLE if self._strings else self._written)
+                )
             case "b":
                 return self._written in {"1", "true"} if self._written in {"0", "1", "true", "false"} else self._written
             case "n":

@@ -76,7 +76,9 @@ def odd_files() -> list[Case]:
         "link to a folder": lambda path: path.symlink_to(path.parent),
     }
     cases = [Case(f"{ending[1:]} {name}", ending, make) for ending in ENDINGS for name, make in makers.items()]
-    packed = [content(f"packed as {end}", f"{ending}{end}", b"\x1f\x8b" + noise(0, 50)) for ending in ENDINGS for end in (".gz", ".zip", ".zst")]
+    packed = [
+        content(f"packed as {end}", f"{ending}{end}", b"\x1f\x8b" + noise(0, 50)) for ending in ENDINGS for end in (".gz", ".zip", ".zst")
+    ]
     random_bytes = [content(f"noise {seed}", ending, noise(seed)) for ending in ENDINGS[2:] for seed in range(3)]
     return [*cases, *packed, *random_bytes]
 
@@ -96,7 +98,10 @@ def csv_files() -> list[Case]:
         for before in (0, 1, 700)
     ]
     texts = {"gb18030": "张三", "big5": "張三", "shift_jis": "日本", "latin-1": "Müller", "euc_kr": "홍길동"}
-    mixed = [content(f"mixed with {code}", ".csv", head.encode() + one.encode() + text.encode(code) + b",x\n", None, "name") for code, text in texts.items()]
+    mixed = [
+        content(f"mixed with {code}", ".csv", head.encode() + one.encode() + text.encode(code) + b",x\n", None, "name")
+        for code, text in texts.items()
+    ]
     headers = {
         "a record": f"{MOBILE},x\n",
         "an address": "li@example.com,x\n",
@@ -163,7 +168,7 @@ def jsonl_files() -> list[Case]:
         content(f"text in {code}", ".ndjson", one.encode() + b'{"name": "' + text.encode(code) + b'"}\n', None, "name")
         for code, text in bytes_of.items()
     ]
-    whole = {
+    whole: dict[str, str | bytes] = {
         "blank lines": "\n \n\t\n",
         "utf-16": one.encode("utf-16"),
         "utf-16-be": b"\xfe\xff" + one.encode("utf-16-be"),
@@ -181,7 +186,16 @@ def jsonl_files() -> list[Case]:
 def parquet(**options: object) -> bytes:
     out = io.BytesIO()
     table = pa.table({"name": [f"{MOBILE}{row:04}" for row in range(777)], "note": [{"text": f"note {row}"} for row in range(777)]})
-    pq.write_table(table, out, use_dictionary=False, compression="none", write_page_checksum=True, write_statistics=False, store_schema=False, **options)
+    pq.write_table(
+        table,
+        out,
+        use_dictionary=False,
+        compression="none",
+        write_page_checksum=True,
+        write_statistics=False,
+        store_schema=False,
+        **options,
+    )
     return out.getvalue()
 
 
@@ -280,10 +294,14 @@ def xlsx_files() -> list[Case]:
         "a formula without a result": '<c r="A3"><f>1+1</f></c>',
         "a formula with an empty result": '<c r="A3"><f>1+1</f><v></v></c>',
     }
-    strings = workbooks.packed(workbooks.parts(head + one + f'<row r="3">{counted["a shared string before the first"]}</row>', "<si><t>x</t></si>"))
+    strings = workbooks.packed(
+        workbooks.parts(head + one + f'<row r="3">{counted["a shared string before the first"]}</row>', "<si><t>x</t></si>")
+    )
     cases += [content("a shared string before the first of some", ".xlsx", strings, None, "name")]
     cases += [
-        content(name, ".xlsx", workbooks.packed(workbooks.parts(head + one + f'<row r="3">{cell}</row>', "<si><t>x</t></si>")), None, "name")
+        content(
+            name, ".xlsx", workbooks.packed(workbooks.parts(head + one + f'<row r="3">{cell}</row>', "<si><t>x</t></si>")), None, "name"
+        )
         for name, cell in counted.items()
     ]
     laughs = "".join(f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, 10))
@@ -297,6 +315,7 @@ def xlsx_files() -> list[Case]:
         for name, doctype in doctypes.items():
             cases.append(variant(f"{name} in {part}", part, str(text).replace("?>", f"?>{doctype}", 1)))
         cases.append(variant(f"no XML in {part}", part, "x"))
+        cases.append(variant(f"an unknown encoding in {part}", part, str(text).replace("UTF-8", "klingon", 1)))
         cases.append(variant(f"noise in {part}", part, noise(3)))
         cases.append(variant(f"a bomb in {part}", part, str(text).replace("?>", "?>" + " " * 6_000_000, 1)))
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", where):
@@ -305,7 +324,9 @@ def xlsx_files() -> list[Case]:
     cases.append(variant("no value", where, workbooks.sheet("")))
     cases.append(variant("a header that is a record", where, workbooks.sheet(workbooks.row(1, MOBILE, "x"))))
     cases.append(content("a part that stands twice", ".xlsx", workbooks.packed(plain, (where, workbooks.sheet("")))))
-    cases.append(content("more parts than a workbook has", ".xlsx", workbooks.packed(plain | {f"x{number}": "" for number in range(10_001)})))
+    cases.append(
+        content("more parts than a workbook has", ".xlsx", workbooks.packed(plain | {f"x{number}": "" for number in range(10_001)}))
+    )
     cases += [content(f"cut off at {part}/12", ".xlsx", data[: len(data) * part // 12]) for part in range(1, 12)]
     directory = data.index(b"PK\x01\x02")
     encrypted = bytearray(data)
@@ -379,16 +400,44 @@ def test_any_change_of_a_parquet_file_is_an_error_or_none(tmp_path: Path) -> Non
     """A byte of a footer can be anything: what comes of it is an error of ours, or rows."""
     data, chance = parquet(), random.Random(SEED)
     footer = struct.unpack("<I", data[-8:-4])[0]
-    for _ in range(150):
+    subjects = set()
+    for _ in range(100):
         place = chance.randrange(len(data) - 8 - footer, len(data) - 8)
         (tmp_path / "x.parquet").write_bytes(data[:place] + chance.randbytes(1) + data[place + 1 :])
-        try:
-            with source_for("export", SourceEntry(path="x.parquet"), tmp_path).open() as snapshot:
-                fields = snapshot.inspect("x").field_names
-                for _ in snapshot.batches("x", fields, bounds=BOUNDS):
-                    pass
-        except SourceError as error:
-            assert error.subject.startswith("x.parquet")
+        subjects.add(_subject_of(tmp_path, "x.parquet"))
+    assert len(subjects) > 1
+    assert all(subject is None or subject.startswith("x.parquet") for subject in subjects)
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_any_change_of_a_workbook_is_an_error_or_none(tmp_path: Path, stored: bool) -> None:
+    """The same of a byte anywhere in an archive, also where the parts are not compressed and only XML says what is wrong."""
+    rows = (
+        workbooks.row(1, "name", "note")
+        + workbooks.row(2, MOBILE, "x")
+        + '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" s="1"><v>45000</v></c></row>'
+    )
+    data, chance = workbooks.packed(workbooks.parts(rows, "<si><t>x</t></si>"), stored=stored), random.Random(SEED)
+    subjects = set()
+    for _ in range(120):
+        place = chance.randrange(len(data))
+        changed = data[:place] + chance.randbytes(1) + data[place + 1 :]
+        (tmp_path / "x.xlsx").write_bytes(changed)
+        subjects.add(_subject_of(tmp_path, "x.xlsx"))
+    assert len(subjects) > 1
+    assert all(subject is None or subject.startswith("x.xlsx") for subject in subjects)
+
+
+def _subject_of(folder: Path, name: str) -> str | None:
+    """What the error of reading is about; None where there is none."""
+    try:
+        with source_for("export", SourceEntry(path=name), folder).open() as snapshot:
+            fields = snapshot.inspect(snapshot.datasets()[0]).field_names
+            for _ in snapshot.batches(snapshot.datasets()[0], fields, bounds=BOUNDS):
+                pass
+    except SourceError as error:
+        return error.subject
+    return None
 
 
 def test_an_audit_of_a_folder_reads_what_can_be_read(tmp_path: Path) -> None:

@@ -46,11 +46,11 @@ def parts(rows: str, strings: str = "") -> dict[str, str | bytes]:
     }
 
 
-def packed(parts: Mapping[str, str | bytes], *more: tuple[str, str]) -> bytes:
-    """The archive; `more` can name a part again."""
+def packed(parts: Mapping[str, str | bytes], *more: tuple[str, str], stored: bool = False) -> bytes:
+    """The archive; `more` can name a part again, and `stored` leaves the parts as they are."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of parts that stand twice
         for name, content in [*parts.items(), *more]:
-            archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
     return out.getvalue()
