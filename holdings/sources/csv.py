@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import re
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,15 +38,14 @@ class CsvReader:
         self._opened = opened
         self._estimate = estimated_lines(opened.file)
         text = io.TextIOWrapper(opened.file, encoding=_with_mark(opened.encoding), errors="surrogateescape", newline="")
-        self._text = text  # which closes the file when it goes, and must not go first
+        self._text = text
         csv.field_size_limit(MOST_CHARACTERS)  # the module has one limit for the whole process; its default refuses 128 KiB
         first, self._skipped = text.readline(MOST_CHARACTERS).removeprefix(_MARK), 0
         while first and not first.strip("\r\n"):
             first, self._skipped = text.readline(MOST_CHARACTERS), self._skipped + 1
         if first.startswith(("\udcff\udcfe", "\udcfe\udcff")):
             raise self._broken(1, "文件是 UTF-16 编码", "the file is UTF-16: declare encoding: utf-16")
-        lines = iter(partial(text.readline, MOST_CHARACTERS), "")
-        self._reader = csv.reader(_chain(first, lines), delimiter=opened.delimiter or _delimiter(first), strict=True)
+        self._reader = csv.reader(self._lines(first), delimiter=opened.delimiter or _delimiter(first), strict=True)
         header = self._next(1)
         if not header:
             raise self._broken(1, "文件是空的，没有标题行", "the file is empty: it has no header line")
@@ -65,6 +63,15 @@ class CsvReader:
             return [[row[place] or None for place in places] for row in self._records(rows)]
 
         return fetch
+
+    def _lines(self, first: str) -> Iterator[str]:
+        """The lines of the file from its header on. A line without end would be taken for several."""
+        line = first
+        while line:
+            if len(line) == MOST_CHARACTERS and not line.endswith(("\n", "\r")):
+                raise self._broken(self._skipped + self._reader.line_num + 1, "该行过长", "the line is too long")
+            yield line
+            line = self._text.readline(MOST_CHARACTERS)
 
     def _records(self, rows: int) -> list[list[str]]:
         """At most so many records more; none at the end. Blank lines are no records. Raises `BrokenData` with the line."""
@@ -103,12 +110,6 @@ class CsvReader:
 
     def _broken(self, line: int, zh: str, en: str) -> BrokenData:
         return self._opened.broken(line, zh, en, _MEND)
-
-
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from rest
 
 
 def _with_mark(encoding: str) -> str:
