@@ -44,6 +44,8 @@ class JsonlReader:
                 complete = count <= SAMPLE_LINES
                 if complete:
                     shapes.add(record)
+                if len(shapes.tops) > MOST_FIELDS:
+                    break
         except BrokenData:
             if not count:
                 raise

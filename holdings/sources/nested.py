@@ -11,7 +11,7 @@ from holdings.sources.headers import LONGEST_NAME
 from holdings.sources.paths import Path, name_of, path_of, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from holdings.sources.paths import Node
 
@@ -97,9 +97,9 @@ class Shapes:
         """The top-level keys below which something is not taken for a field."""
 
     @property
-    def tops(self) -> frozenset[str]:
+    def tops(self) -> Set[str]:
         """The top-level keys seen."""
-        return frozenset(self._tops)
+        return self._tops.keys()
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Look at a record."""
@@ -147,7 +147,7 @@ class Shapes:
                 if len(path) == 1 or not mapped
             }
             for path in wanted:
-                if path[0] == top and (not complete or path in found):
+                if path[0] == top and (not complete or path in found or top in self._rest):
                     kinds.setdefault(path, FieldKind.TEXT)
             nested = any(len(path) > 1 for path in kinds)
             if (top,) not in kinds and (not nested or not complete or top in self._rest):

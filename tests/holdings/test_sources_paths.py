@@ -95,3 +95,4 @@ def test_a_map_of_many_keys_is_not_taken_apart() -> None:
     shapes = Shapes()
     shapes.add({"a": {f"k{number}": 1 for number in range(1000)}, "b": {"13812345678": 1}, "c": 1})
     assert [path for path, _ in shapes.paths((), complete=True)] == [("a",), ("b",), ("c",)]
+    assert ("b", None, "x") in [path for path, _ in shapes.paths(["b[].x"], complete=True)]
