@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
+from audit.layout import IDENTITY_FILE, STATE_FOLDER
 from holdings import inventory
 from holdings.assets import shown
 from holdings.text import Text
+from retention.schedule import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-STATE_FOLDER = ".recordwarden"
-IDENTITY_FILE = "workspace.id"
 
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
@@ -62,7 +61,10 @@ class Workspace:
         return found
 
     def inventory(self) -> inventory.Inventory:
-        return inventory.load(self.inventory_path)
+        """What is declared. Raises `InventoryError`, also where its retention schedule cannot be used."""
+        declared = inventory.load(self.inventory_path)
+        schedule(declared)
+        return declared
 
 
 def _write_once(path: Path, text: str) -> None:
