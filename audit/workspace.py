@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ from audit.errors import WorkspaceError
 from audit.layout import IDENTITY_FILE, STATE_FOLDER
 from holdings import inventory
 from holdings.assets import shown
+from holdings.newfile import write_new
 from holdings.text import Text
 from retention.schedule import schedule
 
@@ -48,7 +47,7 @@ class Workspace:
         path = self.state / IDENTITY_FILE
         try:
             if not path.exists():
-                _write_once(path, random(16).hex())
+                write_new(path, random(16).hex() + "\n", 0o600)  # where another process was first, its file stands
             found = path.read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             raise _unusable(shown(path.name)) from error
@@ -65,18 +64,6 @@ class Workspace:
         declared = inventory.load(self.inventory_path)
         schedule(declared)
         return declared
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Make the file whole or not at all; where another process was first, its file stands."""
-    fresh = path.with_name(f".{path.name}.{text}")
-    try:
-        fresh.touch(mode=0o600)
-        fresh.write_text(text + "\n", encoding="ascii")
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _unusable(subject: str) -> WorkspaceError:
