@@ -98,8 +98,8 @@ class NothingOverdue(TallyControl):
             "The rules that hold for it have no maximum: nothing is ever due (RET-03 judges that).",
         ),
         overdue=Text(
-            "有 {overdue} 条记录超过保存期限；另有 {untriggered} 条没有起算点，{unread} 条的起算点无法解读。",
-            "{overdue} records are past their period; {untriggered} more have no trigger value, and the trigger of {unread} cannot be read.",
+            "有 {overdue} 条记录超过保存期限（没有起算点的记录：{untriggered}；起算点无法解读的记录：{unread}）。",
+            "{overdue} records are past their period (records without a trigger value: {untriggered}; with one that cannot be read: {unread}).",
         ),
         untriggered=Text(
             "没有超过保存期限的记录；{untriggered} 条没有起算点，予以保留。",
