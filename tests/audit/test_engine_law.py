@@ -85,7 +85,7 @@ def run(made: World, folder: Path, *, rows: int = 1000, jobs: int = 1, keeper: K
     engine = Engine(
         plan=plan(contexts, CONTROLS),
         contexts=contexts,
-        snapshots=made.snapshots,
+        snapshots=made.opened,
         bounds={"desk": Bounds(batch_rows=rows)},
         scratch=Scratch(folder, bytes(32)),
         keeper=keeper or Kept(),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from in_memory import MemorySnapshot, Table
 
+from audit.door import Guarded
 from controls.base import Context
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
@@ -49,6 +50,11 @@ class World:
 
     snapshots: Mapping[str, MemorySnapshot | SourceError]
     view: View
+
+    @property
+    def opened(self) -> dict[str, Guarded]:
+        """The snapshots of the sources that could be opened, as the engine has them."""
+        return {name: Guarded(name, each) for name, each in self.snapshots.items() if isinstance(each, MemorySnapshot)}
 
     def context(self, control: Control, parameters: Mapping[str, float] | None = None, *, as_of: dt.date = AS_OF) -> Context:
         values = {parameter.name: parameter.default for parameter in control.parameters} | dict(parameters or {})
