@@ -17,7 +17,7 @@ from holdings import yamlfile
 from holdings.assets import shown
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
-from holdings.labels import Category, LabelState, Level, Measure, Tier
+from holdings.labels import Category, LabelState, Level, Measure, Stored, Tier
 from holdings.refusals import reason, refusal
 from holdings.text import Text
 
@@ -59,6 +59,8 @@ class FieldLabel(_Model):
     on: dt.date | None = None
     reason: Words | None = None
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    stored: Stored | None = None
+    """How its values are stored; nothing is said of it where this is missing."""
     measures: tuple[Measure, ...] = ()
     purpose: Words | None = None
 

@@ -86,6 +86,32 @@ class LabelState(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class Stored(StrEnum):
+    """How the values of a field are stored, as declared: in the clear, or changed so that they do not show what they stand for."""
+
+    PLAIN = "plain"
+    MASKED = "masked"
+    """Parts are replaced, as in 138****8000 (去标识化)."""
+    PSEUDONYMISED = "pseudonymised"
+    """Another name stands for the value: a token or keyed hash (去标识化)."""
+    ENCRYPTED = "encrypted"
+    HASHED = "hashed"
+    """A password hash: slow and salted."""
+
+    @property
+    def text(self) -> Text:
+        return _STORED_TEXT[self]
+
+
+_STORED_TEXT = {
+    Stored.PLAIN: Text("明文", "in the clear"),
+    Stored.MASKED: Text("屏蔽", "masked"),
+    Stored.PSEUDONYMISED: Text("假名化", "pseudonymised"),
+    Stored.ENCRYPTED: Text("加密", "encrypted"),
+    Stored.HASHED: Text("口令散列", "hashed"),
+}
+
+
 class Measure(StrEnum):
     """The protective measures that a level can require. Closed; see PROVISIONS A-5.1/2, A-5.1/3, C-5.4/2."""
 

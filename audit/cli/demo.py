@@ -15,7 +15,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     from audit.demo.desk import Desk
-    from audit.demo.truth import Expected
+    from audit.demo.truth.expected import Expected
     from controls.finding import Assessment
 
 _LEAST_TICKETS = 200  # as audit.demo.desk has it, which is not imported for `--help`
@@ -127,7 +127,7 @@ def _told(desk: Desk, assessment: Assessment, options: Common) -> int:
 
 def _differences(assessment: Assessment, desk: Desk) -> tuple[list[Expected], list[Expected]]:
     """What was planted and not found, and what was found and not planted, each sorted."""
-    from audit.demo.truth import Expected
+    from audit.demo.truth.expected import Expected
     from controls.finding import Status
 
     found = {

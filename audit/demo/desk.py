@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.demo import truth
 from audit.demo.inventory import render
-from audit.demo.plant import draft
+from audit.demo.plants import draft
 from audit.demo.world import World
 from holdings.inventory import FILE_NAME
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from audit.demo.plant import Draft
+    from audit.demo.draft import Draft
     from audit.demo.rows import Row
     from audit.demo.schema import Table
-    from audit.demo.truth import Expected
+    from audit.demo.truth.expected import Expected
     from holdings.text import Lang
 
 DATABASE = "desk.db"
@@ -52,10 +52,9 @@ def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> 
         database.execute("BEGIN")
         rows = {table.name: _fill(database, made, table) for table in made.built.values()}
         database.execute("COMMIT")
-    persons = len(world.subjects["tickets"])
-    expected = truth.work_out(made, persons)
+    expected = truth.work_out(made)
     fresh.replace(folder / DATABASE)
-    (folder / FILE_NAME).write_text(render(made, persons), encoding="utf-8", newline="\n")
+    (folder / FILE_NAME).write_text(render(made), encoding="utf-8", newline="\n")
     (folder / TRUTH).write_text(truth.to_json(expected), encoding="utf-8", newline="\n")
     return Desk(folder=folder, rows=rows, expected=expected)
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from audit.demo.plant import SOURCE_MEASURES
+from audit.demo.draft import SOURCE_MEASURES
 from audit.demo.schema import AS_OF, REVIEWED_ON
-from audit.demo.truth import SOURCE
+from audit.demo.truth.expected import SOURCE
 from holdings.labels import Category, LabelState, Level
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit.demo.plant import Draft
+    from audit.demo.draft import Draft
     from audit.demo.schema import Column, Table
     from holdings.labels import Measure
 
@@ -50,7 +50,7 @@ _SENSITIVE = {
 }
 
 
-def render(made: Draft, persons: int) -> str:
+def render(made: Draft) -> str:
     """The whole file."""
     lang = made.world.lang
     lines = [
@@ -67,7 +67,7 @@ def render(made: Draft, persons: int) -> str:
         "",
         _CONTROLS.in_(lang),
         "controls:",
-        f"  CLS-11: {{persons: {persons}}}",
+        f"  CLS-11: {{persons: {made.persons}}}",
         "",
         "sources:",
         f"  {SOURCE}:",
@@ -111,6 +111,7 @@ def _label(column: Column, lang: Lang) -> str:
         "tier": column.tier,
         "entity": column.entity,
         "sensitive": None if sensitive is None else _quoted(sensitive.in_(lang)),
+        "stored": column.stored,
         "measures": _list(column.measures) if column.measures else None,
         "state": column.state,
         "by": None if suggested else _quoted(_STEWARD.in_(lang)),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from holdings.labels import Category, LabelState, Level, Measure, Tier
+from holdings.labels import Category, LabelState, Level, Measure, Stored, Tier
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
@@ -34,6 +34,7 @@ class Column:
     state: LabelState = LabelState.CONFIRMED
     on: dt.date = CONFIRMED_ON
     measures: tuple[Measure, ...] = ()
+    stored: Stored | None = None
 
     @property
     def confirmed_level(self) -> Level | None:

@@ -1,97 +1,36 @@
-"""Plants violations in the tidy desk: one step a control, each with what it changes; near misses stay in either case.
-
-A step changes what is declared, what is built, or single cells, and counts what it wrote. What must then be found is worked
-out in `truth`, from those counts and from the declarations as they stand after all steps: one plant may break several rules.
-"""
+"""CLS: labels, levels and measures that are wrong by one step each."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from audit.demo import people
 from audit.demo.columns import CONSENT, SERVICE
-from audit.demo.rows import GENERATORS
+from audit.demo.draft import FLOOR, some_rows
 from audit.demo.schema import AS_OF, Column, Table
-from audit.demo.tables import TABLES
 from holdings.labels import Category, LabelState, Level, Measure
 from holdings.text import Text
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from audit.demo.draft import Draft
+    from audit.demo.plants import Step
     from audit.demo.rows import Row
     from audit.demo.world import World
 
-FLOOR: dict[Level, tuple[Measure, ...]] = {
-    Level.L1: (),
-    Level.L2: (Measure.ACCESS_CONTROL,),
-    Level.L3: (Measure.ACCESS_CONTROL, Measure.ENCRYPTED_TRANSMISSION),
-    Level.L4: (Measure.ACCESS_CONTROL, Measure.ACCESS_LOG, Measure.ENCRYPTED_STORAGE, Measure.ENCRYPTED_TRANSMISSION),
-}
-"""The least that each level asks for (A-5.1/2, A-5.1/3, C-5.4/2)."""
-
-SOURCE_MEASURES = (Measure.ACCESS_CONTROL, Measure.ENCRYPTED_TRANSMISSION)
-
-REVIEW_MONTHS = 12
 LAST_REVIEW = AS_OF.replace(year=AS_OF.year - 1)
 """The oldest review that is still in time: twelve calendar months before the day of the assessment."""
 
-Place = tuple[str, str]
-"""Table, column."""
 
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """The desk as it will be built and declared."""
-
-    world: World
-    declared: dict[str, Table] = field(default_factory=lambda: {table.name: table for table in TABLES})
-    built: dict[str, Table] = field(default_factory=lambda: {table.name: table for table in TABLES})
-    generators: dict[str, Callable[[World], Iterator[Row]]] = field(default_factory=lambda: dict(GENERATORS))
-    levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
-    cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
-    """Table → row number (from 1) → column → value."""
-    added: dict[str, Callable[[int], tuple[Any, ...]]] = field(default_factory=dict)
-    """Table → the values of the columns that are built beyond the declared ones, by row number."""
-    above_level: dict[Place, int] = field(default_factory=dict)
-    """Rows of structured fields whose content is above the declared level."""
-    leaks: dict[Place, int] = field(default_factory=dict)
-    """Rows of free text that hold an identity card or bank card number."""
-    copies: dict[Place, int] = field(default_factory=dict)
-    """Rows whose value also stands in a field of the same kind and a higher level."""
-
-    def declare(self, table: str, column: str, **changes: Any) -> None:
-        """Change the declaration of one column; what is built stays."""
-        entry = self.declared[table]
-        self.declared[table] = entry.with_column(replace(entry.column(column), **changes))
-
-    def write(self, table: str, row: int, column: str, value: object) -> None:
-        """Overwrite one cell."""
-        self.cells.setdefault(table, {}).setdefault(row, {})[column] = value
-
-
-def draft(world: World, *, clean: bool) -> Draft:
-    """The desk with its near misses and, unless it is to be clean, with everything that must be found."""
-    made = Draft(world=world)
-    _near_misses(made)
-    if not clean:
-        for number, step in enumerate(_STEPS, 1):
-            step(made, world.rng(f"plant:{number}"))
-    return made
-
-
-def _near_misses(made: Draft) -> None:
+def near_misses(made: Draft) -> None:
     """What is on the right side of a line by a hair. Those of content are in the rows themselves (see `rows`)."""
     made.declare("archives", "summary", on=AS_OF - dt.timedelta(days=1))
     made.declared["backups"] = replace(made.declared["backups"], reviewed=LAST_REVIEW)
     made.declared["access_log"] = replace(made.declared["access_log"], reviewed=AS_OF)
-
-
-def _rows(rng: random.Random, total: int, count: int) -> list[int]:
-    return sorted(rng.sample(range(1, total + 1), min(count, total)))
 
 
 def _unconfirmed(made: Draft, rng: random.Random) -> None:
@@ -109,10 +48,10 @@ def _unconfirmed(made: Draft, rng: random.Random) -> None:
 def _above_level(made: Draft, rng: random.Random) -> None:
     """CLS-02: an operational reference in which agents have typed mobile and identity card numbers."""
     made.declare("archives", "contact_ref", level=Level(rng.randint(1, 2)))
-    rows = _rows(rng, made.world.size("archives"), rng.randint(8, 25))
+    rows = some_rows(rng, made.world.size("archives"), rng.randint(8, 25))
     for row in rows:
         made.write("archives", row, "contact_ref", _typed_in(made.world, rng))
-    made.above_level["archives", "contact_ref"] = len(rows)
+    made.count("above level", ("archives", "contact_ref"), len(rows))
 
 
 def _typed_in(world: World, rng: random.Random) -> str:
@@ -126,10 +65,10 @@ def _typed_in(world: World, rng: random.Random) -> str:
 def _leaking_text(made: Draft, rng: random.Random) -> None:
     """CLS-03: identity card and bank card numbers in ticket descriptions."""
     writer = made.world.writer(rng)
-    rows = _rows(rng, made.world.size("tickets"), rng.randint(8, 25))
+    rows = some_rows(rng, made.world.size("tickets"), rng.randint(8, 25))
     for row in rows:
         made.write("tickets", row, "description", writer.leak())
-    made.leaks["tickets", "description"] = len(rows)
+    made.count("leak", ("tickets", "description"), len(rows))
 
 
 def _weak_level(made: Draft, rng: random.Random) -> None:
@@ -235,11 +174,11 @@ def _lower_elsewhere(made: Draft, rng: random.Random) -> None:
         made.write("archives", row, "phone", stranger)
     for row in rows[strange:]:
         made.write("archives", row, "phone", people.written_mobile(rng, rng.choice(made.world.phones)))
-    made.copies["archives", "phone"] = copied
-    made.above_level["archives", "phone"] = copied + strange
+    made.count("copy", ("archives", "phone"), copied)
+    made.count("above level", ("archives", "phone"), copied + strange)
 
 
-_STEPS: tuple[Callable[[Draft, random.Random], None], ...] = (
+STEPS: tuple[Step, ...] = (
     _unconfirmed, _above_level, _leaking_text, _weak_level, _unprotected_field, _ownerless, _overdue, _undeclared, _gone, _below_fields,
     _large_and_general, _lower_elsewhere,
 )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The desk as it will be built and declared, before a row of it exists: what a plant may change, and what it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from audit.demo.rows import GENERATORS
+from audit.demo.tables import TABLES
+from holdings.labels import Level, Measure
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterator
+
+    from audit.demo.rows import Row
+    from audit.demo.schema import Table
+    from audit.demo.world import World
+
+
+FLOOR: dict[Level, tuple[Measure, ...]] = {
+    Level.L1: (),
+    Level.L2: (Measure.ACCESS_CONTROL,),
+    Level.L3: (Measure.ACCESS_CONTROL, Measure.ENCRYPTED_TRANSMISSION),
+    Level.L4: (Measure.ACCESS_CONTROL, Measure.ACCESS_LOG, Measure.ENCRYPTED_STORAGE, Measure.ENCRYPTED_TRANSMISSION),
+}
+"""The least that each level asks for (A-5.1/2, A-5.1/3, C-5.4/2)."""
+
+SOURCE_MEASURES = (Measure.ACCESS_CONTROL, Measure.ENCRYPTED_TRANSMISSION)
+
+Place = tuple[str, str]
+"""Table, column."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The desk as it will be built and declared."""
+
+    world: World
+    declared: dict[str, Table] = field(default_factory=lambda: {table.name: table for table in TABLES})
+    built: dict[str, Table] = field(default_factory=lambda: {table.name: table for table in TABLES})
+    generators: dict[str, Callable[[World], Iterator[Row]]] = field(default_factory=lambda: dict(GENERATORS))
+    levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
+    cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
+    """Table → row number (from 1) → column → value."""
+    added: dict[str, Callable[[int], tuple[Any, ...]]] = field(default_factory=dict)
+    """Table → the values of the columns that are built beyond the declared ones, by row number."""
+    counted: dict[str, Counter[Place]] = field(default_factory=dict)
+    """By what was planted: how many rows of a column have it."""
+
+    @property
+    def persons(self) -> int:
+        """From how many persons on data is important, as the inventory sets it: those whom the tickets concern."""
+        return len(self.world.subjects["tickets"])
+
+    def count(self, planted: str, place: Place, rows: int) -> None:
+        """Note that so many rows of a column have what was planted."""
+        self.counted.setdefault(planted, Counter())[place] += rows
+
+    def planted(self, planted: str, place: Place) -> int:
+        """How many rows of a column have it."""
+        return self.counted.get(planted, Counter())[place]
+
+    def declare(self, table: str, column: str, **changes: Any) -> None:
+        """Change the declaration of one column; what is built stays."""
+        entry = self.declared[table]
+        self.declared[table] = entry.with_column(replace(entry.column(column), **changes))
+
+    def write(self, table: str, row: int, column: str, value: object) -> None:
+        """Overwrite one cell."""
+        self.cells.setdefault(table, {}).setdefault(row, {})[column] = value
+
+
+def some_rows(rng: random.Random, total: int, count: int) -> list[int]:
+    """So many row numbers (from 1), drawn and sorted."""
+    return sorted(rng.sample(range(1, total + 1), min(count, total)))
