@@ -14,6 +14,7 @@ import numpy as np
 
 from redaction.ciphertext.dictionary import SIZES, known_digests
 from redaction.ciphertext.encoding import Encoding, decode, encoded_text, inflates, is_token, is_uuid, opens, readable
+from redaction.ciphertext.forms import Form
 from redaction.ciphertext.sketch import Sketch
 from redaction.ciphertext.structure import recognise, recognise_bytes
 
@@ -57,6 +58,21 @@ class ColumnState:
         """How many values were folded in; empty ones are none."""
         return self.shapes.total() + self.schemes.total()
 
+    @property
+    def opaque(self) -> int:
+        """How many are bytes that nobody can read, which only the column as a whole tells anything of."""
+        return sum(self.shapes[encoding.value] for encoding in Encoding)
+
+    @property
+    def certain(self) -> Counter[Form]:
+        """How many values are of each form that a value tells by itself."""
+        counts: Counter[Form] = Counter()
+        for shape, form in _SHAPES.items():
+            counts[form] += self.shapes[shape]
+        for name, count in self.schemes.items():
+            counts[Form(name.partition("|")[0])] += count
+        return +counts
+
     def merged(self, other: ColumnState) -> ColumnState:
         return ColumnState(
             shapes=self.shapes + other.shapes,
@@ -90,6 +106,18 @@ class ColumnState:
 
 _COUNTERS = ("shapes", "schemes", "lengths", "facts")
 _SKETCHES = ("values", "heads", "blocks")
+
+
+_SHAPES = {"plain": Form.PLAIN, "readable": Form.ENCODED, "known": Form.COMPRESSED, "uuid": Form.TOKEN, "token": Form.TOKEN}
+
+
+def form_of(value: str) -> Form | None:
+    """What one value tells by itself that it is; None where it is empty, or bytes that nobody can read."""
+    text = value.strip()
+    if not text:
+        return None
+    found, _ = _look(text, ())
+    return _SHAPES.get(found) if isinstance(found, str) else found.form
 
 
 def fold(values: Iterable[str], key: bytes, *, tink_keys: Collection[int] = ()) -> ColumnState:

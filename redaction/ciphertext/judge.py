@@ -12,7 +12,6 @@ format-preserving) counts as plain; base58 and base62 count as tokens.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -26,8 +25,10 @@ from redaction.ciphertext.uniformity import LIMIT, deviation
 if TYPE_CHECKING:
     from redaction.ciphertext.column import ColumnState
 
+LEAST = 28
+"""Bytes of all values together: a nonce and a tag. Under this, nothing can be said."""
 LEAST_POOLED = 128
-"""Bytes. Under 28, a nonce and a tag, nothing can be said; under this, unevenness could not be seen."""
+"""Bytes of all values together under which unevenness would not be seen, and ciphertext is not told from anything else."""
 _STATIC = 0.5
 """Heads are static where more than this share of them repeat, and more than the values do."""
 _TOKEN_SIZES_HEX = frozenset({*SIZES, 8, 10, 12, 18, 24, 30, 36, 40, 60, 128})
@@ -50,6 +51,8 @@ class Verdict:
     `digest_length`, `token`, `inflates`, `uneven`, `ambiguous`, `too_little`; `none` where there is no value."""
     counts: dict[Form, int]
     """How many values are of each form; together all that were folded in."""
+    opaque: Form
+    """What the values are that tell nothing by themselves; `basis` is why."""
     schemes: dict[str, int]
     """How many are of each format that says what it is, by `form|scheme|algorithm`."""
     static_head: bool
@@ -65,18 +68,16 @@ class Verdict:
 def judge(state: ColumnState, *, plaintext: int | None = None) -> Verdict:
     """The verdict on a column. `plaintext`: how many bytes each plaintext has, where that is declared and the same for all."""
     opaque, basis = _opaque(state, plaintext)
-    counts: Counter[Form] = Counter()
-    for shape, count in state.shapes.items():
-        counts[_SHAPES.get(shape, opaque)] += count
-    for name, count in state.schemes.items():
-        counts[Form(name.partition("|")[0])] += count
-    counts += Counter()
+    counts = state.certain
+    if state.opaque:
+        counts[opaque] += state.opaque
     form = max(Form, key=lambda each: counts[each]) if counts else Form.UNDETERMINED
-    if basis == "none" or form is not opaque:
+    if not state.opaque:
         basis = "structure" if counts else "none"
     return Verdict(
         form=form,
         basis=basis,
+        opaque=opaque,
         counts=dict(counts),
         schemes=dict(state.schemes),
         static_head=_static_head(state),
@@ -86,19 +87,16 @@ def judge(state: ColumnState, *, plaintext: int | None = None) -> Verdict:
     )
 
 
-_SHAPES = {"plain": Form.PLAIN, "readable": Form.ENCODED, "known": Form.COMPRESSED, "uuid": Form.TOKEN, "token": Form.TOKEN}
-
-
 def _opaque(state: ColumnState, plaintext: int | None) -> tuple[Form, str]:
     """What the opaque values are, and why."""
-    values = sum(state.shapes[encoding.value] for encoding in Encoding)
-    if not values:
+    if not state.opaque:
         return Form.UNDETERMINED, "none"
     if state.facts["hits"]:
         return Form.HASH, "dictionary"
-    if state.facts["inflating"] * 2 > values:
+    if state.facts["inflating"] * 2 > state.opaque:
         return Form.COMPRESSED, "inflates"
-    if state.zones.sum() / max(1.0, state.values.weight) < LEAST_POOLED:
+    pooled = state.zones.sum() / max(1.0, state.values.weight)
+    if pooled < LEAST:
         return Form.UNDETERMINED, "too_little"
     lengths = {(family, int(size)) for family, _, size in (name.partition("|") for name in state.lengths)}
     sizes = {size for _, size in lengths}
@@ -107,6 +105,8 @@ def _opaque(state: ColumnState, plaintext: int | None) -> tuple[Form, str]:
         return Form.CIPHERTEXT, "declared"
     if (called := _called_by_length(state, lengths)) is not None:
         return called
+    if pooled < LEAST_POOLED:
+        return Form.UNDETERMINED, "too_little"
     if uneven:
         return Form.UNDETERMINED, "uneven"
     return Form.CIPHERTEXT, "lengths" if len(sizes) > 1 else "one_length"
