@@ -149,6 +149,8 @@ def _look(text: str, tink_keys: Collection[int]) -> tuple[str | Recognised, byte
     """What one value looks like, and its bytes where they are opaque."""
     if (recognised := recognise(text)) is not None:
         return recognised, b""
+    if is_uuid(text):
+        return "uuid", b""
     decoded = decode(text)
     if decoded is None:
         return _unpacked(text), b""
@@ -164,7 +166,7 @@ def _unpacked(text: str) -> str:
     """The shape of a value that holds no bytes to look at."""
     if encoded_text(text):
         return "readable"
-    return "uuid" if is_uuid(text) else "token" if is_token(text) else "plain"
+    return "token" if is_token(text) else "plain"
 
 
 def _pool(state: ColumnState, opaque: list[bytes], key: bytes) -> None:

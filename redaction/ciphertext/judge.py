@@ -6,7 +6,7 @@ have one length, and mostly a usual one.
 
 What cannot be told apart, and how it is called: one length of 32 or 48 bytes in hexadecimal is a digest, though AES-CBC of a
 phone number has it too; the same in standard base64 is ciphertext, though it may be a key or SHA-256; 16, 20, 24, 28 and 64 bytes in
-base64 are undetermined. `plaintext`, the bytes of the declared plaintext, decides these. Ciphertext of under 16 bytes (64-bit blocks,
+base64 are undetermined. Where the declared plaintext is too long for what is there (`plaintext`, in bytes), it is a digest after all. Ciphertext of under 16 bytes (64-bit blocks,
 format-preserving) counts as plain; base58 and base62 count as tokens.
 """
 
@@ -36,8 +36,10 @@ _TOKEN_SIZES_BASE64 = frozenset({16, 18, 20, 21, 24, 27, 28, 30, 32, 33, 36, 40,
 _AMBIGUOUS_BASE64 = frozenset({16, 20, 24, 28, 64})
 _BARE_CHARACTERS = 440
 """So many characters without `+`, `/`, `-`, `_` by chance: once in a million columns of base64."""
-_ADDED = (0, 12, 16, 24, 28, 32, 40)
+_ADDED = (12, 16, 24, 28, 32, 40)
 """What nonce and tag add to a plaintext: SIV 16, CTR 12 or 16, GCM and ChaCha20-Poly1305 28, XChaCha20-Poly1305 40."""
+_ADDED_TO_BLOCKS = (0, 16, 32, 36, 48)
+"""What is added to a padded one: nothing in ECB, 16 for a vector, and 20 or 32 more for an HMAC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +102,12 @@ def _opaque(state: ColumnState, plaintext: int | None) -> tuple[Form, str]:
         return Form.UNDETERMINED, "too_little"
     lengths = {(family, int(size)) for family, _, size in (name.partition("|") for name in state.lengths)}
     sizes = {size for _, size in lengths}
-    uneven = _uneven(state)
-    if not uneven and plaintext is not None and all(_fits(size, plaintext) for size in sizes):
-        return Form.CIPHERTEXT, "declared"
     if (called := _called_by_length(state, lengths)) is not None:
-        return called
+        impossible = plaintext is not None and sizes <= SIZES.keys() and not any(_fits(size, plaintext) for size in sizes)
+        return (Form.HASH, "declared") if impossible else called
     if pooled < LEAST_POOLED:
         return Form.UNDETERMINED, "too_little"
-    if uneven:
+    if _uneven(state):
         return Form.UNDETERMINED, "uneven"
     return Form.CIPHERTEXT, "lengths" if len(sizes) > 1 else "one_length"
 
@@ -135,7 +135,7 @@ def _called_by_length(state: ColumnState, lengths: set[tuple[str, int]]) -> tupl
 def _fits(size: int, plaintext: int) -> bool:
     """Whether a ciphertext of this size can hide a plaintext of that one."""
     padded = (plaintext // BLOCK + 1) * BLOCK
-    return size in {padded, padded + BLOCK, padded + 2 * BLOCK, padded + 3 * BLOCK} or size - plaintext in _ADDED[1:]
+    return size - padded in _ADDED_TO_BLOCKS or size - plaintext in _ADDED
 
 
 def _static_head(state: ColumnState) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ from worlds import world
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
+from holdings import yamlfile
 
+CASES = [case for number in (1, 2, 3) for case in yamlfile.read(Path(__file__).parent / "cases" / f"ENC-0{number}.yaml").value]
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 
 DECLARES = {
@@ -25,7 +29,11 @@ DECLARES = {
     "leads": {"fields": {"tel": "contact/2 PHONE_NUMBER", "mail": "contact/2 EMAIL_ADDRESS", "code": "operational/1"}},
     "archive": {"fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
+    "vault": {"fields": {"phone": "contact/3 CN_MOBILE =encrypted", "login": "credential/4 =hashed"}},
 }
+
+SEALED = [each for case in CASES for column in case["has"]["people"].values() for each in column if isinstance(each, str)]
+"""Ciphertext, hashes and what only looks like them: the values of the cases of ENC-01 to ENC-03."""
 
 values = st.sampled_from(
     [
@@ -50,9 +58,9 @@ values = st.sampled_from(
 )
 
 
-def columns(*names):
+def columns(*names, cells=values):
     """Columns of a dataset, with a key or without one."""
-    rows = st.lists(st.tuples(*[values] * len(names)), max_size=12)
+    rows = st.lists(st.tuples(*[cells] * len(names)), max_size=12)
     return st.builds(_columns, st.just(names), rows, st.booleans())
 
 
@@ -67,6 +75,7 @@ worlds = st.fixed_dictionaries(
         "leads": columns("tel", "mail", "code"),
         "archive": columns("tel"),
         "chats": columns("talk", "more"),
+        "vault": columns("phone", "login", cells=st.one_of(values, st.sampled_from(SEALED))),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())
