@@ -15,7 +15,7 @@ from controls.base import Control, FactControl
 from controls.finding import Status
 from holdings.text import Lang
 
-CONTROLS = [f"CLS-{number:02d}" for number in range(1, 13)]
+CONTROLS = [f"{family}-{number:02d}" for family, last in (("CLS", 12), ("ENC", 5)) for number in range(1, last + 1)]
 UNSEEN = {Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL, Status.NOT_RUN}
 
 
