@@ -30,6 +30,8 @@ _BASE64 = re.compile(r"([A-Za-z0-9+/]{22,}|[A-Za-z0-9_-]{22,})(={0,2})")
 _SHORT_HEX = re.compile(r"(?:[0-9a-f]{2}){6,}|(?:[0-9A-F]{2}){6,}")
 _HEX_OF_DIGITS = re.compile(r"(?:3[0-9]){8,}", re.ASCII)
 _SHORT_BASE64 = re.compile(r"(?=.*[A-Z])(?:[A-Za-z0-9+/]{8,}|[A-Za-z0-9_-]{8,})={0,2}")
+_WORDS = re.compile(r"[0-9]+|[a-z/_+-]+|[A-Z/_+-]+")
+"""A number, or letters of one case as in paths and slugs. Base64 of 16 random bytes is so once in a hundred million."""
 _BREAKS = re.compile(r"[\r\n]+")
 _TO_STANDARD = str.maketrans("-_", "+/")
 _TOKEN = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{16,}")
@@ -53,7 +55,7 @@ def decode(value: str) -> tuple[Encoding, bytes] | None:
     if "\n" in value:
         value = _BREAKS.sub("", value)
     match = _BASE64.fullmatch(value)
-    if match is None or value.isdigit():
+    if match is None or _WORDS.fullmatch(value):
         return None
     body, padding = match[1], match[2]
     if len(body) % 4 == 1 or (padding and (len(body) + len(padding)) % 4):

@@ -8,6 +8,7 @@ import itertools
 import json
 import random
 
+import pyarrow as pa
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -121,6 +122,10 @@ CLASSES = {
     ),
     "short keys in base64": (lambda rng: b64(rng.randbytes(16)), Form.UNDETERMINED, "ambiguous"),
     "order numbers": (lambda rng: f"DD{rng.randrange(10**9):09d}", Form.PLAIN, "structure"),
+    "paths": (lambda rng: "/".join(rng.choices(("customers", "records", "archive", "north"), k=5)), Form.PLAIN, "structure"),
+    "Snappy": (lambda rng: b64(pa.compress(text(rng).encode(), codec="snappy", asbytes=True)), Form.UNDETERMINED, "uneven"),
+    "Brotli": (lambda rng: b64(pa.compress(text(rng).encode(), codec="brotli", asbytes=True)), Form.UNDETERMINED, "uneven"),
+    "text in UTF-16": (lambda rng: b64(text(rng).encode("utf-16-le")), Form.UNDETERMINED, "uneven"),
     "English words": (lambda rng: rng.choice(("Wang", "password", "internationalisation", "Resolved")), Form.PLAIN, "structure"),
 }
 
