@@ -121,17 +121,17 @@ def inflates(data: bytes) -> bool:
 
 def _inflates(data: bytes, window: int) -> bool:
     stream = zlib.decompressobj(window)
-    try:
-        for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS):
+        try:
             out = stream.decompress(data, _STEP)
-            data = stream.unconsumed_tail
-            if stream.eof or not (out or data):
-                break
-    except zlib.error:
-        return False
-    return stream.eof and not stream.unused_data
+        except zlib.error:
+            return False
+        data = stream.unconsumed_tail
+        if stream.eof or not (out or data):
+            return stream.eof and not stream.unused_data
+    return True
 
 
 _STEP = 65_536
 _MOST_STEPS = 16
-"""A stream that is longer than this opened is not followed to its end, so that a bomb costs little."""
+"""A stream that opens to more than all steps is one, and is not followed to its end: a bomb costs little."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import itertools
 import json
 import random
+import zlib
 
 import pyarrow as pa
 import pytest
@@ -14,12 +16,13 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bench_ciphertext import verdicts
 from benchmarks.stored_values import CIPHERTEXT, KINDS, id_card, phone, text
 from redaction.ciphertext.column import ColumnState, fold
+from redaction.ciphertext.encoding import inflates, opens
 from redaction.ciphertext.forms import Form
 from redaction.ciphertext.judge import judge
 from redaction.ciphertext.sketch import SIZE, Sketch
@@ -58,6 +61,7 @@ values = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(whole=st.lists(values, max_size=30), cuts=st.lists(st.integers(0, 30), max_size=4), order=st.randoms())
 def test_any_split_and_order_gives_the_same_state(whole, cuts, order):
     edges = [0, *sorted(min(cut, len(whole)) for cut in cuts), len(whole)]
@@ -70,6 +74,7 @@ def test_any_split_and_order_gives_the_same_state(whole, cuts, order):
     assert judge(parts[0]) == verdict(whole)
 
 
+@settings(deadline=None)
 @given(whole=st.lists(st.integers(0, 3000), max_size=4000), cut=st.integers(0, 4000))
 def test_a_sketch_is_the_same_however_it_was_split(whole, cut):
     things = [str(each).encode() for each in whole]
@@ -90,6 +95,26 @@ def test_no_value_is_kept():
     written = json.dumps(state.dump())
     assert "1390000" not in written
     assert len(written) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("data", "known", "deflated"),
+    [
+        (zlib.compress(b"call the customer back tomorrow"), True, False),
+        (zlib.compress(bytes(20_000_000)), True, False),  # a bomb is not opened to its end
+        (zlib.compress(b"call the customer back tomorrow")[:-6], False, False),
+        (zlib.compress(b"call the customer back tomorrow") + b"and more", False, False),
+        (zlib.compress(b"call the customer back tomorrow", wbits=-15), False, True),
+        (zlib.compress(b"call the customer back tomorrow", wbits=-15)[:-2], False, False),
+        (gzip.compress(b"x"), True, False),
+        (b"\x78\x9d" + bytes(30), False, False),
+        (b"%PDF-1.7 and so on", True, False),
+        (b"", False, False),
+    ],
+)
+def test_what_opens(data, known, deflated):
+    assert opens(data) is known
+    assert inflates(data) is deflated
 
 
 def test_another_key_gives_other_fingerprints():
