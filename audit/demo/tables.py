@@ -133,7 +133,8 @@ CONSULTATIONS = Table(
         free_text("request"),
         free_text("process"),
         free_text("result"),
-        free_text("feedback"),
+        # Nobody is named in it, so that it can go into reports as it stands.
+        column("feedback", "TEXT", Category.COMMUNICATION, 2),
         operational("requested_at", "DATETIME NOT NULL"),
         operational("accepted_at", "DATETIME"),
         operational("handled_at", "DATETIME"),
@@ -207,6 +208,8 @@ SATISFACTION = Table(
         free_text("comment"),
         mobile("callback_phone"),
         operational("rated_at", "DATETIME NOT NULL"),
+        # Under which the rating goes to the analysts: a keyed token of the customer.
+        column("respondent", "VARCHAR(24) NOT NULL", Category.IDENTITY, 2, stored=Stored.PSEUDONYMISED),
     ),
 )
 
@@ -228,7 +231,7 @@ ARCHIVES = Table(
         operational("contact_ref", "VARCHAR(40)"),
         operational("order_ref", "VARCHAR(40)"),
         # Kept masked, and for that reason a level below the numbers themselves.
-        column("phone", "VARCHAR(20)", Category.CONTACT, 2, Entity.CN_MOBILE),
+        column("phone", "VARCHAR(20)", Category.CONTACT, 2, Entity.CN_MOBILE, stored=Stored.MASKED),
         free_text("summary"),
         staff("custodian_id"),
         operational("archived_at", "DATETIME NOT NULL"),

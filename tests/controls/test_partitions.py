@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE
-from marked import marked_scanner
-from running import Runner, Split
-from worlds import world
 
+import controls
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
+from controls.trial.in_memory import UNREADABLE
+from controls.trial.marked import marked_scanner
+from controls.trial.running import Runner, Split
+from controls.trial.worlds import world
 from holdings import yamlfile
 
-CASES = [case for number in (1, 2, 3) for case in yamlfile.read(Path(__file__).parent / "cases" / f"ENC-0{number}.yaml").value]
+CASES = [case for number in (1, 2, 3) for case in yamlfile.read(Path(controls.__file__).parent / "cases" / f"ENC-0{number}.yaml").value]
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 
 DECLARES = {
@@ -30,6 +31,10 @@ DECLARES = {
     "archive": {"fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
     "vault": {"fields": {"phone": "contact/3 CN_MOBILE =encrypted", "login": "credential/4 =hashed"}},
+    "requests": {
+        "record_class": "log",
+        "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
+    },
 }
 
 SEALED = [each for case in CASES for column in case["has"]["people"].values() for each in column if isinstance(each, str)]
@@ -46,6 +51,10 @@ values = st.sampled_from(
         "139-0000-0001",
         "+8613900000001",
         "１３９００００００２",
+        "139****0001",
+        "139***00001",
+        "BROKEN! 139***00001",
+        "CN_MOBILE! 100%25",
         "A@B.example",
         "a@b.example",
         "CN_MOBILE!",
@@ -76,6 +85,7 @@ worlds = st.fixed_dictionaries(
         "archive": columns("tel"),
         "chats": columns("talk", "more"),
         "vault": columns("phone", "login", cells=st.one_of(values, st.sampled_from(SEALED))),
+        "requests": columns("path", "tel", "who"),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())

@@ -1,4 +1,4 @@
-"""Holdings for tests, written briefly: what is declared, what is there, and the view of both.
+"""Holdings for cases, written briefly: what is declared, what is there, and the view of both.
 
 A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds,
 `contact/4 =encrypted` how it is stored; a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
@@ -10,9 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from in_memory import MemorySnapshot, Table
-
 from controls.base import Context
+from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
