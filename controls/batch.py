@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from controls.finding import Evidence
 from controls.locator import locators
 from holdings.assets import mask
+from holdings.dates.reading import read
 from holdings.labels import Category
 from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
+    import zoneinfo
     from collections.abc import Callable
 
     import pyarrow as pa
 
+    from holdings.dates.outcome import Moments
     from holdings.fingerprint import FingerprintKey
     from holdings.sources.base import Batch
     from holdings.view import DatasetView
@@ -35,6 +38,7 @@ class BatchView:
         self._scanner = scanner
         self._key = key
         self._spans: dict[str, ColumnSpans] = {}
+        self._moments: dict[str, Moments] = {}
 
     def column(self, field: str) -> pa.Array:
         """The values of a field; null where there is none, or where it could not be examined (see `unreadable`)."""
@@ -45,6 +49,12 @@ class BatchView:
         if field not in self._spans:
             self._spans[field] = self._scanner.scan(self.column(field), self._context(field))
         return self._spans[field]
+
+    def moments(self, field: str, zone: zoneinfo.ZoneInfo) -> Moments:
+        """The days or moments in a field, read once per batch; `zone` is the workspace's, and the same for all who ask."""
+        if field not in self._moments:
+            self._moments[field] = read(self.column(field), zone)
+        return self._moments[field]
 
     def _context(self, name: str) -> ColumnContext:
         view = self.dataset.field(name)

@@ -51,15 +51,18 @@ _TEXTS = {
         "密码不能写在目录中：请从地址中去掉，并写 password: env:NAME 或 file:PATH",
         "a password does not stand in the inventory: take it out of the url and write password: env:NAME or file:PATH",
     ),
+    "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
+    "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
+    "too_short": Text("至少须有 {min_length} 项", "it must have at least {min_length} of them"),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
     "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),
 }
 
 
-def refusal(code: str) -> PydanticCustomError:
-    """The error to raise from a validator."""
-    return PydanticCustomError(code, _TEXTS[code].en)
+def refusal(code: str, *, at: str | None = None) -> PydanticCustomError:
+    """The error to raise from a validator; `at` is the key within what it validates."""
+    return PydanticCustomError(code, _TEXTS[code].en, {"at": at} if at else None)
 
 
 def reason(error: ErrorDetails) -> Text:
