@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from audit.store import Store, Writer
     from audit.workspace import Workspace
     from controls.base import Control
+    from controls.sampling import Sampling
     from holdings.errors import RecordwardenError
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Inventory
@@ -65,6 +66,7 @@ class Preparation:
     contexts: Mapping[str, Context]
     plan: Plan
     unselected: tuple[Control, ...]
+    sampling: Sampling | None
 
     @property
     def troubles(self) -> tuple[SourceError, ...]:
@@ -94,6 +96,7 @@ class Preparation:
             Fact.AS_OF: self.as_of.isoformat(),
             Fact.CONTROLS: {control.id: control.version for control in self.plan.controls},
             Fact.PARAMETERS: {control.id: dict(self.contexts[control.id].parameters) for control in self.plan.controls},
+            Fact.SAMPLE: self.sampling and [self.sampling.size, self.sampling.seed],
             Fact.VERSION: version("recordwarden"),
         }
         return resuming.digest(facts, self.key)
@@ -105,7 +108,12 @@ def _now() -> datetime:
 
 @contextlib.contextmanager
 def prepared(
-    workspace: Workspace, *, only: Sequence[str] = (), as_of: dt.date | None = None, now: Callable[[], datetime] = _now
+    workspace: Workspace,
+    *,
+    only: Sequence[str] = (),
+    as_of: dt.date | None = None,
+    sampling: Sampling | None = None,
+    now: Callable[[], datetime] = _now,
 ) -> Iterator[Preparation]:
     """Open the sources, read-only, and decide what will be read.
 
@@ -123,7 +131,9 @@ def prepared(
         snapshots = {name: _open(workspace, inventory, name, stack) for name in inventory.sources}
         _something_to_look_at(snapshots)
         view = look(inventory, snapshots, key)
-        contexts = {control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id]) for control in catalogue}
+        contexts = {
+            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling) for control in catalogue
+        }
         yield Preparation(
             workspace=workspace,
             inventory=inventory,
@@ -136,6 +146,7 @@ def prepared(
             contexts=contexts,
             plan=planning.plan(contexts, selected),
             unselected=tuple(control for control in catalogue if control not in selected),
+            sampling=sampling,
         )
 
 
@@ -172,6 +183,7 @@ def assess(
     resume: bool = False,
     as_of: dt.date | None = None,
     max_rate: float | None = None,
+    sampling: Sampling | None = None,
     progress: Progress | None = None,
     tell: Callable[[RecordwardenError], None] = lambda error: None,
     now: Callable[[], datetime] = _now,
@@ -183,7 +195,7 @@ def assess(
     """
     use_system_memory()
     with (
-        prepared(workspace, only=only, as_of=as_of, now=now) as ready,
+        prepared(workspace, only=only, as_of=as_of, sampling=sampling, now=now) as ready,
         open_store(workspace, ready.inventory, clock=now) as store,
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,

@@ -56,6 +56,8 @@ def clearing(assessment: Assessment) -> Clearing:
         for observation in result.observations:
             # A control that broke off (its note says why) judged nothing, whatever it had yielded before.
             status = observation.status if result.note is None else Status.ERROR
+            if status is Status.PASS and observation.upper_bound is not None:
+                status = Status.INCONCLUSIVE  # a sample can have missed what was found before
             statuses[result.control, observation.asset.name].add(status)
     troubled = {read.asset.source for read in assessment.datasets if read.problem is not None}
     return Clearing(

@@ -47,7 +47,7 @@ class Folder:
         planned = self.plan.reads[read]
         folded = Folded(rows=batch.rows)
         key = next(iter(self.contexts.values())).key
-        view = BatchView(planned.dataset, batch, self.scanner, key)
+        view = BatchView(planned.dataset, batch, self.scanner, key, planned.sample)
         for control in self.plan.controls:
             if control.id not in planned.needs:
                 continue

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from audit.planning import DatasetPlan, Plan
     from controls.base import Ask
     from controls.finding import Param
+    from controls.sampling import Sampling
     from holdings.assets import Asset
     from holdings.view import DatasetView
 
@@ -85,6 +86,8 @@ def _result(
             failed = type(error).__name__
     if failed is not None:
         observations = [_error(dataset.asset, failed, dataset.owner) for dataset in context.view]
+    if context.sampling is not None:
+        observations = [_seeded(each, context.sampling) for each in observations]
     note = None if failed is None else "control_error"
     observations += loosened(control, context.parameters)
     status = worst({observation.status for observation in observations})
@@ -99,6 +102,11 @@ def _result(
         parameters=dict(context.parameters),
         note=note,
     )
+
+
+def _seeded(observation: Observation, sampling: Sampling) -> Observation:
+    """What a sample showed names its seed, by which the same rows are drawn again."""
+    return observation if observation.upper_bound is None else replace(observation, params={**observation.params, "seed": sampling.seed})
 
 
 def _nothing_observed(context: Context) -> tuple[Status, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from controls.base import Control
+    from controls.sampling import Sample, Sampling
     from holdings.model import DatasetInfo
     from holdings.view import DatasetView
 
@@ -30,6 +31,8 @@ class DatasetPlan:
     needs: Mapping[str, Need]
     """By control id."""
     fields: tuple[str, ...]
+    sample: Sample | None = None
+    """The rows whose content is scanned; None for all."""
 
     @property
     def scanned(self) -> frozenset[str]:
@@ -66,6 +69,7 @@ def plan(contexts: Mapping[str, Context], controls: Sequence[Control]) -> Plan:
     failed: dict[str, str] = {}
     needs: dict[str, dict[str, Need]] = {}
     view = next(iter(contexts.values())).view if contexts else ()
+    sampling = next(iter(contexts.values())).sampling if contexts else None
     for control in controls:
         if not isinstance(control, ReduceControl | JoinControl):
             continue
@@ -79,15 +83,22 @@ def plan(contexts: Mapping[str, Context], controls: Sequence[Control]) -> Plan:
                 asked.pop(control.id, None)
     reducers = frozenset(control.id for control in controls if isinstance(control, ReduceControl))
     reads = [
-        _read(dataset, dataset.info, wanted, reducers)
+        _read(dataset, dataset.info, wanted, reducers, sampling)
         for dataset in view
         if dataset.info is not None and (wanted := needs.get(dataset.asset.name))
     ]
     return Plan(controls=tuple(controls), reads=tuple(reads), failed=failed)
 
 
-def _read(dataset: DatasetView, info: DatasetInfo, needs: Mapping[str, Need], reducers: frozenset[str]) -> DatasetPlan:
+def _read(
+    dataset: DatasetView, info: DatasetInfo, needs: Mapping[str, Need], reducers: frozenset[str], sampling: Sampling | None
+) -> DatasetPlan:
     wanted = frozenset[str]().union(*(need.fields | need.scanned for need in needs.values()))
     if reducers & set(needs):
         wanted |= locator_fields(dataset)  # joins keep no rows, and name none
-    return DatasetPlan(dataset=dataset, needs=needs, fields=tuple(name for name in info.field_names if name in wanted))
+    return DatasetPlan(
+        dataset=dataset,
+        needs=needs,
+        fields=tuple(name for name in info.field_names if name in wanted),
+        sample=None if sampling is None else sampling.of(info.row_estimate),
+    )

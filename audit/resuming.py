@@ -32,6 +32,7 @@ class Fact(StrEnum):
     AS_OF = "as_of"
     CONTROLS = "controls"
     PARAMETERS = "parameters"
+    SAMPLE = "sample"
     VERSION = "version"
 
     @property
@@ -46,6 +47,7 @@ _TEXT = {
     Fact.AS_OF: Text("基准日", "the day to assess as of"),
     Fact.CONTROLS: Text("所选的控制点", "the selected controls"),
     Fact.PARAMETERS: Text("控制点的参数", "the parameters of controls"),
+    Fact.SAMPLE: Text("抽样方式", "how content is sampled"),
     Fact.VERSION: Text("Recordwarden 的版本", "the version of Recordwarden"),
 }
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from controls.finding import Observation, Severity, Status
+from controls.sampling import upper_bound
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from controls.batch import BatchView
     from controls.finding import Evidence, Param
     from controls.keying import Groups
+    from controls.sampling import Sampling
     from holdings.assets import Asset
     from holdings.fingerprint import FingerprintKey
     from holdings.view import DatasetView, View
@@ -77,6 +79,10 @@ class FrameworkMapping:
 
 COMMON_REASONS: dict[str, Text] = {
     "ok": Text("未发现例外。", "No exception was found."),
+    "sampled": Text(
+        "抽样检查了 {sampled} 个值，未发现例外；例外率上限为 {bound}（置信度 95%）。",
+        "A sample of {sampled} values was examined and no exception found; at most {bound} of all have one (at 95 %).",
+    ),
     "empty_dataset": Text("数据集没有任何行，未检查任何内容。", "The dataset has no rows; nothing was examined."),
     "no_values": Text("该字段没有任何值。", "The field has no values."),
     "unexamined": Text("有 {unexamined} 个值无法检查。", "{unexamined} values could not be examined."),
@@ -109,6 +115,8 @@ class Context:
     as_of: dt.date
     key: FingerprintKey
     parameters: Mapping[str, float] = field(default_factory=dict)
+    sampling: Sampling | None = None
+    """How content is sampled; None where all of it is looked at."""
 
 
 class Control(ABC):
@@ -265,17 +273,22 @@ def observe(
     params: Mapping[str, Param] | None = None,
     evidence: Sequence[Evidence] = (),
     owner: str | None = None,
+    left_out: int = 0,
 ) -> Observation:
-    """An observation whose status follows from its counts.
+    """An observation whose status follows from its counts; `left_out` is what a sample did not draw.
 
-    Any exception: fail, with `reason`. Nothing to look at, or not all of it looked at: inconclusive. Else pass.
+    Any exception: fail, with `reason`. Nothing to look at, or not all of what was drawn looked at: inconclusive. Else pass,
+    and of a sample with the upper bound of what it may have missed.
     """
+    bound = upper_bound(exceptions, examined) if left_out and examined else None
     if exceptions:
         status, code, shown = Status.FAIL, reason, dict(params or {})
     elif examined == 0:
         status, code, shown = Status.INCONCLUSIVE, "empty_dataset" if population == 0 else "unexamined", {"unexamined": population}
-    elif examined < population:
-        status, code, shown = Status.INCONCLUSIVE, "unexamined", {"unexamined": population - examined}
+    elif examined + left_out < population:
+        status, code, shown = Status.INCONCLUSIVE, "unexamined", {"unexamined": population - examined - left_out}
+    elif bound is not None:
+        status, code, shown = Status.PASS, "sampled", {"sampled": examined, "bound": f"{bound:.2%}"}
     else:
         status, code, shown = Status.PASS, "ok", {}
     return Observation(
@@ -286,6 +299,7 @@ def observe(
         population=population,
         examined=examined,
         exceptions=exceptions,
+        upper_bound=bound,
         evidence=tuple(evidence),
         owner=owner,
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
 
 from controls.finding import Evidence
 from controls.locator import locators
@@ -16,8 +20,7 @@ if TYPE_CHECKING:
     import zoneinfo
     from collections.abc import Callable
 
-    import pyarrow as pa
-
+    from controls.sampling import Sample
     from holdings.dates.outcome import Moments
     from holdings.fingerprint import FingerprintKey
     from holdings.sources.base import Batch
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 class BatchView:
     """One batch of one dataset, shared by all controls that want it."""
 
-    def __init__(self, dataset: DatasetView, batch: Batch, scanner: Scanner, key: FingerprintKey) -> None:
+    def __init__(self, dataset: DatasetView, batch: Batch, scanner: Scanner, key: FingerprintKey, sample: Sample | None = None) -> None:
         self.dataset = dataset
         self.rows = batch.rows
         self.first_row = batch.first_row
@@ -37,6 +40,7 @@ class BatchView:
         self._table = batch.table
         self._scanner = scanner
         self._key = key
+        self._sample = sample
         self._spans: dict[str, ColumnSpans] = {}
         self._moments: dict[str, Moments] = {}
 
@@ -45,9 +49,9 @@ class BatchView:
         return self._table.column(field)
 
     def spans(self, field: str) -> ColumnSpans:
-        """The personal data in a field, found once per batch."""
+        """The personal data in a field, found once per batch; of a sample, where one is drawn."""
         if field not in self._spans:
-            self._spans[field] = self._scanner.scan(self.column(field), self._context(field))
+            self._spans[field] = self._scan(self.column(field), self._context(field))
         return self._spans[field]
 
     def moments(self, field: str, zone: zoneinfo.ZoneInfo) -> Moments:
@@ -55,6 +59,14 @@ class BatchView:
         if field not in self._moments:
             self._moments[field] = read(self.column(field), zone)
         return self._moments[field]
+
+    def _scan(self, column: pa.Array, context: ColumnContext) -> ColumnSpans:
+        if self._sample is None:
+            return self._scanner.scan(column, context)
+        drawn = np.flatnonzero(self._sample.drawn(self.first_row, self.rows))
+        spans = self._scanner.scan(column.take(pa.array(drawn)), context)
+        left_out = len(column) - column.null_count - spans.examined - spans.unexamined
+        return replace(spans, left_out=left_out, rows={int(drawn[row]): found for row, found in spans.rows.items()})
 
     def _context(self, name: str) -> ColumnContext:
         view = self.dataset.field(name)

@@ -31,5 +31,7 @@ class ColumnSpans:
     """Values that were there and were looked at."""
     unexamined: int
     """Values that were there and could not be looked at (a recognizer failed or ran out of time on them)."""
+    left_out: int = 0
+    """Values that were there and that a sample did not draw."""
     rows: dict[int, tuple[Span, ...]]
     """By row index within the batch; only rows that have any, overlaps resolved, sorted."""

@@ -1,4 +1,4 @@
-"""What lies outside the score and was not judged either: fields whose labels nobody confirmed, and controls that were not run."""
+"""What a score alone would hide: fields whose labels nobody confirmed, controls that were not run, results that rest on a sample."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIELD_DEPTH = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """Not in the score, and not looked at either: a report that is silent about it would read as a clean bill."""
+    """Not looked at, or not wholly: a report that is silent about it would read as a clean bill."""
 
     fields: int
     """Fields that some control passed over for want of a confirmed level."""
@@ -29,9 +29,13 @@ class Gaps:
     """Datasets likewise."""
     controls: int
     """Controls that were not run."""
+    sampled: int = 0
+    """Results that rest on a sample."""
+    seed: int = 0
+    """By which it was drawn."""
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.datasets or self.controls)
+        return bool(self.fields or self.datasets or self.controls or self.sampled)
 
     def told(self) -> Iterator[Text]:
         """One sentence for each kind that there is."""
@@ -52,6 +56,12 @@ class Gaps:
                 f"{self.controls:,} 个控制点本次未执行。",
                 f"{'1 control was' if self.controls == 1 else f'{self.controls:,} controls were'} not run in this assessment.",
             )
+        if self.sampled:
+            yield Text(
+                f"{self.sampled:,} 个观测结果基于抽样（随机种子 {self.seed}）：每个结果注明其例外率上限（置信度 95%）。",
+                f"{'1 observation rests' if self.sampled == 1 else f'{self.sampled:,} observations rest'} on a sample (seed {self.seed}): "
+                "each says how large a share of exceptions it may have missed, at 95 %.",
+            )
 
 
 def gaps(assessment: Assessment) -> Gaps:
@@ -62,9 +72,17 @@ def gaps(assessment: Assessment) -> Gaps:
         for observation in result.observations
         if observation.status is Status.NOT_APPLICABLE and observation.reason == UNCONFIRMED
     }
+    seeds = [
+        observation.params.get("seed", 0)
+        for result in assessment.results
+        for observation in result.observations
+        if observation.upper_bound is not None
+    ]
     fields = sum(asset.depth == FIELD_DEPTH for asset in passed_over)
     return Gaps(
         fields=fields,
         datasets=len(passed_over) - fields,
         controls=sum(result.status is Status.NOT_RUN for result in assessment.results),
+        sampled=len(seeds),
+        seed=int(seeds[0]) if seeds else 0,
     )

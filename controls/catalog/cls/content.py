@@ -71,6 +71,7 @@ class ContentControl(TallyControl):
             column, spans = batch.column(field.name), batch.spans(field.name)
             state.count(f"population:{place}", len(column) - column.null_count + batch.unreadable.get(field.name, 0))
             state.count(f"examined:{place}", spans.examined)
+            state.count(f"left out:{place}", spans.left_out)
             found: dict[str, _Found] = {"strong": [], "weak": []}
             least = self.least(level)
             for row, marks in spans.rows.items():
@@ -105,6 +106,7 @@ class ContentControl(TallyControl):
             params=_told(field, entities) if exceptions else None,
             evidence=state.examples(*(f"{kind}:{place}" for kind in kinds)),
             owner=dataset.owner,
+            left_out=counts[f"left out:{place}"],
         )
 
     def _scanned(self, dataset: DatasetView) -> Iterator[tuple[int, FieldView, Level]]:
