@@ -25,6 +25,17 @@ DECLARES = {
     "leads": {"fields": {"tel": "contact/2 PHONE_NUMBER", "mail": "contact/2 EMAIL_ADDRESS", "code": "operational/1"}},
     "archive": {"fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
+    "tickets": {
+        "record_class": "service_record",
+        "open_status": ["open"],
+        "fields": dict.fromkeys(("no", "state", "asked", "closed", "filed", "done", "said"), "operational/1"),
+        "elements": {
+            "record_no": "no", "status": "state", "requested_at": "asked", "closed_at": "closed", "archived_at": "filed",
+            "result": ["done", "said"], "feedback": "said", "rating": "said",
+        },
+    },
+    "calls": {"record_class": "service_record", "fields": {"no": "operational/1", "at": "operational/1"}, "elements": {"record_no": "no", "requested_at": "at"}},
+    "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
 }
 
 values = st.sampled_from(
@@ -50,9 +61,22 @@ values = st.sampled_from(
 )
 
 
-def columns(*names):
+said = st.sampled_from([None, UNREADABLE, "", "-", "无", "N/A", "open", "closed", "fine", "5", "10"])
+moments = st.sampled_from(
+    [
+        None, UNREADABLE, " ", "2025-06-29 10:00:00", "2025-06-29 09:00:00", "2025-06-29", "2025/6/29", "2025-05-30", "2025-01-01 10:00:00",
+        "2025-02-31", "03/04/2025", "9999-12-31", "2025-07-09", "soon",
+    ]
+)  # fmt: skip
+numbers = st.one_of(
+    st.sampled_from([None, UNREADABLE, "", "draft"]),
+    st.builds("{}-{}".format, st.sampled_from(["A-2024", "A-2025"]), st.integers(0, 8)),
+)
+
+
+def columns(*names, of=None):
     """Columns of a dataset, with a key or without one."""
-    rows = st.lists(st.tuples(*[values] * len(names)), max_size=12)
+    rows = st.lists(st.tuples(*(of or [values] * len(names))), max_size=12)
     return st.builds(_columns, st.just(names), rows, st.booleans())
 
 
@@ -67,6 +91,11 @@ worlds = st.fixed_dictionaries(
         "leads": columns("tel", "mail", "code"),
         "archive": columns("tel"),
         "chats": columns("talk", "more"),
+        "tickets": columns(
+            "no", "state", "asked", "closed", "filed", "done", "said", of=[numbers, said, moments, moments, moments, said, said]
+        ),
+        "calls": columns("no", "at", of=[numbers, moments]),
+        "backups": columns("at", of=[moments]),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HEAD = "version: 1\nsources:\n  desk:\n    path: desk.db\n"
 FIELD = HEAD + "    datasets: {t: {fields: {a: {%s}}}}\n"
+ELEMENTS = HEAD + "    datasets: {t: {fields: {a: {}}, %s}}\n"
 TEXT = "名称 name"
 CASES = [
     ("sources: {}\n", "缺少这一项", "it is missing"),
@@ -54,6 +55,12 @@ CASES = [
     (HEAD + "timezone: Mars/Base\n", "时区", "time zone"),
     (HEAD + "timezone: Asia\n", "时区", "time zone"),
     (HEAD + f"timezone: {'a' * 900}\n", "时区", "time zone"),
+    (ELEMENTS % "elements: {result: gone}", "没有声明的字段", "not declared under fields"),
+    (ELEMENTS % "elements: {result: [a, gone]}", "没有声明的字段", "not declared under fields"),
+    (ELEMENTS % "elements: {result: []}", "至少须有 1 项", "at least 1 of them"),
+    (ELEMENTS % "elements: {result: 3}", "应为列表", "a list"),
+    (ELEMENTS % "elements: {outcome: a}", "应为以下之一", "must be one of: 'record_no', 'status'"),
+    (ELEMENTS % "elements: {result: a}, open_status: [open]", "状态字段 status", "which field is the status"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
     (HEAD + '    tls_ca: "a\\0"\n', "空字符", "null character"),
     *(
@@ -87,7 +94,7 @@ RAISED_BY = {
     "int": ["int_type", "int_parsing", "int_parsing_size", "int_from_float"],
     "float": ["float_type", "float_parsing"],
     "date": ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
-    **dict.fromkeys(("any", "nullable", "default", "definitions", "definition-ref", "function-after", "no-info", "model-field"), ()),
+    **dict.fromkeys(("any", "nullable", "default", "definitions", "definition-ref", "function-after", "no-info", "model-field", "function-before", "with-info"), ()),
 }
 RAISED_BY_BOUND = {
     "min_length": "string_too_short",

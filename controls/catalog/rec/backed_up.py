@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from controls.base import Need, Parameter, ReduceControl, Stricter, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import class_of, there, zone_of
+from controls.catalog.rec.common import class_of, concerned, there, zone_of
 from controls.catalog.rec.times import times, unreadable
 from controls.finding import Severity
 from controls.frameworks import GBT_22239, GDPR, ISO_27001, NIST_800_53, Relation, maps
@@ -136,7 +136,7 @@ class BackedUp(ReduceControl[Backups]):
         return Backups(unread=unread, last=last)
 
     def finish(self, context: Context, dataset: DatasetView, state: Backups, census: Census) -> Iterator[Observation]:
-        if dataset.declared is None:
+        if not concerned(dataset):
             return
         if class_of(dataset) is not RecordClass.BACKUP_REGISTER:
             yield not_applicable(dataset.asset, "no_register", owner=dataset.owner)

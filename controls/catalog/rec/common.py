@@ -42,6 +42,11 @@ def declared_datasets(view: View) -> Iterator[tuple[DatasetView, Dataset]]:
             yield dataset, dataset.declared
 
 
+def concerned(dataset: DatasetView) -> bool:
+    """Whether it is declared to hold records: a class of them, or where their elements stand. REC-01 names the others."""
+    return dataset.declared is not None and bool(dataset.declared.record_class or dataset.declared.elements)
+
+
 def class_of(dataset: DatasetView) -> RecordClass | None:
     """The class of its records; None where it declares none, or one that the guides do not know."""
     return known(dataset.declared.record_class) if dataset.declared else None

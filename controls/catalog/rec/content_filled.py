@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from controls.base import Need, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, NO_VALUE, fields_of, mandatory, there
+from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, NO_VALUE, concerned, fields_of, mandatory, there
 from controls.catalog.rec.filled import filled, has_one_of
 from controls.finding import Evidence, Severity
 from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
@@ -151,15 +151,15 @@ class ContentFilled(TallyControl):
             state.keep(f"lacking:{each.place}", [(batch.first_row + row, _example(batch, row, column[row].as_py())) for row in rows])
 
     def finish(self, context: Context, dataset: DatasetView, state: Tally, census: Census) -> Iterator[Observation]:
-        if dataset.declared is None:
+        if not concerned(dataset):
             return
         if not mandatory(dataset):
             yield not_applicable(dataset.asset, "no_content_laid_down", owner=dataset.owner)
             return
-        concerned = wanted(dataset)
-        if not concerned:
+        asked = wanted(dataset)
+        if not asked:
             yield not_applicable(dataset.asset, "no_elements", owner=dataset.owner)
-        for each in concerned:
+        for each in asked:
             if any(not there(dataset, *requirement.elements) for requirement in each.requirements):
                 yield could_not_look(each.field.asset, "missing", owner=dataset.owner)
             else:
@@ -184,17 +184,23 @@ def _judge(dataset: DatasetView, each: Wanted, state: Tally, census: Census) -> 
     if census.rows and not counts["due"]:
         return not_applicable(each.field.asset, "not_due", owner=dataset.owner)
     unseen = min(counts["unreadable"], counts["null"])  # each may be one of those that look empty
-    missing = {requirement.element: state.counts[f"{requirement.element}:{each.place}"] for requirement in each.requirements}
+    missing = [_said(dataset, one) for one in each.requirements if state.counts[f"{one.element}:{each.place}"]]
     return observe(
         each.field.asset,
         population=counts["due"],
         examined=counts["due"] - unseen,
         exceptions=counts["lacking"] - unseen,
         reason="content_missing",
-        params={"missing": ", ".join(element for element, count in missing.items() if count)},
+        params={"missing": ", ".join(missing)},
         evidence=() if unseen else state.examples(f"lacking:{each.place}"),
         owner=dataset.owner,
     )
+
+
+def _said(dataset: DatasetView, requirement: Requirement) -> Element:
+    """The first of the alternatives that the dataset declares."""
+    declared = dataset.declared.elements if dataset.declared else {}
+    return next((element for element in requirement.elements if element in declared), requirement.element)
 
 
 def _status(dataset: DatasetView) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import Context, FactControl, not_applicable, observe, worded
-from controls.catalog.rec.common import class_of, declared_datasets
+from controls.catalog.rec.common import class_of, concerned, declared_datasets
 from controls.finding import Severity
 from controls.frameworks import DSL, GBT_35273, GDPR, ISO_27001, NIST_800_53, Relation, maps
 from holdings.records import KEPT_BY_A_CUSTODIAN
@@ -72,5 +72,5 @@ class NamedCustodian(FactControl):
             if class_of(dataset) in KEPT_BY_A_CUSTODIAN:
                 exceptions = 0 if declared.custodian else 1
                 yield observe(dataset.asset, population=1, examined=1, exceptions=exceptions, reason="no_custodian", owner=dataset.owner)
-            else:
+            elif concerned(dataset):
                 yield not_applicable(dataset.asset, "no_records", owner=dataset.owner)

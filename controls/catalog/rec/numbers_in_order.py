@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.base import JoinControl, Need, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import class_of, there, zone_of
+from controls.catalog.rec.common import class_of, concerned, there, zone_of
 from controls.catalog.rec.numbers import MOST_DATASETS, Numbers, fold, join_records, uncounted
 from controls.catalog.rec.times import times
 from controls.finding import Severity
@@ -123,7 +123,7 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
 
     def finish(self, context: Context, state: dict[int, Numbers], census: Mapping[tuple[str, str], Census]) -> Iterator[Observation]:
         for dataset in context.view:
-            if dataset.declared is None or dataset.info is None:
+            if dataset.info is None or not concerned(dataset):
                 continue
             if not _number(dataset):
                 yield not_applicable(dataset.asset, "no_number", owner=dataset.owner)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.base import JoinControl, Need, not_applicable, observe, worded
+from controls.catalog.rec.common import concerned
 from controls.catalog.rec.forms import WRITTEN, forms
 from controls.finding import Severity
 from controls.frameworks import ISO_27001, NIST_800_53, PIPL, Relation, maps
@@ -157,7 +158,7 @@ class OneForm(JoinControl[Seen]):
     def finish(self, context: Context, state: Seen, census: Mapping[tuple[str, str], Census]) -> Iterator[Observation]:
         numbers = {(each.dataset.source, each.dataset.name, each.field.name): number for number, each in enumerate(_compared(context.view))}
         for dataset in context.view:
-            if dataset.declared is None or dataset.info is None:
+            if dataset.info is None or not concerned(dataset):
                 continue
             written = _written(dataset)
             if not written:

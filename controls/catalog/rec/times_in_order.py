@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from controls.base import Need, not_applicable, observe, worded
-from controls.catalog.rec.common import NO_TIMES, NO_VALUE, there, zone_of
+from controls.catalog.rec.common import NO_TIMES, NO_VALUE, concerned, there, zone_of
 from controls.catalog.rec.times import times, unreadable
 from controls.finding import Evidence, Severity
 from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
@@ -115,7 +115,7 @@ class TimesInOrder(TallyControl):
         return state
 
     def finish(self, context: Context, dataset: DatasetView, state: Tally, census: Census) -> Iterator[Observation]:
-        if dataset.declared is None:
+        if not concerned(dataset):
             return
         if not _fields(dataset):
             yield not_applicable(dataset.asset, "no_times", owner=dataset.owner)
