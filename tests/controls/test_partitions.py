@@ -30,11 +30,21 @@ DECLARES = {
         "open_status": ["open"],
         "fields": dict.fromkeys(("no", "state", "asked", "closed", "filed", "done", "said"), "operational/1"),
         "elements": {
-            "record_no": "no", "status": "state", "requested_at": "asked", "closed_at": "closed", "archived_at": "filed",
-            "result": ["done", "said"], "feedback": "said", "rating": "said",
+            "record_no": "no",
+            "status": "state",
+            "requested_at": "asked",
+            "closed_at": "closed",
+            "archived_at": "filed",
+            "result": ["done", "said"],
+            "feedback": "said",
+            "rating": "said",
         },
     },
-    "calls": {"record_class": "service_record", "fields": {"no": "operational/1", "at": "operational/1"}, "elements": {"record_no": "no", "requested_at": "at"}},
+    "calls": {
+        "record_class": "service_record",
+        "fields": {"no": "operational/1", "at": "operational/1"},
+        "elements": {"record_no": "no", "requested_at": "at"},
+    },
     "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
 }
 

@@ -94,7 +94,21 @@ RAISED_BY = {
     "int": ["int_type", "int_parsing", "int_parsing_size", "int_from_float"],
     "float": ["float_type", "float_parsing"],
     "date": ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
-    **dict.fromkeys(("any", "nullable", "default", "definitions", "definition-ref", "function-after", "no-info", "model-field", "function-before", "with-info"), ()),
+    **dict.fromkeys(
+        (
+            "any",
+            "nullable",
+            "default",
+            "definitions",
+            "definition-ref",
+            "function-after",
+            "no-info",
+            "model-field",
+            "function-before",
+            "with-info",
+        ),
+        (),
+    ),
 }
 RAISED_BY_BOUND = {
     "min_length": "string_too_short",

@@ -91,7 +91,7 @@ class ArchivedInTime(TallyControl):
         none_due=Text("没有已到归档期限的记录。", "No record has to be archived yet."),
         archived_late=Text(
             "{late} 条记录归档晚于办结后 {days} 天，{waiting} 条已逾期仍未归档。",
-            "{late} records were archived more than {days} days after closing; {waiting} are past that and not archived yet.",
+            "Archived more than {days} days after closing: {late}; past that and not archived yet: {waiting}.",
         ),
     )
 

@@ -105,7 +105,7 @@ class BackedUp(ReduceControl[Backups]):
         ),
         times_unread=Text(
             "有 {unread} 个完成时间无法读取，其中可能有更近的备份。",
-            "{unread} times of completion could not be read; one of them may be later.",
+            "Times of completion that could not be read: {unread}; one of them may be later.",
         ),
     )
 

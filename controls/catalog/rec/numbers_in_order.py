@@ -90,7 +90,7 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
     reasons = worded(
         numbers_broken=Text(
             "编号断号 {gaps} 处，重号 {repeats} 条，与时间顺序不符 {backwards} 处。",
-            "The numbers have {gaps} gaps, {repeats} repeats, and {backwards} steps back in time.",
+            "Gaps in the numbers: {gaps}; repeats: {repeats}; steps back in time: {backwards}.",
         ),
         no_number=Text("未声明记录编号（record_no）所在的字段。", "It declares no field for record_no."),
         no_series=Text(
