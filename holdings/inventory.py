@@ -115,6 +115,16 @@ class Dataset(_Model):
     open_status: tuple[Words, ...] = ()
     """The values of the element `status` by which a record is not finished: what comes in the end is not due yet."""
 
+    conversation_field: Name | None = None
+    """Where a row is a turn: the field that says which rows are one conversation, which is the record."""
+
+    @field_validator("conversation_field")
+    @classmethod
+    def _declared_too(cls, value: str | None, info: pydantic.ValidationInfo) -> str | None:
+        if value is not None and value not in info.data.get("fields", {value: None}):
+            raise refusal("undeclared_field")
+        return value
+
     @field_validator("elements")
     @classmethod
     def _declared(cls, value: dict[Element, tuple[str, ...]], info: pydantic.ValidationInfo) -> dict[Element, tuple[str, ...]]:

@@ -71,6 +71,11 @@ def there(dataset: DatasetView, *elements: Element) -> tuple[str, ...]:
     return tuple(field.name for field in fields_of(dataset, elements) if field.info is not None)
 
 
+def conversation(dataset: DatasetView) -> str | None:
+    """The field that says which rows are of one conversation; None where a row is a record by itself."""
+    return dataset.declared.conversation_field if dataset.declared else None
+
+
 @lru_cache(maxsize=8)
 def zone_of(view: View) -> zoneinfo.ZoneInfo:
     """The time zone of the workspace; the inventory has made sure that there is such a zone."""

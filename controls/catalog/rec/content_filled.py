@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from controls.base import Need, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, NO_VALUE, concerned, fields_of, mandatory, there
-from controls.catalog.rec.filled import filled, has_one_of
+from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, NO_VALUE, concerned, conversation, mandatory, there
+from controls.catalog.rec.filled import filled
+from controls.catalog.rec.wanted import NO_ELEMENTS, Wanted, content_fields, open_records, said, unreadable_of, wanted
 from controls.finding import Evidence, Severity
 from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from controls.tally import EVIDENCE_KEPT, TallyControl
 from holdings.assets import mask
-from holdings.records import Element
-from holdings.sources.columns import as_text
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -27,25 +25,9 @@ if TYPE_CHECKING:
     from controls.batch import BatchView
     from controls.finding import Observation
     from controls.tally import Tally
-    from holdings.records import Requirement
-    from holdings.view import DatasetView, FieldView
+    from holdings.view import DatasetView
 
     Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What must stand in a field, or in another one in its place: the field that a finding names, and what it answers for."""
-
-    place: int
-    """The field's place in the schema, by which a tally calls it: states are kept, and a name can be personal data."""
-    field: FieldView
-    requirements: tuple[Requirement, ...]
-
-    @property
-    def in_the_end(self) -> bool:
-        """Whether all of it can only be there once the record is finished."""
-        return all(each.in_the_end for each in self.requirements)
 
 
 class ContentFilled(TallyControl):
@@ -108,20 +90,19 @@ class ContentFilled(TallyControl):
     )
     reasons = worded(
         NO_CONTENT_LAID_DOWN,
+        NO_ELEMENTS,
         content_missing=Text("有记录缺少必备内容：{missing}。", "Records lack mandatory content: {missing}."),
         not_due=Text("全部记录均未办结，尚不要求该内容。", "No record is finished; the content is not due yet."),
-        no_elements=Text(
-            "未声明任何必备内容所在的字段（由 REC-01 报告）。", "It declares no field for anything that is mandatory (REC-01 reports it)."
-        ),
+        by_conversation=Text("按会话检查（由 REC-10 检查）。", "It is judged by the conversation (by REC-10)."),
     )
 
     def need(self, context: Context, dataset: DatasetView) -> Need | None:
-        fields = {name for each in wanted(dataset) for requirement in each.requirements for name in there(dataset, *requirement.elements)}
-        return Need(fields=frozenset((*fields, *_status(dataset)))) if fields else None
+        fields = content_fields(dataset)
+        return Need(fields=fields) if fields and conversation(dataset) is None else None
 
     def update(self, context: Context, state: Tally, batch: BatchView) -> Tally:
         content: dict[str, Mask] = {}
-        finished = ~_open(batch)
+        finished = ~open_records(batch)
         for each in wanted(batch.dataset):
             due, lacking, null = (np.zeros(batch.rows, np.bool_) for _ in range(3))
             for requirement in each.requirements:
@@ -144,7 +125,7 @@ class ContentFilled(TallyControl):
         state.count(f"due:{each.place}", int(due.sum()))
         state.count(f"lacking:{each.place}", int(lacking.sum()))
         state.count(f"null:{each.place}", int(null.sum()))
-        state.count(f"unreadable:{each.place}", _unreadable(batch, each))
+        state.count(f"unreadable:{each.place}", unreadable_of(batch, each))
         rows = [int(row) for row in np.flatnonzero(lacking)[:EVIDENCE_KEPT]]
         if rows and each.field.info is not None:
             column = batch.column(each.field.name)
@@ -156,6 +137,9 @@ class ContentFilled(TallyControl):
         if not mandatory(dataset):
             yield not_applicable(dataset.asset, "no_content_laid_down", owner=dataset.owner)
             return
+        if conversation(dataset) is not None:
+            yield not_applicable(dataset.asset, "by_conversation", owner=dataset.owner)
+            return
         asked = wanted(dataset)
         if not asked:
             yield not_applicable(dataset.asset, "no_elements", owner=dataset.owner)
@@ -166,25 +150,12 @@ class ContentFilled(TallyControl):
                 yield _judge(dataset, each, state, census)
 
 
-def wanted(dataset: DatasetView) -> tuple[Wanted, ...]:
-    """The mandatory elements that have a field, by the first of their fields; REC-01 reports the others."""
-    found: dict[str, list[Requirement]] = {}
-    for requirement in mandatory(dataset):
-        if fields := fields_of(dataset, requirement.elements):
-            found.setdefault(fields[0].name, []).append(requirement)
-    return tuple(
-        Wanted(place=place, field=field, requirements=tuple(found[field.name]))
-        for place, field in enumerate(dataset.fields)
-        if field.name in found
-    )
-
-
 def _judge(dataset: DatasetView, each: Wanted, state: Tally, census: Census) -> Observation:
     counts = {name: state.counts[f"{name}:{each.place}"] for name in ("due", "lacking", "null", "unreadable")}
     if census.rows and not counts["due"]:
         return not_applicable(each.field.asset, "not_due", owner=dataset.owner)
     unseen = min(counts["unreadable"], counts["null"])  # each may be one of those that look empty
-    missing = [_said(dataset, one) for one in each.requirements if state.counts[f"{one.element}:{each.place}"]]
+    missing = [said(dataset, one) for one in each.requirements if state.counts[f"{one.element}:{each.place}"]]
     return observe(
         each.field.asset,
         population=counts["due"],
@@ -197,35 +168,9 @@ def _judge(dataset: DatasetView, each: Wanted, state: Tally, census: Census) -> 
     )
 
 
-def _said(dataset: DatasetView, requirement: Requirement) -> Element:
-    """The first of the alternatives that the dataset declares."""
-    declared = dataset.declared.elements if dataset.declared else {}
-    return next((element for element in requirement.elements if element in declared), requirement.element)
-
-
-def _status(dataset: DatasetView) -> tuple[str, ...]:
-    """The field that tells whether a record is finished, where one is declared for that."""
-    return there(dataset, Element.STATUS)[:1] if dataset.declared and dataset.declared.open_status else ()
-
-
-def _open(batch: BatchView) -> Mask:
-    """Which records are not finished."""
-    declared = batch.dataset.declared
-    for name in _status(batch.dataset):
-        if declared is not None:
-            return has_one_of(as_text(batch.column(name)), declared.open_status)
-    return np.zeros(batch.rows, np.bool_)
-
-
 def _example(batch: BatchView, row: int, value: object) -> Evidence:
     return Evidence(locator=batch.locator(row), shape=mask(str(value)) if value not in (None, "") else NO_VALUE)
 
 
 def _null(batch: BatchView, name: str) -> Mask:
     return np.asarray(batch.column(name).is_null().to_numpy(zero_copy_only=False), np.bool_)
-
-
-def _unreadable(batch: BatchView, each: Wanted) -> int:
-    """How many values of its fields are there and could not be read."""
-    names = {name for requirement in each.requirements for name in there(batch.dataset, *requirement.elements)}
-    return sum(batch.unreadable.get(name, 0) for name in names)

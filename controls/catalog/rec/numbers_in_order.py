@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.base import JoinControl, Need, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import class_of, concerned, there, zone_of
+from controls.catalog.rec.common import class_of, concerned, conversation, there, zone_of
 from controls.catalog.rec.numbers import MOST_DATASETS, Numbers, fold, join_records, uncounted
 from controls.catalog.rec.times import times
 from controls.finding import Severity
@@ -92,7 +92,10 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
             "编号断号 {gaps} 处，重号 {repeats} 条，与时间顺序不符 {backwards} 处。",
             "Gaps in the numbers: {gaps}; repeats: {repeats}; steps back in time: {backwards}.",
         ),
-        no_number=Text("未声明记录编号（record_no）所在的字段。", "It declares no field for record_no."),
+        no_number=Text(
+            "未声明记录编号（record_no）所在的字段，或每行只是会话的一轮。",
+            "It declares no field for record_no, or a row is but a turn of a conversation.",
+        ),
         no_series=Text(
             "编号中没有连续的流水号，无法判断是否断号。", "The numbers have no running counter; whether any is missing cannot be told."
         ),
@@ -162,7 +165,8 @@ def _places(view: View) -> Mapping[tuple[str, str], int]:
 
 
 def _number(dataset: DatasetView) -> tuple[str, ...]:
-    return there(dataset, Element.RECORD_NO)[:1]
+    """The field of the record number; none where a row is but a turn of a conversation, which has one number."""
+    return () if conversation(dataset) is not None else there(dataset, Element.RECORD_NO)[:1]
 
 
 def _timed_by(dataset: DatasetView) -> Element | None:
