@@ -100,6 +100,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "tier": table.tier,
         "subject_field": table.subject,
         "reference_field": table.reference,
+        "conversation_field": table.conversation,
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }

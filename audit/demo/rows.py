@@ -230,6 +230,35 @@ def chats(world: World) -> Iterator[Row]:
         )
 
 
+def messages(world: World) -> Iterator[Row]:
+    """Conversations, a message a row. Who served stands with the first message, what came of it with the last."""
+    rng = world.rng("messages")
+    writer, members = world.writer(rng), _staff_details(world)
+    count, number = world.size("messages"), 0
+    callers = world.callers(rng, count)
+    for session, began in enumerate(moments(rng, count), 1):
+        customer, member = callers[session - 1], rng.randint(1, world.staff)
+        lines = writer.about(world.phone(customer)).transcript(rng.randint(2, 4)).split("\n")
+        for seq, line in enumerate(lines, 1):
+            number += 1
+            first, last = seq == 1, seq == len(lines)
+            yield (
+                number,
+                f"XX{began:%Y%m%d}-{session:06d}",
+                customer,
+                seq,
+                "agent" if seq % 2 else "client",
+                stamp(began + dt.timedelta(seconds=20 * seq)),
+                line,
+                "wechat" if first else None,
+                member if first else None,
+                *(members[member] if first else (None, None)),
+                rng.choice(_WRAP_UPS) if last else None,
+                writer.feedback() if last else None,
+                _rating(rng) if last else None,
+            )
+
+
 def satisfaction(world: World) -> Iterator[Row]:
     """Ratings: mostly good, some of them with a word or a number to call."""
     rng = world.rng("satisfaction")
@@ -302,6 +331,7 @@ GENERATORS: dict[str, Callable[[World], Iterator[Row]]] = {
     "consultations": consultations,
     "calls": calls,
     "chats": chats,
+    "messages": messages,
     "satisfaction": satisfaction,
     "roles": roles,
     "role_grants": role_grants,

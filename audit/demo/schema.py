@@ -64,6 +64,8 @@ class Table:
     elements: Mapping[Element, str | tuple[str, ...]] = field(default_factory=dict)
     """In which column or columns each element of the record stands."""
     open_status: tuple[str, ...] = ()
+    conversation: str | None = None
+    """Where a row is a turn: the column that says of which conversation."""
 
     def stands_in(self, element: Element) -> tuple[str, ...]:
         """The columns in which an element stands."""

@@ -283,6 +283,49 @@ CHATS = Table(
 )
 
 
+MESSAGES = Table(
+    name="messages",
+    owner=SERVICE,
+    purpose=Text("公众号人工客服会话，逐条存储", "conversations with agents by instant message, kept message by message"),
+    basis=CONSENT,
+    record_class="service_record",
+    level=Level.L3,
+    subject="customer_id",
+    columns=(
+        ROW_ID,
+        operational("session_no", "VARCHAR(24) NOT NULL"),
+        customer(),
+        operational("seq", "INTEGER NOT NULL"),
+        operational("sender", "VARCHAR(8) NOT NULL"),
+        operational("sent_at", "DATETIME NOT NULL"),
+        free_text("body", "TEXT NOT NULL"),
+        operational("channel", "VARCHAR(16)"),
+        column("staff_id", "INTEGER", Category.IDENTITY, 2, references="staff"),
+        operational("staff_post", "VARCHAR(32)"),
+        extension(),
+        operational("wrap_up", "VARCHAR(32)"),
+        free_text("feedback"),
+        rating(),
+    ),
+    custodian=KEEPER,
+    conversation="session_no",
+    elements={
+        Element.CLIENT: "customer_id",
+        Element.STARTED_AT: "sent_at",
+        Element.ENDED_AT: "sent_at",
+        Element.PLACE: "channel",
+        Element.STAFF: "staff_id",
+        Element.STAFF_POST: "staff_post",
+        Element.STAFF_CONTACT: "staff_contact",
+        Element.CONTENT: "body",
+        Element.PROCESS: "body",
+        Element.RESULT: "wrap_up",
+        Element.FEEDBACK: "feedback",
+        Element.RATING: "rating",
+    },
+)
+
+
 SATISFACTION = Table(
     name="satisfaction",
     owner=QUALITY,
@@ -351,7 +394,7 @@ ARCHIVES = Table(
 
 
 TABLES: tuple[Table, ...] = (
-    CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
+    CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, MESSAGES, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
     BACKUPS,
 )  # fmt: skip
 """In the order in which they are made: what is pointed to comes first."""

@@ -18,7 +18,7 @@ from holdings.labels import Category
 from holdings.text import Lang
 
 SEEDS = range(1, 6)
-CONTROLS = {f"CLS-{number:02d}" for number in range(1, 13)} | {f"REC-{number:02d}" for number in range(1, 9)}
+CONTROLS = {f"CLS-{number:02d}" for number in range(1, 13)} | {f"REC-{number:02d}" for number in (*range(1, 9), 10)}
 FLOOR = {
     1: set(),
     2: {"access_control"},

@@ -92,6 +92,8 @@ def missing_elements(made):
 def missing_content(made):
     found = {}
     for table, dataset in made.declared.items():
+        if dataset.conversation_field:
+            continue
         for elements in MUST_HOLD[dataset.record_class]:
             fields = made.fields(table, elements)
             for row in made.rows[table] if fields else ():
@@ -99,6 +101,21 @@ def missing_content(made):
                 if due and all(row[field] is None or NOTHING.fullmatch(str(row[field]).replace("👍", "x")) for field in fields):
                     found.setdefault(f"{table}.{fields[0]}", set()).add(row["id"])
     return {name: len(rows) for name, rows in found.items()}
+
+
+def missing_conversations(made):
+    turns = {}
+    for row in made.rows["messages"]:
+        turns.setdefault(row["session_no"], []).append(row)
+    counts = {}
+    for elements in SERVICE:
+        for field in made.fields("messages", elements)[:1]:
+            blank = {
+                session for session, rows in turns.items() if all(row[field] is None or NOTHING.fullmatch(str(row[field])) for row in rows)
+            }
+            counts[f"messages.{field}"] = max(counts.get(f"messages.{field}", 0), len(blank))
+    assert len(turns) == 30
+    return counted(counts)
 
 
 def out_of_order(made):
@@ -162,6 +179,7 @@ COUNTS = {
     "REC-06": other_forms,
     "REC-07": without_custodian,
     "REC-08": not_backed_up,
+    "REC-10": missing_conversations,
 }
 
 

@@ -15,7 +15,7 @@ from controls.base import Control, FactControl
 from controls.finding import Status
 from holdings.text import Lang
 
-CONTROLS = [f"CLS-{number:02d}" for number in range(1, 13)] + [f"REC-{number:02d}" for number in range(1, 9)]
+CONTROLS = [f"CLS-{number:02d}" for number in range(1, 13)] + [f"REC-{number:02d}" for number in (*range(1, 9), 10)]
 UNSEEN = {Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL, Status.NOT_RUN}
 
 

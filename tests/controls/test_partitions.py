@@ -45,6 +45,13 @@ DECLARES = {
         "fields": {"no": "operational/1", "at": "operational/1"},
         "elements": {"record_no": "no", "requested_at": "at"},
     },
+    "turns": {
+        "record_class": "service_record",
+        "open_status": ["open"],
+        "conversation_field": "talk",
+        "fields": dict.fromkeys(("talk", "state", "done", "said"), "operational/1"),
+        "elements": {"status": "state", "result": ["done", "said"], "feedback": "said", "rating": "said", "content": "done"},
+    },
     "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
 }
 
@@ -105,6 +112,7 @@ worlds = st.fixed_dictionaries(
             "no", "state", "asked", "closed", "filed", "done", "said", of=[numbers, said, moments, moments, moments, said, said]
         ),
         "calls": columns("no", "at", of=[numbers, moments]),
+        "turns": columns("talk", "state", "done", "said", of=[st.sampled_from([None, UNREADABLE, " ", "a", "b", "c"]), said, said, said]),
         "backups": columns("at", of=[moments]),
     }
 )

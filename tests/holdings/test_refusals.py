@@ -58,6 +58,7 @@ CASES = [
     (ELEMENTS % "elements: {result: gone}", "没有声明的字段", "not declared under fields"),
     (ELEMENTS % "elements: {result: [a, gone]}", "没有声明的字段", "not declared under fields"),
     (ELEMENTS % "elements: {result: []}", "至少须有 1 项", "at least 1 of them"),
+    (ELEMENTS % "conversation_field: gone", "没有声明的字段", "not declared under fields"),
     (ELEMENTS % "elements: {result: 3}", "应为列表", "a list"),
     (ELEMENTS % "elements: {outcome: a}", "应为以下之一", "must be one of: 'record_no', 'status'"),
     (ELEMENTS % "elements: {result: a}, open_status: [open]", "状态字段 status", "which field is the status"),

@@ -125,9 +125,18 @@ def _not_backed_up(made: Draft, rng: random.Random) -> None:
     made.count("not backed up", ("backups", "finished_at"), 1)
 
 
+def _blank_conversations(made: Draft, rng: random.Random) -> None:
+    """REC-10: conversations of which no message has the result; it would stand with the last one."""
+    last = {row[1]: row[0] for row in made.generators["messages"](made.world)}
+    sessions = rng.sample(sorted(last), rng.randint(2, min(9, len(last) - 1)))
+    for session in sessions:
+        made.write("messages", last[session], "wrap_up", rng.choice(_FILLERS))
+    made.count("blank", ("messages", "wrap_up"), len(sessions))
+
+
 _AT = 9
 """Where the rows of the archives have their time of archiving; that of closing follows."""
 
 STEPS: tuple[Step, ...] = (
-    _undeclared_element, _blank, _reversed, _late, _misnumbered, _mixed_forms, _unkept, _not_backed_up,
+    _undeclared_element, _blank, _reversed, _late, _misnumbered, _mixed_forms, _unkept, _not_backed_up, _blank_conversations,
 )  # fmt: skip

@@ -52,7 +52,7 @@ def _blank(made: Draft) -> Iterator[Expected]:
         stands_there = any(element in mandatory and column.name in table.stands_in(element) for element in table.elements)
         rows = made.planted("blank", (table.name, column.name))
         if rows and stands_there:
-            yield Expected("REC-02", field_asset(table, column), rows)
+            yield Expected("REC-02" if table.conversation is None else "REC-10", field_asset(table, column), rows)
 
 
 def _whole_tables(made: Draft) -> Iterator[Expected]:
