@@ -276,8 +276,6 @@ def _begun(
         version=version("recordwarden"),
         inventory_digest=ready.digest,
         plan_digest=ready.plan_digest,
-        controls=tuple(control.id for control in ready.plan.controls),
-        parameters={name: dict(context.parameters) for name, context in ready.contexts.items()},
     )
     writer.begin(header)
     return header

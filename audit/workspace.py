@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
+from audit.layout import IDENTITY_FILE, STATE_FOLDER
 from holdings import inventory
 from holdings.assets import shown
+from holdings.newfile import write_new
 from holdings.text import Text
+from retention.schedule import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-STATE_FOLDER = ".recordwarden"
-IDENTITY_FILE = "workspace.id"
 
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
@@ -49,7 +47,7 @@ class Workspace:
         path = self.state / IDENTITY_FILE
         try:
             if not path.exists():
-                _write_once(path, random(16).hex())
+                write_new(path, random(16).hex() + "\n", 0o600)  # where another process was first, its file stands
             found = path.read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             raise _unusable(shown(path.name)) from error
@@ -62,19 +60,10 @@ class Workspace:
         return found
 
     def inventory(self) -> inventory.Inventory:
-        return inventory.load(self.inventory_path)
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Make the file whole or not at all; where another process was first, its file stands."""
-    fresh = path.with_name(f".{path.name}.{text}")
-    try:
-        fresh.touch(mode=0o600)
-        fresh.write_text(text + "\n", encoding="ascii")
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+        """What is declared. Raises `InventoryError`, also where its retention schedule cannot be used."""
+        declared = inventory.load(self.inventory_path)
+        schedule(declared)
+        return declared
 
 
 def _unusable(subject: str) -> WorkspaceError:

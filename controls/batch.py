@@ -57,7 +57,9 @@ class BatchView:
     def moments(self, field: str, zone: zoneinfo.ZoneInfo) -> Moments:
         """The days or moments in a field, read once per batch; `zone` is the workspace's, and the same for all who ask."""
         if field not in self._moments:
-            self._moments[field] = read(self.column(field), zone)
+            view = self.dataset.field(field)
+            order = view.label.date_order if view and view.label else None
+            self._moments[field] = read(self.column(field), zone, order)
         return self._moments[field]
 
     def _scan(self, column: pa.Array, context: ColumnContext) -> ColumnSpans:

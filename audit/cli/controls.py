@@ -116,11 +116,26 @@ def docs(options: Common, output: Path) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, text in made.items():
+            _refuse_foreign(output / name, text)
+        for name, text in made.items():
             (output / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise unwritable(error, shown(output.name)) from error
     zh = options.lang is Lang.ZH
     click.echo(f"已写入 {len(made)} 个文件。" if zh else f"{len(made)} files written.", err=True)
+
+
+def _refuse_foreign(path: Path, text: str) -> None:
+    """Raises `ReportError` where a page would replace a file that is no earlier form of it, told by its heading's first word."""
+    from audit.errors import ReportError
+    from holdings.assets import shown
+
+    if path.exists() and path.read_text(encoding="utf-8", errors="replace").split(maxsplit=2)[:2] != text.split(maxsplit=2)[:2]:
+        raise ReportError(
+            Text("该文件不是控制点文档，不会被覆盖。", "this file is no page of the catalogue; it is not replaced."),
+            shown(path.name),
+            Text("请用 --output 指定其他目录。", "Name another folder with --output."),
+        )
 
 
 def _as_json(control: Control) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from holdings.text import Text
 
 CUSTOMERS = Table(
     name="customers",
+    retention="customers",
     owner=SERVICE,
     purpose=Text("签约客户的身份核验与联系", "identifying and reaching customers under contract"),
     basis=CONTRACT,
@@ -57,12 +58,14 @@ CUSTOMERS = Table(
         column("marketing_ok", "BOOLEAN NOT NULL", Category.BEHAVIOUR, 2),
         column("registered_at", "DATETIME NOT NULL", Category.BEHAVIOUR, 2),
         operational("status", "VARCHAR(16) NOT NULL"),
+        column("closed_at", "DATETIME", Category.BEHAVIOUR, 2),
     ),
 )
 
 
 STAFF = Table(
     name="staff",
+    retention="staff",
     owner=PEOPLE,
     purpose=Text("客服人员管理与登录", "managing service staff and their sign-in"),
     basis=STAFF_RULES,
@@ -82,12 +85,14 @@ STAFF = Table(
         column("work_phone", "VARCHAR(16)", Category.CONTACT, 2, Entity.PHONE_NUMBER),
         column("hired_on", "DATE", Category.IDENTITY, 2),
         operational("active", "BOOLEAN NOT NULL"),
+        column("left_on", "DATE", Category.IDENTITY, 2),
     ),
 )
 
 
 TICKETS = Table(
     name="tickets",
+    retention="tickets",
     owner=SERVICE,
     purpose=Text("受理、处理并追溯客户诉求", "accepting, handling and tracing customers' requests"),
     basis=CONTRACT,
@@ -191,6 +196,7 @@ CONSULTATIONS = Table(
 
 CALLS = Table(
     name="calls",
+    retention="contacts",
     owner=SERVICE,
     purpose=Text("通话质检与争议核实", "quality checks and settling disputes"),
     basis=CONSENT,
@@ -239,6 +245,7 @@ CALLS = Table(
 
 CHATS = Table(
     name="chats",
+    retention="contacts",
     owner=SERVICE,
     purpose=Text("在线客服会话与身份核验", "online chats and identity checks"),
     basis=CONSENT,
@@ -285,6 +292,7 @@ CHATS = Table(
 
 MESSAGES = Table(
     name="messages",
+    retention="messages",
     owner=SERVICE,
     purpose=Text("公众号人工客服会话，逐条存储", "conversations with agents by instant message, kept message by message"),
     basis=CONSENT,
@@ -328,6 +336,7 @@ MESSAGES = Table(
 
 SATISFACTION = Table(
     name="satisfaction",
+    retention="satisfaction",
     owner=QUALITY,
     purpose=Text("服务满意度评价", "rating the service"),
     basis=CONSENT,

@@ -38,7 +38,7 @@ def to_days(year: Whole, month: Whole, day: Whole) -> Whole:
     years = year - (month <= 2)
     cycle, of_cycle = np.divmod(years, _CYCLE_YEARS)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return cycle * _CYCLE_DAYS + of_cycle * 365 + of_cycle // 4 - of_cycle // 100 + of_year - _EPOCH
+    return np.asarray(cycle * _CYCLE_DAYS + of_cycle * 365 + of_cycle // 4 - of_cycle // 100 + of_year - _EPOCH, np.int64)
 
 
 def from_days(days: Whole) -> tuple[Whole, Whole, Whole]:

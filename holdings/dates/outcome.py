@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,13 +34,6 @@ class Outcome(IntEnum):
     @property
     def read(self) -> bool:
         return self in (Outcome.MOMENT, Outcome.DAY)
-
-
-class Order(StrEnum):
-    """In which order a field that is written `03/04/2026` has day and month."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

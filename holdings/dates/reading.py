@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from holdings.dates.iso import FORM, read_iso
 from holdings.dates.numbers import number
-from holdings.dates.outcome import Moments, Order, Outcome
+from holdings.dates.outcome import Moments, Outcome
 from holdings.dates.parts import UNREADABLE, Reading
 from holdings.dates.written import written
 from holdings.dates.zones import DAY, SECOND, to_utc
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from holdings.labels import DateOrder
+
 _FIRST, _END = -719_162 * DAY, 2_932_897 * DAY
 """Microseconds of 0001-01-01 and of the day after 9999-12-31."""
 _BEYOND = (-719_163, 2_932_897)
@@ -29,7 +31,7 @@ _PLACEHOLDER_DAYS = np.array([-719_162, -25_567, 2_932_896], np.int64)
 """0001-01-01, 1900-01-01, 9999-12-31 in days since 1970-01-01; a typed column cannot hold 0000-00-00."""
 
 
-def read(column: pa.Array, zone: zoneinfo.ZoneInfo, order: Order | None = None) -> Moments:
+def read(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None = None) -> Moments:
     """Read a column of text, numbers, days, or moments with or without a zone.
 
     Moments that name no zone are in `zone`; `order` is what the field declares of `03/04/2026`. Of every other type of column
@@ -52,7 +54,7 @@ def read(column: pa.Array, zone: zoneinfo.ZoneInfo, order: Order | None = None) 
     return _values(column, lambda _: UNREADABLE, zone)
 
 
-def _texts(column: pa.Array, zone: zoneinfo.ZoneInfo, order: Order | None) -> Moments:
+def _texts(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None) -> Moments:
     """The common form at once, every other text by itself, each distinct one once."""
     common = _filled(pc.match_substring_regex(column, FORM)).astype(np.bool_)
     if not common.any():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from holdings.dates.clock import HALF, AmbiguousClock, clock
 from holdings.dates.numbers import DIGITS_ONLY, number
-from holdings.dates.outcome import Order
 from holdings.dates.parts import AMBIGUOUS, IMPOSSIBLE, NULL, UNREADABLE, Reading, reading
+from holdings.labels import DateOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ _WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<week>\d\d)-?(?P<d>\d)", re.ASCII)
 _ORDINAL = re.compile(r"(?P<y>\d{4})-(?P<d>\d{3})", re.ASCII)
 
 
-def written(text: str, order: Order | None = None) -> Reading:
+def written(text: str, order: DateOrder | None = None) -> Reading:
     """What the text is read as; `order` is what the field declares of day and month. Never raises."""
     text = text.strip()
     if not text:
@@ -88,16 +88,16 @@ def _timed(year: int, month: int, day: int, text: str | None) -> Reading:
     return UNREADABLE if time is None else reading(year, month, day, time)
 
 
-def _year_first(parts: dict[str, str], _order: Order | None) -> Reading:
+def _year_first(parts: dict[str, str], _order: DateOrder | None) -> Reading:
     return _timed(int(parts["y"]), int(parts["m"]), int(parts["d"]), parts.get("clock"))
 
 
-def _year_last(parts: dict[str, str], order: Order | None) -> Reading:
+def _year_last(parts: dict[str, str], order: DateOrder | None) -> Reading:
     """Day and month in the one order in which they exist; in the declared one where both would; else ambiguous."""
     a, b, year = int(parts["a"]), int(parts["b"]), _year(parts["y"])
     day_first, month_first = (_timed(year, month, day, parts.get("clock")) for day, month in ((a, b), (b, a)))
     if order is not None:
-        chosen = day_first if order is Order.DAY_FIRST else month_first
+        chosen = day_first if order is DateOrder.DAY_FIRST else month_first
     else:
         possible = {day_first, month_first} - {IMPOSSIBLE}
         chosen = IMPOSSIBLE if not possible else AMBIGUOUS if len(possible) > 1 else possible.pop()
@@ -109,7 +109,7 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _named_month(parts: dict[str, str], _order: Order | None) -> Reading:
+def _named_month(parts: dict[str, str], _order: DateOrder | None) -> Reading:
     month = _MONTHS.get(parts["month"].lower())
     if month is None:
         return UNREADABLE
@@ -125,7 +125,7 @@ def _named_month(parts: dict[str, str], _order: Order | None) -> Reading:
     return made
 
 
-def _week(parts: dict[str, str], _order: Order | None) -> Reading:
+def _week(parts: dict[str, str], _order: DateOrder | None) -> Reading:
     try:
         day = dt.date.fromisocalendar(int(parts["y"]), int(parts["week"]), int(parts["d"]))
     except ValueError:
@@ -133,7 +133,7 @@ def _week(parts: dict[str, str], _order: Order | None) -> Reading:
     return reading(day.year, day.month, day.day, None)
 
 
-def _ordinal(parts: dict[str, str], _order: Order | None) -> Reading:
+def _ordinal(parts: dict[str, str], _order: DateOrder | None) -> Reading:
     year, day = int(parts["y"]), int(parts["d"])
     try:
         found = dt.date(year, 1, 1) + dt.timedelta(days=day - 1)
@@ -142,7 +142,7 @@ def _ordinal(parts: dict[str, str], _order: Order | None) -> Reading:
     return reading(found.year, found.month, found.day, None) if found.year == year else IMPOSSIBLE
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str], Order | None], Reading]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str], DateOrder | None], Reading]], ...] = (
     (_YEAR_FIRST, _year_first),
     (_CHINESE, _year_first),
     (_YEAR_LAST, _year_last),

@@ -84,6 +84,23 @@ def test_docs_writes_every_page(capsys, tmp_path):
     assert "files written" in err
 
 
+def test_docs_replace_their_earlier_form(capsys, tmp_path):
+    for _ in range(2):
+        assert run(capsys, "docs", "--output", str(tmp_path))[0] == 0
+        (tmp_path / "CLS-01.md").write_text("# CLS-01 as it was called\n", "utf-8")
+    assert run(capsys, "docs", "--output", str(tmp_path))[0] == 0
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == pages(registry.builtin())
+
+
+@pytest.mark.parametrize("content", ["# My project\n", "", "\xff"])
+def test_docs_replace_nothing_of_others(capsys, tmp_path, content):
+    (tmp_path / "README.md").write_text(content, "latin-1")
+    code, _, err = run(capsys, "docs", "--output", str(tmp_path), "--lang", "en")
+    assert (code, "README.md" in err) == (2, True), err
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+    assert (tmp_path / "README.md").read_text("latin-1") == content
+
+
 def test_docs_that_cannot_be_written_are_a_clear_error(capsys, tmp_path):
     (tmp_path / "pages").write_text("a file is in the way")
     code, _, err = run(capsys, "docs", "--output", str(tmp_path / "pages" / "more"), "--lang", "en")

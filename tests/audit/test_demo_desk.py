@@ -13,12 +13,13 @@ import pytest
 
 from audit.demo import people
 from audit.demo.desk import build
+from controls import registry
 from holdings import inventory
 from holdings.labels import Category
 from holdings.text import Lang
 
 SEEDS = range(1, 6)
-CONTROLS = {f"CLS-{number:02d}" for number in range(1, 13)} | {f"REC-{number:02d}" for number in (*range(1, 9), 10)}
+CONTROLS = {control.id for control in registry.builtin()}
 FLOOR = {
     1: set(),
     2: {"access_control"},

@@ -11,11 +11,12 @@ from audit.assess import assess
 from audit.cli import main
 from audit.demo.desk import build
 from audit.workspace import Workspace
+from controls import registry
 from controls.base import Control, FactControl
 from controls.finding import Status
 from holdings.text import Lang
 
-CONTROLS = [f"CLS-{number:02d}" for number in range(1, 13)] + [f"REC-{number:02d}" for number in (*range(1, 9), 10)]
+CONTROLS = [control.id for control in registry.builtin()]
 UNSEEN = {Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL, Status.NOT_RUN}
 
 

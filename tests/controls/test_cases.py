@@ -21,7 +21,7 @@ TABLE = [pytest.param(control, case, id=f"{control}: {case['name']}") for contro
 
 def observed(control_id, case):
     """What the control sees in the case's world, by asset."""
-    given = {name: case[name] for name in ("levels", "kinds", "ignores", "reviewed") if name in case}
+    given = {name: case[name] for name in ("levels", "kinds", "ignores", "reviewed", "retention", "timezone") if name in case}
     there = world(case["declares"], case["has"], **given)
     control = CONTROLS[control_id]
     context = there.context(control, case.get("parameters"), as_of=case.get("as_of", AS_OF))

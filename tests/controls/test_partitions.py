@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,6 +57,32 @@ DECLARES = {
     "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
 }
 
+BASIS = {"name": "a law", "clause": "1", "version": "1", "rank": "law", "from": dt.date(2020, 1, 1)}
+RETENTION = [
+    {"id": "one", "record_class": "file", "max": "1y", "trigger": ["closed", "appealed"], "legal_basis": [BASIS], "action": "delete"},
+    {"id": "two", "record_class": "file", "min": "18mo", "trigger": "appealed", "legal_basis": [BASIS], "action": "delete"},
+    {"id": "three", "max": "1y", "trigger": "closed", "legal_basis": [BASIS], "action": "delete"},
+]
+DECLARES |= {
+    "files": {"record_class": "file", "owner": "Records office", "fields": {"closed": "operational/1", "appealed": "operational/1"}},
+    "forms": {"retention": "three", "reference_field": "ref", "fields": {"ref": "operational/1", "closed": "operational/1"}},
+}
+
+dates = st.sampled_from(
+    [
+        None,
+        UNREADABLE,
+        "",
+        "2024-06-28",
+        "2024-06-29 23:59:59",
+        "2021年1月1日",
+        "2019-02-30",
+        "03/04/2021",
+        "0000-00-00",
+        "soon",
+        "2025-06-30",
+    ]
+)
 values = st.sampled_from(
     [
         None,
@@ -91,9 +119,9 @@ numbers = st.one_of(
 )
 
 
-def columns(*names, of=None):
+def columns(*names, of=values):
     """Columns of a dataset, with a key or without one."""
-    rows = st.lists(st.tuples(*(of or [values] * len(names))), max_size=12)
+    rows = st.lists(st.tuples(*(of if isinstance(of, list) else [of] * len(names))), max_size=12)
     return st.builds(_columns, st.just(names), rows, st.booleans())
 
 
@@ -114,6 +142,8 @@ worlds = st.fixed_dictionaries(
         "calls": columns("no", "at", of=[numbers, moments]),
         "turns": columns("talk", "state", "done", "said", of=[st.sampled_from([None, UNREADABLE, " ", "a", "b", "c"]), said, said, said]),
         "backups": columns("at", of=[moments]),
+        "files": columns("closed", "appealed", of=dates),
+        "forms": columns("ref", "closed", of=dates),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())
@@ -123,7 +153,7 @@ splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), rel
 @given(has=worlds, split=splits)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_partition_gives_the_same(control, has, split):
-    there = world(DECLARES, has)
+    there = world(DECLARES, has, retention=RETENTION)
     runner, context = Runner(world=there, scanner=marked_scanner()), there.context(control)
     whole = runner.run(control, context)
     assert runner.run(control, context, split) == whole

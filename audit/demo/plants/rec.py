@@ -54,7 +54,8 @@ def _reversed(made: Draft, rng: random.Random) -> None:
     """REC-03: tickets that were accepted before the desk had its first day, and calls that ended before."""
     before = dt.datetime.combine(FIRST_DAY, dt.time(9)) - dt.timedelta(days=1)
     for table, column in (("tickets", "accepted_at"), ("calls", "ended_at")):
-        rows = some_rows(rng, made.world.size(table), rng.randint(3, 12))
+        moved = {row for row, cells in made.cells.get(table, {}).items() if "started_at" in cells}  # these began before that day
+        rows = [row for row in some_rows(rng, made.world.size(table), rng.randint(3, 12)) if row not in moved]
         for row in rows:
             made.write(table, row, column, stamp(before))
         made.count("reversed", (table, column), len(rows))

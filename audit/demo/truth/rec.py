@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from audit.demo.truth.expected import Expected, field_asset, fields, table_asset, tables
+from audit.demo.truth.expected import SOURCE, Expected, field_asset, fields, table_asset, tables
+from holdings.assets import Asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ _MUST_HOLD = {
 
 def rules(made: Draft) -> Iterator[Expected]:
     """Every failing observation of the family."""
-    return chain(_elements(made), _blank(made), _whole_tables(made), _forms(made), _custodians(made))
+    return chain(_elements(made), _blank(made), _whole_tables(made), _moved(made), _forms(made), _custodians(made))
 
 
 def _elements(made: Draft) -> Iterator[Expected]:
@@ -62,6 +64,19 @@ def _whole_tables(made: Draft) -> Iterator[Expected]:
             rows = sum(made.planted(planted, (table.name, column.name)) for column in table.columns)
             if rows:
                 yield Expected(control, table_asset(table), rows)
+
+
+def _moved(made: Draft) -> Iterator[Expected]:
+    """Calls that were dated back are of an earlier day than the call before them, unless that was dated back further."""
+    days = {row: _day(cells["started_at"]) for row, cells in made.cells.get("calls", {}).items() if "started_at" in cells}
+    back = sum(row > 1 and (row - 1 not in days or days[row - 1] > day) for row, day in days.items())
+    if back:
+        yield Expected("REC-05", str(Asset.of(SOURCE, "calls")), back)
+
+
+def _day(written: str) -> tuple[int, ...]:
+    numbers = re.findall(r"\d+", written)
+    return (int(numbers[0][:4]), int(numbers[0][4:6]), int(numbers[0][6:])) if len(numbers[0]) == 8 else tuple(map(int, numbers[:3]))
 
 
 def _forms(made: Draft) -> Iterator[Expected]:

@@ -8,6 +8,7 @@ with one counter for the whole dataset and with one for each prefix, for only th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -116,12 +117,20 @@ class Numbers:
     """Prefixes that have a number 0 or 1."""
     latest_first: int = 0
     """The latest day on which one of them has it first."""
-    earliest: int = _LAST_DAY
+    days: Counter[int] = field(default_factory=Counter)
+    """Records by day."""
 
     @property
     def restarts(self) -> bool:
-        """Whether each prefix has a counter of its own: two of them begin with 0 or 1, or one does that later than the first day."""
-        return self.firsts > 1 or (self.firsts == 1 and self.latest_first > self.earliest)
+        """Whether each prefix has a counter of its own.
+
+        Two of them have a number 0 or 1; or a tenth of the counters stand with several; or the one that has it began when records
+        had been made before: the prefixes before it, which count as high as they like, were destroyed in part.
+        """
+        if self.firsts > 1 or (self.by_prefix.distinct - self.whole.distinct) * 10 >= max(1, self.by_prefix.distinct):
+            return True
+        before = sum(count for day, count in self.days.items() if day < self.latest_first)
+        return self.firsts == 1 and self.prefixes * 2 <= self.by_prefix.distinct and before * 20 >= self.rows
 
     @property
     def series(self) -> Series:
@@ -153,8 +162,8 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
         numbers = found.setdefault(number, Numbers())
         numbers.uncounted += int(count[here & (kind == UNCOUNTED)].sum())
         numbers.rows += int(count[here & (kind == OWN)].sum())
-        days = day[here & (kind == OWN) & (day != _UNKNOWN)]
-        numbers.earliest = min(numbers.earliest, int(days.min())) if len(days) else numbers.earliest
+        dated = here & (kind == OWN) & (day != _UNKNOWN)
+        numbers.days.update(dict(_by_day(day[dated], count[dated])))
         numbers.prefixes += len(np.unique(group[here & (kind == PREFIX)]))
         firsts = here & (kind == FIRST)
         numbers.firsts += len(np.unique(group[firsts]))
@@ -162,6 +171,12 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
             numbers.latest_first = max(numbers.latest_first, int(_earliest(group[firsts], day[firsts]).max()))
         _fold(numbers.whole, group, count, day, here & (kind == OWN), here & (kind == BEFORE))
         _fold(numbers.by_prefix, group, count, day, here & (kind == OWN_OF_PREFIX), here & (kind == BEFORE_OF_PREFIX))
+
+
+def _by_day(day: NDArray[np.int64], count: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Each day with how many records it has."""
+    days, which = np.unique(day, return_inverse=True)
+    yield from zip(map(int, days), map(int, np.bincount(which, weights=count, minlength=len(days))), strict=True)
 
 
 def _fold(

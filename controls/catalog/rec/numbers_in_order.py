@@ -60,11 +60,11 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
     )
     method = Text(
         "编号末尾的数字为流水号，其余（包括数字开头的日期）为前缀。将每个流水号与其前一号按带密钥的摘要逐一配对，因而断号处数、重号条数和前后两号日期颠倒"
-        "的处数都是精确的，与记录的存放顺序无关，内存有界。有两个以上前缀出现 0 或 1 号、或 0、1 号晚于首日出现的，视为每个前缀各自编号，否则全数据集统一编号；"
+        "的处数都是精确的，与记录的存放顺序无关，内存有界。流水号在多个前缀中从 0 或 1 重新开始，或相当一部分在多个前缀中重复的，视为每个前缀各自编号，否则全数据集统一编号；"
         "首尾缺失的号无从得知。时间取提出、开始等首个已声明的时间（档案取归档时间），按日比较，同日之内的先后不比较；没有时间的只查断号和重号。没有流水号的编号计为未检查。",
         "The digits at the end of a number are its counter, the rest (with a date at the head of the digits) its prefix. Each counter is paired with the "
         "one before it by keyed fingerprints: how many gaps, repeated records and steps back in time there are is exact, in bounded memory, in whatever "
-        "order the records stand. Where two prefixes or more have a number 0 or 1, or one has it later than the first day, each prefix counts for itself; "
+        "order the records stand. Where counters start over from 0 or 1 with a prefix, or many stand with several prefixes, each prefix counts for itself; "
         "else the dataset has one counter. Numbers missing before the first or after the last cannot be known. The time is the first declared of request, "
         "start and so on (of an archive, the archiving), compared by day: within a day the order is not judged, and without a time only gaps and repeats "
         "are. Numbers without a counter count as not examined.",

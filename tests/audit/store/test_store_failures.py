@@ -69,7 +69,7 @@ try:
             from audit.store import AssessmentHeader
             import datetime as dt
             writer.begin(AssessmentHeader(id=name, started_at=dt.datetime.now(dt.UTC), as_of=dt.date.today(), organisation="x" * 1000,
-                         version="", inventory_digest="", plan_digest="", controls=()))
+                         version="", inventory_digest="", plan_digest=""))
             print(name, flush=True)
 except StoreError as error:
     print("refused", error)

@@ -85,7 +85,10 @@ def test_the_counts_are_those_of_the_sorted_list(rows, blocks):
     [
         ([("A", 1, 5), ("A", 2, 6), ("B", 3, 7)], False),
         ([("A", 1, 5), ("A", 2, 6), ("B", 1, 7)], True),
-        ([("A", 8, 5), ("A", 9, 6), ("B", 1, 7)], True),
+        ([("A", 8, 5), ("A", 9, 6), ("B", 1, 7), ("B", 2, 7)], True),
+        ([("A", 8, 5), ("A", 9, 6), ("B", 1, 7)], False),  # too few to tell
+        ([("A", 1, 7), *[("A", each, 8) for each in range(2, 40)], ("B", 40, 5)], False),  # one that was dated back
+        ([*[("A", each, 5) for each in range(20, 40)], *[("B", each, 6) for each in range(5, 30)]], True),
         ([("A", 8, 5), ("A", 9, 6), ("B", 10, 7)], False),
         ([("A", 8, None), ("A", 9, None), ("B", 1, None)], False),
         ([("A", 0, None), ("B", 0, None)], True),
