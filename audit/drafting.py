@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.door import opened
 from audit.draft import DatasetDraft, draft
 from audit.errors import WorkspaceError, unwritable
 from audit.inventory_text import inventory_text, source_lines
@@ -161,7 +162,7 @@ def _same(one: SourceEntry, other: SourceEntry, folder: Path) -> bool:
 def _drafts(name: str, entry: SourceEntry, folder: Path, progress: Callable[[int, int], None]) -> list[DatasetDraft]:
     scanner = Scanner()
     out: list[DatasetDraft] = []
-    with source_for(name, entry, folder).open() as snapshot:
+    with opened(source_for(name, entry, folder)) as snapshot:
         total = len(snapshot.datasets())
         for one in draft(snapshot, scanner):
             out.append(one)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
 from audit.layout import IDENTITY_FILE, STATE_FOLDER
-from holdings import inventory
 from holdings.assets import shown
+from holdings.inventory import FILE_NAME, Inventory, load
 from holdings.newfile import write_new
 from holdings.text import Text
 from retention.schedule import schedule
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
-    """A folder with an inventory."""
+    """A folder with an inventory, which is read once: what changes in the file meanwhile is for the next command."""
 
     folder: Path
 
     @property
     def inventory_path(self) -> Path:
-        return self.folder / inventory.FILE_NAME
+        return self.folder / FILE_NAME
 
     @property
     def state(self) -> Path:
@@ -59,9 +60,13 @@ class Workspace:
             )
         return found
 
-    def inventory(self) -> inventory.Inventory:
+    def inventory(self) -> Inventory:
         """What is declared. Raises `InventoryError`, also where its retention schedule cannot be used."""
-        declared = inventory.load(self.inventory_path)
+        return self._inventory
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        declared = load(self.inventory_path)
         schedule(declared)
         return declared
 
@@ -78,7 +83,7 @@ def find(named: Path | None, start: Path) -> Workspace:
     """The named workspace, else the nearest parent folder of `start` with an inventory. Raises `WorkspaceError`."""
     candidates = [named] if named is not None else [start, *start.parents]
     for folder in candidates:
-        if (folder / inventory.FILE_NAME).is_file():
+        if (folder / FILE_NAME).is_file():
             return Workspace(folder.resolve())
     raise WorkspaceError(
         Text("未找到 recordwarden.yaml。", "there is no recordwarden.yaml."),

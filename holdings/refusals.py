@@ -53,6 +53,10 @@ _TEXTS = {
     ),
     "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
     "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
+    "personal_data": Text(
+        "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请填写岗位、班组或账号名",
+        "it looks like a phone number, an ID number or an e-mail address, or has invisible characters: give a role, a team or an account name",
+    ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
     "too_short": Text("不能为空", "it must not be empty"),

@@ -47,11 +47,8 @@ class Made:
     def __init__(self, folder, **kwargs):
         build(folder, **({"seed": 1, "tickets": 600, "lang": Lang.ZH, "clean": False} | kwargs))
         self.truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-        self.declared = {
-            name: dataset
-            for name, dataset in inventory.load(folder / "recordwarden.yaml").sources["desk"].datasets.items()
-            if dataset.record_class
-        }
+        declared = inventory.load(folder / "recordwarden.yaml").sources["desk"].datasets
+        self.declared = {name: dataset for name, dataset in declared.items() if dataset.record_class in MUST_HOLD}
         with closing(sqlite3.connect(folder / "desk.db")) as database:
             database.row_factory = sqlite3.Row
             self.rows = {table: [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY id")] for table in self.declared}
@@ -75,8 +72,10 @@ def clean(tmp_path_factory):
 
 
 def day(text):
-    numbers = [int(each) for each in re.findall(r"\d+", text)]
-    return datetime(*numbers, tzinfo=UTC)
+    numbers = re.findall(r"\d+", text)[:6]
+    if len(numbers[0]) == 8:
+        numbers = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]]
+    return datetime(*map(int, numbers), *[0] * (6 - len(numbers)), tzinfo=UTC)
 
 
 def counted(counts):
@@ -156,8 +155,18 @@ def misnumbered(made):
 
 
 def other_forms(made):
+    places = [
+        ("archives", "closed_at"),
+        ("archives", "archived_at"),
+        ("calls", "started_at"),
+        ("tickets", "requested_at"),
+        ("satisfaction", "rated_at"),
+    ]
     return counted(
-        {"archives.closed_at": sum(not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row["closed_at"]) for row in made.rows["archives"])}
+        {
+            f"{table}.{field}": sum(not re.match(r"\d{4}-\d\d-\d\d", row[field]) for row in made.rows[table] if row[field] is not None)
+            for table, field in places
+        }
     )
 
 

@@ -102,8 +102,6 @@ def blind(control):
 
 @pytest.mark.parametrize("off", CONTROLS)
 def test_a_control_that_is_off_turns_it_red(tmp_path, capfd, monkeypatch, off):
-    from controls import registry
-
     catalogue = registry.builtin()
     monkeypatch.setattr(registry, "builtin", lambda: tuple(blind(control) if control.id == off else control for control in catalogue))
     assert run("--dir", tmp_path / "demo", "--tickets", 300, "--jobs", 1, "--lang", "en") == 1

@@ -7,14 +7,14 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE
-from marked import marked_scanner
-from running import Runner, Split
-from worlds import world
 
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
+from controls.trial.in_memory import UNREADABLE
+from controls.trial.marked import marked_scanner
+from controls.trial.running import Runner, Split
+from controls.trial.worlds import world
 
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 
@@ -55,6 +55,10 @@ DECLARES = {
         "elements": {"status": "state", "result": ["done", "said"], "feedback": "said", "rating": "said", "content": "done"},
     },
     "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
+    "requests": {
+        "record_class": "log",
+        "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
+    },
 }
 
 BASIS = {"name": "a law", "clause": "1", "version": "1", "rank": "law", "from": dt.date(2020, 1, 1)}
@@ -94,6 +98,10 @@ values = st.sampled_from(
         "139-0000-0001",
         "+8613900000001",
         "１３９００００００２",
+        "139****0001",
+        "139***00001",
+        "BROKEN! 139***00001",
+        "CN_MOBILE! 100%25",
         "A@B.example",
         "a@b.example",
         "CN_MOBILE!",
@@ -144,6 +152,7 @@ worlds = st.fixed_dictionaries(
         "backups": columns("at", of=[moments]),
         "files": columns("closed", "appealed", of=dates),
         "forms": columns("ref", "closed", of=dates),
+        "requests": columns("path", "tel", "who"),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())

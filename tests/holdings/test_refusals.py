@@ -65,6 +65,8 @@ CASES = [
     (ELEMENTS % "elements: {result: 3}", "应为列表", "a list"),
     (ELEMENTS % "elements: {outcome: a}", "应为以下之一", "must be one of: 'record_no', 'status'"),
     (ELEMENTS % "elements: {result: a}, open_status: [open]", "状态字段 status", "which field is the status"),
+    (HEAD + "    datasets: {t: {owner: Desk 13800138000}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
+    (HEAD + "    datasets: {t: {custodian: a@b.example}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
     (HEAD + '    tls_ca: "a\\0"\n', "空字符", "null character"),
     *(

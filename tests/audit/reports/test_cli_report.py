@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from worlds import KEY
 
 from audit.cli import main
 from audit.store import AssessmentHeader, open_store
 from audit.workspace import Workspace
+from controls.trial.worlds import KEY
 
 INVENTORY = """
 version: 1

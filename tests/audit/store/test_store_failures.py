@@ -8,12 +8,12 @@ import sys
 
 import pytest
 from sqlalchemy import event
-from worlds import KEY
 
 from audit.errors import StoreError
 from audit.store import DatasetProgress, open_store
 from audit.store.opening import connected
 from controls.finding import Status
+from controls.trial.worlds import KEY
 from holdings.inventory import Inventory
 from holdings.text import Lang
 

@@ -7,11 +7,11 @@ import stat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import KEY
 
 from audit.errors import StoreError, UnknownThing
 from audit.store import DatasetProgress, RunState
 from controls.finding import Assessment, ControlResult, DatasetRead, Evidence, Observation, Severity, Status
+from controls.trial.worlds import KEY
 from holdings.assets import Asset
 
 words = st.text(st.characters(), max_size=12)  # NUL and lone surrogates too
