@@ -72,7 +72,7 @@ def clean(tmp_path_factory):
 
 
 def day(text):
-    numbers = re.findall(r"\d+", text)[:6]
+    numbers = re.findall(r"\d+", str(text))[:6]  # SQLite keeps 20240101 as a number
     if len(numbers[0]) == 8:
         numbers = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]]
     return datetime(*map(int, numbers), *[0] * (6 - len(numbers)), tzinfo=UTC)
@@ -164,7 +164,7 @@ def other_forms(made):
     ]
     return counted(
         {
-            f"{table}.{field}": sum(not re.match(r"\d{4}-\d\d-\d\d", row[field]) for row in made.rows[table] if row[field] is not None)
+            f"{table}.{field}": sum(not re.match(r"\d{4}-\d\d-\d\d", str(row[field])) for row in made.rows[table] if row[field] is not None)
             for table, field in places
         }
     )

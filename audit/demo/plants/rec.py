@@ -44,7 +44,8 @@ def _blank(made: Draft, rng: random.Random) -> None:
     """REC-02: results and feedback that are blank, or filled with a word that says nothing."""
     table, column = rng.choice((("consultations", "feedback"), ("calls", "wrap_up"), ("chats", "wrap_up"), ("consultations", "process")))
     for place in (("tickets", "resolution"), (table, column)):
-        rows = some_rows(rng, made.world.size(place[0]) // 2, rng.randint(6, 20))  # the older half: those are finished
+        older = [row for row in made.untouched(*place) if row <= made.world.size(place[0]) // 2]  # those are finished
+        rows = rng.sample(older, min(len(older), rng.randint(6, 20)))
         for row in rows:
             made.write(place[0], row, place[1], rng.choice(_FILLERS))
         made.count("blank", place, len(rows))
@@ -54,8 +55,7 @@ def _reversed(made: Draft, rng: random.Random) -> None:
     """REC-03: tickets that were accepted before the desk had its first day, and calls that ended before."""
     before = dt.datetime.combine(FIRST_DAY, dt.time(9)) - dt.timedelta(days=1)
     for table, column in (("tickets", "accepted_at"), ("calls", "ended_at")):
-        moved = {row for row, cells in made.cells.get(table, {}).items() if "started_at" in cells}  # these began before that day
-        rows = [row for row in some_rows(rng, made.world.size(table), rng.randint(3, 12)) if row not in moved]
+        rows = rng.sample(made.untouched(table, "started_at"), rng.randint(3, 12))  # those that were dated back began before that day
         for row in rows:
             made.write(table, row, column, stamp(before))
         made.count("reversed", (table, column), len(rows))
