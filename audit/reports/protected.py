@@ -11,7 +11,7 @@ from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url
 from audit.reports.writing import STDOUT
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
-from holdings.sources.kinds import looks_like_csv
+from holdings.sources.kinds import looks_like_data
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def _is_of_source(target: Path, source: Path) -> bool:
     """Also where a new file would become part of the source: what looks like data in a folder is a dataset, packed or not."""
     if not source.is_dir():
         return any(same_file(target, file) for file in _with_companions(source))
-    if looks_like_csv(target) and same_file(target.parent, source):
+    if looks_like_data(target) and same_file(target.parent, source):
         return True
-    return any(same_file(target, file) for file in filter(looks_like_csv, source.iterdir()))
+    return any(same_file(target, file) for file in filter(looks_like_data, source.iterdir()))
 
 
 def _with_companions(file: Path, *more: str) -> Iterator[Path]:
