@@ -14,14 +14,17 @@ import pyarrow.compute as pc
 from controls.finding import Evidence
 from controls.locator import locators
 from holdings.assets import mask
+from holdings.dates.reading import read
 from holdings.labels import Category
 from redaction.ciphertext.column import fold
 from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
+    import zoneinfo
     from collections.abc import Callable
 
     from controls.sampling import Sample
+    from holdings.dates.outcome import Moments
     from holdings.fingerprint import FingerprintKey
     from holdings.sources.base import Batch
     from holdings.view import DatasetView
@@ -44,6 +47,7 @@ class BatchView:
         self._sample = sample
         self._spans: dict[str, ColumnSpans] = {}
         self._stored: dict[str, ColumnState] = {}
+        self._moments: dict[str, Moments] = {}
 
     def column(self, field: str) -> pa.Array:
         """The values of a field; null where there is none, or where it could not be examined (see `unreadable`)."""
@@ -54,6 +58,14 @@ class BatchView:
         if field not in self._spans:
             self._spans[field] = self._scan(self.column(field), self._context(field))
         return self._spans[field]
+
+    def moments(self, field: str, zone: zoneinfo.ZoneInfo) -> Moments:
+        """The days or moments in a field, read once per batch; `zone` is the workspace's, and the same for all who ask."""
+        if field not in self._moments:
+            view = self.dataset.field(field)
+            order = view.label.date_order if view and view.label else None
+            self._moments[field] = read(self.column(field), zone, order)
+        return self._moments[field]
 
     def sampled(self, field: str) -> pa.Array:
         """The values of a field; of a sample, where one is drawn: the others are null."""

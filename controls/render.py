@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from controls.base import COMMON_REASONS
 from holdings.entities import SPECS
 from holdings.labels import Category, LabelState, Measure, Tier
+from holdings.records import Element, RecordClass
 from holdings.text import Lang, Text
 from redaction.ciphertext.forms import Form
 
@@ -39,6 +40,8 @@ WORDS: dict[str, Text] = {
     **{measure.value: measure.text for measure in Measure},
     **{form.value: form.text for form in Form},
     **{entity.value: spec.text for entity, spec in SPECS.items()},
+    **{record_class.value: record_class.text for record_class in RecordClass},
+    **{element.value: element.text for element in Element},
 }
 """Every word of the closed vocabularies that can be a parameter of a reason."""
 

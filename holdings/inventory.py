@@ -11,13 +11,14 @@ import zoneinfo
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from holdings import yamlfile
 from holdings.assets import shown
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
+from holdings.records import Element
 from holdings.refusals import reason, refusal
 from holdings.text import Text
 
@@ -47,6 +48,14 @@ Who = Annotated[Words, AfterValidator(_without_personal_data)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 """A dataset's or field's own name, exactly: a CSV header may begin with a space."""
 SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W\d][\w-]{0,63}$")]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_Fields = Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""A field, or a list of fields."""
 
 
 class _Model(BaseModel):
@@ -113,6 +122,36 @@ class Dataset(_Model):
     reviewed: dt.date | None = None
     measures: tuple[Measure, ...] = ()
     fields: dict[Name, FieldLabel] = Field(default_factory=dict)
+    elements: dict[Element, _Fields] = Field(default_factory=dict)
+    """In which field or fields each element of the record stands; where it has several, any one that is filled suffices."""
+    open_status: tuple[Words, ...] = ()
+    """The values of the element `status` by which a record is not finished: what comes in the end is not due yet."""
+
+    conversation_field: Name | None = None
+    """Where a row is a turn: the field that says which rows are one conversation, which is the record."""
+
+    @field_validator("conversation_field")
+    @classmethod
+    def _declared_too(cls, value: str | None, info: pydantic.ValidationInfo) -> str | None:
+        if value is not None and value not in info.data.get("fields", {value: None}):
+            raise refusal("undeclared_field")
+        return value
+
+    @field_validator("elements")
+    @classmethod
+    def _declared(cls, value: dict[Element, tuple[str, ...]], info: pydantic.ValidationInfo) -> dict[Element, tuple[str, ...]]:
+        fields = info.data.get("fields")
+        for element, names in value.items():
+            if fields is not None and not fields.keys() >= set(names):
+                raise refusal("undeclared_field", at=element.value)
+        return value
+
+    @field_validator("open_status")
+    @classmethod
+    def _of_a_status(cls, value: tuple[str, ...], info: pydantic.ValidationInfo) -> tuple[str, ...]:
+        if value and Element.STATUS not in info.data.get("elements", {Element.STATUS: ()}):
+            raise refusal("no_status")
+        return value
 
 
 class SourceEntry(_Model):
@@ -241,6 +280,8 @@ def load(path: Path) -> Inventory:
     except pydantic.ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         location = tuple(part for part in first["loc"] if part != "[key]")
+        if within := first.get("ctx", {}).get("at"):
+            location = (*location, within)
         more = error.error_count() - 1
         what = reason(first)
         raise InventoryError(

@@ -51,6 +51,8 @@ _TEXTS = {
         "密码不能写在目录中：请从地址中去掉，并写 password: env:NAME 或 file:PATH",
         "a password does not stand in the inventory: take it out of the url and write password: env:NAME or file:PATH",
     ),
+    "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
+    "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
     "personal_data": Text(
         "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请填写岗位、班组或账号名",
         "it looks like a phone number, an ID number or an e-mail address, or has invisible characters: give a role, a team or an account name",
@@ -70,9 +72,9 @@ _TEXTS = {
 }
 
 
-def refusal(code: str) -> PydanticCustomError:
-    """The error to raise from a validator."""
-    return PydanticCustomError(code, _TEXTS[code].en)
+def refusal(code: str, *, at: str | None = None) -> PydanticCustomError:
+    """The error to raise from a validator; `at` is the key within what it validates."""
+    return PydanticCustomError(code, _TEXTS[code].en, {"at": at} if at else None)
 
 
 def reason(error: ErrorDetails) -> Text:

@@ -15,6 +15,9 @@ ARCHIVE = Text("档案管理室", "Records office")
 COMPLIANCE = Text("法务合规部", "Legal and compliance")
 IT = Text("信息技术部", "Information technology")
 
+KEEPER = Text("服务档案专管员", "Custodian of service records")
+LIBRARIAN = Text("档案室管理员", "Custodian of the records office")
+
 CONTRACT = Text("为订立、履行合同所必需（个人信息保护法第十三条第一款第二项）", "needed for the contract (PIPL art. 13(1)(2))")
 CONSENT = Text("取得个人的同意（个人信息保护法第十三条第一款第一项）", "consent (PIPL art. 13(1)(1))")
 DUTY = Text("为履行法定职责或者法定义务所必需（个人信息保护法第十三条第一款第三项）", "needed for a legal duty (PIPL art. 13(1)(3))")
@@ -63,6 +66,16 @@ def staff(name: str = "staff_id") -> Column:
 def mobile(name: str, sql: str = "VARCHAR(20)") -> Column:
     """A customer's mobile number."""
     return column(name, sql, Category.CONTACT, 3, Entity.CN_MOBILE)
+
+
+def extension() -> Column:
+    """How a member of staff is reached: a number of the house."""
+    return column("staff_contact", "VARCHAR(16)", Category.CONTACT, 2, Entity.PHONE_NUMBER)
+
+
+def rating() -> Column:
+    """How a customer rated the service, from 1 to 5."""
+    return column("rating", "SMALLINT", Category.BEHAVIOUR, 2)
 
 
 ROW_ID = operational("id", "INTEGER PRIMARY KEY")

@@ -48,6 +48,10 @@ _DATASETS = Text(
     "# state: confirmed 为已由责任人确认；suggested 仅为工具建议，视同未声明。",
     "# state: confirmed by whom and when; suggested is the tool's word only and counts as undeclared.",
 )
+_ELEMENTS = Text(
+    "# elements 写明记录的必备内容（时间、地点、人员、过程、结果、反馈等）存放在哪个字段；open_status 为尚未办结的状态。",
+    "# elements: in which field each mandatory part of a record stands (times, place, staff, process, result, feedback); open_status: not finished yet.",
+)
 _SENSITIVE = {
     Category.FINANCIAL: Text("个人信息保护法第二十八条（金融账户）", "PIPL art. 28 (financial accounts)"),
     Category.CREDENTIAL: Text("GB/T 35273-2020 附录B（鉴别信息）", "GB/T 35273-2020 annex B (credentials)"),
@@ -84,6 +88,7 @@ def render(made: Draft) -> str:
         "    url: sqlite:///desk.db",
         f"    measures: {_list(SOURCE_MEASURES)}",
         f"    {_DATASETS.in_(lang)}",
+        f"    {_ELEMENTS.in_(lang)}",
         "    datasets:",
     ]
     for table in made.declared.values():
@@ -128,6 +133,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
     yield f"      {table.name}:"
     facts: dict[str, str | None] = {
         "owner": None if table.owner is None else _quoted(table.owner.in_(lang)),
+        "custodian": None if table.custodian is None else _quoted(table.custodian.in_(lang)),
         "purpose": _quoted(table.purpose.in_(lang)),
         "legal_basis": _quoted(table.basis.in_(lang)),
         "record_class": table.record_class,
@@ -136,10 +142,16 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "tier": table.tier,
         "subject_field": table.subject,
         "reference_field": table.reference,
+        "conversation_field": table.conversation,
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }
     yield from (f"        {name}: {value}" for name, value in facts.items() if value is not None)
+    if table.elements:
+        elements = (f"{element}: {_places(table.stands_in(element))}" for element in table.elements)
+        yield f"        elements: {{{', '.join(elements)}}}"
+    if table.open_status:
+        yield f"        open_status: [{', '.join(table.open_status)}]"
     yield "        fields:"
     yield from (f"          {column.name}: {{{_label(column, lang)}}}" for column in table.columns)
 
@@ -161,6 +173,10 @@ def _label(column: Column, lang: Lang) -> str:
         "reason": _quoted(_TOOL.in_(lang)) if suggested else None,
     }
     return ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
+
+
+def _places(columns: Sequence[str]) -> str:
+    return columns[0] if len(columns) == 1 else f"[{', '.join(columns)}]"
 
 
 def _list(measures: Sequence[Measure]) -> str:

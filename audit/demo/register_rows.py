@@ -105,8 +105,9 @@ def consents(world: World) -> Iterator[Row]:
 
 
 def backups(world: World) -> Iterator[Row]:
-    """A full backup every week."""
+    """A full backup every week; the last one as many days before the day of the assessment as it may be at most."""
     rng = world.rng("backups")
     for number in range(1, world.size("backups") + 1):
-        at = dt.datetime.combine(FIRST_DAY, dt.time(2, 30)) + dt.timedelta(days=7 * (number - 1))
-        yield number, f"BF-{number:04d}", "desk", stamp(at), 400 + 3 * number + rng.randrange(20), 1, f"vault-{1 + number % 2}"
+        at = dt.datetime.combine(FIRST_DAY, dt.time(2, 30)) + dt.timedelta(days=7 * (number - 1) - 1)
+        size = 400 + 3 * number + rng.randrange(20)
+        yield number, f"BF-{number:04d}", "desk", stamp(at), size, 1, f"vault-{1 + number % 2}", stamp(at + dt.timedelta(seconds=2 * size))

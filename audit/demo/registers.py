@@ -6,6 +6,7 @@ from audit.demo.columns import COMPLIANCE, DUTY, IT, ROW_ID, SECURITY, column, c
 from audit.demo.schema import Table
 from holdings.entities import Entity
 from holdings.labels import Category, Level
+from holdings.records import Element
 from holdings.text import Text
 
 ROLES = Table(
@@ -113,6 +114,7 @@ BACKUPS = Table(
     owner=IT,
     purpose=Text("备份登记", "the register of backups"),
     basis=DUTY,
+    record_class="backup_register",
     level=Level.L1,
     reference="backup_no",
     columns=(
@@ -123,5 +125,7 @@ BACKUPS = Table(
         operational("size_mb", "INTEGER NOT NULL"),
         operational("encrypted", "BOOLEAN NOT NULL"),
         operational("location", "VARCHAR(64) NOT NULL"),
+        operational("finished_at", "DATETIME"),
     ),
+    elements={Element.RECORD_NO: "backup_no", Element.STARTED_AT: "taken_at", Element.FINISHED_AT: "finished_at"},
 )

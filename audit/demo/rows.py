@@ -26,6 +26,11 @@ _ALPHABET = string.ascii_letters + string.digits
 _OLDEST = dt.datetime.combine(dt.date(2016, 1, 1), dt.time())
 _END = dt.datetime.combine(AS_OF, dt.time())
 
+ARCHIVE_DAYS = 30
+"""Within so many days of closing a case is filed."""
+
+_WRAP_UPS = ("resolved", "explained", "transferred", "callback_agreed", "escalated")
+
 _POSTS = ("坐席", "班长", "质检员", "值班主管", "档案管理员", "数据分析员")
 _POSTS_EN = ("agent", "team lead", "quality", "supervisor", "records", "analyst")
 
@@ -85,6 +90,15 @@ def staff(world: World) -> Iterator[Row]:
         )
 
 
+def _staff_details(world: World) -> dict[int, tuple[str, str]]:
+    """Post and extension of each member of staff, as a record names them."""
+    return {row[0]: (row[4], row[8]) for row in staff(world)}
+
+
+def _rating(rng: random.Random) -> int:
+    return rng.choices((1, 2, 3, 4, 5), weights=(6, 5, 11, 28, 50))[0]
+
+
 def tickets(world: World) -> Iterator[Row]:
     """Requests in order of time; the newest are still open."""
     rng = world.rng("tickets")
@@ -93,19 +107,24 @@ def tickets(world: World) -> Iterator[Row]:
     callers = world.callers(rng, count)
     categories = rng.choices(CATEGORIES, weights=CATEGORY_WEIGHTS, k=count)
     channels = rng.choices(("hotline", "app", "web", "wechat", "shop"), weights=(52, 20, 10, 13, 5), k=count)
+    more = world.rng("tickets:record")
+    clerk, members = world.writer(more), _staff_details(world)
     for number, asked in enumerate(moments(rng, count), 1):
         customer, category = callers[number - 1], categories[number - 1]
         writer.about(world.phone(customer))
-        accepted = asked + dt.timedelta(seconds=rng.randrange(20, 900))
+        clerk.about(world.phone(customer))
+        delay = rng.randrange(20, 900)
+        accepted = asked if number % 40 == 3 else asked + dt.timedelta(seconds=delay)  # some at once
         handled = accepted + dt.timedelta(seconds=int(rng.expovariate(1 / 70_000)) + 300)
         closed = handled + dt.timedelta(seconds=rng.randrange(600, 172_800))
         status = "closed" if closed < _END else "handled" if handled < _END else "in_progress"
         done = status != "in_progress"
+        member = rng.randint(1, world.staff)
         yield (
             number,
             f"DD{asked:%Y%m%d}-{number:06d}",
             customer,
-            rng.randint(1, world.staff),
+            member,
             channels[number - 1],
             category,
             "high" if category in ("complaint", "fraud") else "normal",
@@ -118,6 +137,10 @@ def tickets(world: World) -> Iterator[Row]:
             stamp(accepted),
             stamp(handled) if done else None,
             stamp(closed) if status == "closed" else None,
+            *members[member],
+            clerk.action() if done else None,
+            clerk.feedback() if status == "closed" else None,
+            _rating(more) if status == "closed" else None,
         )
 
 
@@ -154,47 +177,91 @@ def consultations(world: World) -> Iterator[Row]:
 
 def calls(world: World) -> Iterator[Row]:
     """Calls with their transcripts; some belong to a ticket."""
-    rng = world.rng("calls")
-    writer = world.writer(rng)
+    rng, more = world.rng("calls"), world.rng("calls:record")
+    writer, clerk, members = world.writer(rng), world.writer(more), _staff_details(world)
     count = world.size("calls")
     callers = world.callers(rng, count)
     for number, started in enumerate(moments(rng, count), 1):
         phone = world.phone(callers[number - 1])
+        member = rng.randint(1, world.staff)
+        ticket = rng.randint(1, world.tickets) if rng.random() < 0.6 else None
+        direction = "in" if rng.random() < 0.83 else "out"
+        seconds = int(rng.lognormvariate(5.2, 0.7)) + 12
         yield (
             number,
             f"TH{started:%Y%m%d}-{number:06d}",
             callers[number - 1],
-            rng.randint(1, world.staff),
-            rng.randint(1, world.tickets) if rng.random() < 0.6 else None,
-            "in" if rng.random() < 0.83 else "out",
+            member,
+            ticket,
+            direction,
             phone,
             stamp(started),
-            int(rng.lognormvariate(5.2, 0.7)) + 12,
+            seconds,
             writer.about(phone).transcript(rng.randint(2, 4)),
+            stamp(started + dt.timedelta(seconds=seconds)),
+            f"{'坐席' if world.lang is Lang.ZH else 'desk'}-{more.randint(1, 6)}",
+            *members[member],
+            more.choice(_WRAP_UPS),
+            clerk.about(phone).feedback(),
+            _rating(more),
         )
 
 
 def chats(world: World) -> Iterator[Row]:
     """Online chats. Identity checks stand in a field of their own, which is declared for what it holds."""
-    rng = world.rng("chats")
-    writer = world.writer(rng)
+    rng, more = world.rng("chats"), world.rng("chats:record")
+    writer, clerk, members = world.writer(rng), world.writer(more), _staff_details(world)
     count = world.size("chats")
     callers = world.callers(rng, count)
     for number, started in enumerate(moments(rng, count), 1):
         customer = callers[number - 1]
         writer.about(world.phone(customer))
+        member = rng.randint(1, world.staff)
         yield (
             number,
             f"HH{started:%Y%m%d}-{number:06d}",
             customer,
-            rng.randint(1, world.staff),
+            member,
             rng.choice(("app", "web", "wechat")),
             people.imei(rng) if rng.random() < 0.7 else None,
             stamp(started),
             stamp(started + dt.timedelta(seconds=rng.randrange(90, 2400))),
             writer.transcript(rng.randint(2, 6)),
             writer.identity_check() if number % 7 == 3 else None,
+            *members[member],
+            more.choice(_WRAP_UPS),
+            clerk.about(world.phone(customer)).feedback(),
+            _rating(more),
         )
+
+
+def messages(world: World) -> Iterator[Row]:
+    """Conversations, a message a row. Who served stands with the first message, what came of it with the last."""
+    rng = world.rng("messages")
+    writer, members = world.writer(rng), _staff_details(world)
+    count, number = world.size("messages"), 0
+    callers = world.callers(rng, count)
+    for session, began in enumerate(moments(rng, count), 1):
+        customer, member = callers[session - 1], rng.randint(1, world.staff)
+        lines = writer.about(world.phone(customer)).transcript(rng.randint(2, 4)).split("\n")
+        for seq, line in enumerate(lines, 1):
+            number += 1
+            first, last = seq == 1, seq == len(lines)
+            yield (
+                number,
+                f"XX{began:%Y%m%d}-{session:06d}",
+                customer,
+                seq,
+                "agent" if seq % 2 else "client",
+                stamp(began + dt.timedelta(seconds=20 * seq)),
+                line,
+                "wechat" if first else None,
+                member if first else None,
+                *(members[member] if first else (None, None)),
+                rng.choice(_WRAP_UPS) if last else None,
+                writer.feedback() if last else None,
+                _rating(rng) if last else None,
+            )
 
 
 def satisfaction(world: World) -> Iterator[Row]:
@@ -219,8 +286,11 @@ def satisfaction(world: World) -> Iterator[Row]:
 
 
 def archives(world: World) -> Iterator[Row]:
-    """Filed cases. Order references of 18 and 19 digits are built like card numbers, with check digits that are wrong."""
-    rng = world.rng("archives")
+    """Filed cases. Order references of 18 and 19 digits are built like card numbers, with check digits that are wrong.
+
+    One in twelve is filed on the last day that is in time.
+    """
+    rng, more = world.rng("archives"), world.rng("archives:record")
     writer = world.writer(rng)
     count = world.size("archives")
     filed = rng.sample(range(1, world.tickets + 1), count)
@@ -238,7 +308,17 @@ def archives(world: World) -> Iterator[Row]:
             writer.about(world.phone(customer)).summary(),
             rng.randint(1, min(5, world.staff)),
             stamp(at),
+            stamp(_closed(more, at, last_day=number % 12 == 5)),
+            more.choice(_WRAP_UPS),
+            _rating(more),
         )
+
+
+def _closed(rng: random.Random, filed: dt.datetime, *, last_day: bool) -> dt.datetime:
+    """When a case was closed that was filed then."""
+    if last_day:
+        return dt.datetime.combine(filed.date() - dt.timedelta(days=ARCHIVE_DAYS), dt.time(0, 0, 1))
+    return filed - dt.timedelta(seconds=rng.randrange(3600, (ARCHIVE_DAYS - 1) * 86_400))
 
 
 def _order_reference(rng: random.Random) -> str:
@@ -257,6 +337,7 @@ GENERATORS: dict[str, Callable[[World], Iterator[Row]]] = {
     "consultations": consultations,
     "calls": calls,
     "chats": chats,
+    "messages": messages,
     "satisfaction": satisfaction,
     "roles": roles,
     "role_grants": role_grants,

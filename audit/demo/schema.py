@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from holdings.labels import Category, LabelState, Level, Measure, Stored, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from holdings.entities import Entity
+    from holdings.records import Element
     from holdings.text import Text
 
 AS_OF = dt.date(2026, 6, 30)
@@ -59,6 +62,17 @@ class Table:
     reference: str | None = None
     measures: tuple[Measure, ...] = ()
     reviewed: dt.date | None = None
+    custodian: Text | None = None
+    elements: Mapping[Element, str | tuple[str, ...]] = field(default_factory=dict)
+    """In which column or columns each element of the record stands."""
+    open_status: tuple[str, ...] = ()
+    conversation: str | None = None
+    """Where a row is a turn: the column that says of which conversation."""
+
+    def stands_in(self, element: Element) -> tuple[str, ...]:
+        """The columns in which an element stands."""
+        columns = self.elements.get(element, ())
+        return (columns,) if isinstance(columns, str) else columns
 
     def column(self, name: str) -> Column:
         """Raises KeyError for a column that it does not have."""

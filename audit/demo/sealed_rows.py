@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.demo.world import World
 
 CHANNELS = ("hotline", "app", "web", "wechat", "shop", "sms", "mail", "partner")
+CLOSED = "partner"
+"""The channel that is no longer in use."""
 _BCRYPT = string.ascii_letters + string.digits
 
 
@@ -53,4 +55,5 @@ def channels(world: World) -> Iterator[Row]:
             "$2b$10$" + "".join(rng.choices(_BCRYPT, k=53)),
             rng.randint(1, world.staff),
             note if rng.random() < 0.5 else None,
+            "2026-05-11 18:00:00" if name == CLOSED else None,
         )

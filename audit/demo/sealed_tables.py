@@ -13,6 +13,7 @@ REFUNDS = Table(
     owner=SERVICE,
     purpose=Text("向客户退款", "refunding customers"),
     basis=CONTRACT,
+    retention="refunds",
     level=Level.L4,
     subject="customer_id",
     measures=HIGH,
@@ -34,6 +35,7 @@ CHANNELS = Table(
     owner=IT,
     purpose=Text("服务渠道的接入配置", "how service channels are connected"),
     basis=DUTY,
+    retention="channels",
     level=Level.L4,
     subject="keeper_id",
     measures=HIGH,
@@ -45,5 +47,6 @@ CHANNELS = Table(
         column("console_password", "CHAR(60) NOT NULL", Category.CREDENTIAL, 4, Entity.CREDENTIAL, stored=Stored.HASHED),
         staff("keeper_id"),
         free_text("note"),
+        operational("closed_at", "DATETIME"),
     ),
 )

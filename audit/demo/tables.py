@@ -8,6 +8,8 @@ from audit.demo.columns import (
     CONTRACT,
     DUTY,
     HIGH,
+    KEEPER,
+    LIBRARIAN,
     PEOPLE,
     QUALITY,
     ROW_ID,
@@ -15,9 +17,11 @@ from audit.demo.columns import (
     STAFF_RULES,
     column,
     customer,
+    extension,
     free_text,
     mobile,
     operational,
+    rating,
     staff,
 )
 from audit.demo.registers import ACCESS_LOG, BACKUPS, CONSENTS, EXPORTS, ROLE_GRANTS, ROLES
@@ -25,6 +29,7 @@ from audit.demo.schema import Table
 from audit.demo.sealed_tables import CHANNELS, REFUNDS
 from holdings.entities import Entity
 from holdings.labels import Category, Level, Stored, Tier
+from holdings.records import Element
 from holdings.text import Text
 
 CUSTOMERS = Table(
@@ -114,7 +119,33 @@ TICKETS = Table(
         operational("accepted_at", "DATETIME"),
         operational("handled_at", "DATETIME"),
         operational("closed_at", "DATETIME"),
+        operational("staff_post", "VARCHAR(32)"),
+        extension(),
+        free_text("process"),
+        free_text("feedback"),
+        rating(),
     ),
+    custodian=KEEPER,
+    elements={
+        Element.RECORD_NO: "ticket_no",
+        Element.STATUS: "status",
+        Element.CLIENT: "customer_id",
+        Element.CLIENT_CONTACT: "contact_phone",
+        Element.REQUESTED_AT: "requested_at",
+        Element.ACCEPTED_AT: "accepted_at",
+        Element.HANDLED_AT: "handled_at",
+        Element.CLOSED_AT: "closed_at",
+        Element.PLACE: "site",
+        Element.STAFF: "staff_id",
+        Element.STAFF_POST: "staff_post",
+        Element.STAFF_CONTACT: "staff_contact",
+        Element.CONTENT: "description",
+        Element.PROCESS: "process",
+        Element.RESULT: "resolution",
+        Element.FEEDBACK: "feedback",
+        Element.RATING: "rating",
+    },
+    open_status=("in_progress", "handled"),
 )
 
 
@@ -146,6 +177,22 @@ CONSULTATIONS = Table(
         operational("stored_in", "VARCHAR(32)"),
         operational("keep_until", "DATE"),
     ),
+    custodian=KEEPER,
+    elements={
+        Element.RECORD_NO: "consultation_no",
+        Element.CLIENT: ("client_name", "customer_id"),
+        Element.CLIENT_CONTACT: ("contact_phone", "contact_email"),
+        Element.REQUEST: "request",
+        Element.REQUESTED_AT: "requested_at",
+        Element.ACCEPTED_AT: "accepted_at",
+        Element.HANDLED_AT: "handled_at",
+        Element.STAFF: "staff_id",
+        Element.PROCESS: "process",
+        Element.RESULT: "result",
+        Element.FEEDBACK: "feedback",
+        Element.STORED_IN: "stored_in",
+        Element.KEEP_UNTIL: "keep_until",
+    },
 )
 
 
@@ -170,7 +217,31 @@ CALLS = Table(
         operational("started_at", "DATETIME NOT NULL"),
         column("duration_s", "INTEGER", Category.BEHAVIOUR, 2),
         free_text("transcript"),
+        operational("ended_at", "DATETIME"),
+        operational("site", "VARCHAR(32)"),
+        operational("staff_post", "VARCHAR(32)"),
+        extension(),
+        operational("wrap_up", "VARCHAR(32)"),
+        free_text("feedback"),
+        rating(),
     ),
+    custodian=KEEPER,
+    elements={
+        Element.RECORD_NO: "call_no",
+        Element.CLIENT: "customer_id",
+        Element.CLIENT_CONTACT: "caller_number",
+        Element.STARTED_AT: "started_at",
+        Element.ENDED_AT: "ended_at",
+        Element.PLACE: "site",
+        Element.STAFF: "staff_id",
+        Element.STAFF_POST: "staff_post",
+        Element.STAFF_CONTACT: "staff_contact",
+        Element.CONTENT: "transcript",
+        Element.PROCESS: "transcript",
+        Element.RESULT: "wrap_up",
+        Element.FEEDBACK: "feedback",
+        Element.RATING: "rating",
+    },
 )
 
 
@@ -196,7 +267,72 @@ CHATS = Table(
         operational("ended_at", "DATETIME"),
         free_text("transcript"),
         column("identity_check", "TEXT", Category.COMMUNICATION, 4),
+        operational("staff_post", "VARCHAR(32)"),
+        extension(),
+        operational("wrap_up", "VARCHAR(32)"),
+        free_text("feedback"),
+        rating(),
     ),
+    custodian=KEEPER,
+    elements={
+        Element.RECORD_NO: "session_no",
+        Element.CLIENT: "customer_id",
+        Element.STARTED_AT: "started_at",
+        Element.ENDED_AT: "ended_at",
+        Element.PLACE: "channel",
+        Element.STAFF: "staff_id",
+        Element.STAFF_POST: "staff_post",
+        Element.STAFF_CONTACT: "staff_contact",
+        Element.CONTENT: "transcript",
+        Element.PROCESS: "transcript",
+        Element.RESULT: "wrap_up",
+        Element.FEEDBACK: "feedback",
+        Element.RATING: "rating",
+    },
+)
+
+
+MESSAGES = Table(
+    name="messages",
+    retention="messages",
+    owner=SERVICE,
+    purpose=Text("公众号人工客服会话，逐条存储", "conversations with agents by instant message, kept message by message"),
+    basis=CONSENT,
+    record_class="service_record",
+    level=Level.L3,
+    subject="customer_id",
+    columns=(
+        ROW_ID,
+        operational("session_no", "VARCHAR(24) NOT NULL"),
+        customer(),
+        operational("seq", "INTEGER NOT NULL"),
+        operational("sender", "VARCHAR(8) NOT NULL"),
+        operational("sent_at", "DATETIME NOT NULL"),
+        free_text("body", "TEXT NOT NULL"),
+        operational("channel", "VARCHAR(16)"),
+        column("staff_id", "INTEGER", Category.IDENTITY, 2, references="staff"),
+        operational("staff_post", "VARCHAR(32)"),
+        extension(),
+        operational("wrap_up", "VARCHAR(32)"),
+        free_text("feedback"),
+        rating(),
+    ),
+    custodian=KEEPER,
+    conversation="session_no",
+    elements={
+        Element.CLIENT: "customer_id",
+        Element.STARTED_AT: "sent_at",
+        Element.ENDED_AT: "sent_at",
+        Element.PLACE: "channel",
+        Element.STAFF: "staff_id",
+        Element.STAFF_POST: "staff_post",
+        Element.STAFF_CONTACT: "staff_contact",
+        Element.CONTENT: "body",
+        Element.PROCESS: "body",
+        Element.RESULT: "wrap_up",
+        Element.FEEDBACK: "feedback",
+        Element.RATING: "rating",
+    },
 )
 
 
@@ -206,6 +342,7 @@ SATISFACTION = Table(
     owner=QUALITY,
     purpose=Text("服务满意度评价", "rating the service"),
     basis=CONSENT,
+    record_class="survey",
     level=Level.L3,
     subject="customer_id",
     columns=(
@@ -219,6 +356,13 @@ SATISFACTION = Table(
         # Under which the rating goes to the analysts: a keyed token of the customer.
         column("respondent", "VARCHAR(24) NOT NULL", Category.IDENTITY, 2, stored=Stored.PSEUDONYMISED),
     ),
+    custodian=KEEPER,
+    elements={
+        Element.CLIENT: "customer_id",
+        Element.RATING: "score",
+        Element.FEEDBACK: "comment",
+        Element.RECORDED_AT: "rated_at",
+    },
 )
 
 
@@ -233,7 +377,8 @@ ARCHIVES = Table(
     reference="archive_no",
     columns=(
         ROW_ID,
-        operational("archive_no", "VARCHAR(24) NOT NULL UNIQUE"),
+        # Given by hand: nothing keeps a number from being given twice.
+        operational("archive_no", "VARCHAR(24) NOT NULL"),
         operational("ticket_id", "INTEGER NOT NULL", references="tickets"),
         customer(),
         operational("contact_ref", "VARCHAR(40)"),
@@ -242,13 +387,27 @@ ARCHIVES = Table(
         column("phone", "VARCHAR(20)", Category.CONTACT, 2, Entity.CN_MOBILE, stored=Stored.MASKED),
         free_text("summary"),
         staff("custodian_id"),
-        operational("archived_at", "DATETIME NOT NULL"),
+        operational("archived_at", "DATETIME"),
+        operational("closed_at", "DATETIME"),
+        operational("result", "VARCHAR(32)"),
+        rating(),
     ),
+    custodian=LIBRARIAN,
+    elements={
+        Element.RECORD_NO: "archive_no",
+        Element.CLIENT: "customer_id",
+        Element.CONTENT: "summary",
+        Element.RESULT: "result",
+        Element.RATING: "rating",
+        Element.CUSTODIAN: "custodian_id",
+        Element.CLOSED_AT: "closed_at",
+        Element.ARCHIVED_AT: "archived_at",
+    },
 )
 
 
 TABLES: tuple[Table, ...] = (
-    CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
+    CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, MESSAGES, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
     BACKUPS, REFUNDS, CHANNELS,
 )  # fmt: skip
 """In the order in which they are made: what is pointed to comes first."""

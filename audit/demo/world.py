@@ -60,7 +60,7 @@ class World:
         return min(400, 12 + self.tickets // 150)
 
     def size(self, table: str) -> int:
-        """Rows of a table. Raises KeyError for one whose size is not set by the number of tickets alone."""
+        """Rows of a table, of `messages` conversations. Raises KeyError for one whose size is not set by the number of tickets alone."""
         return {
             "customers": self.customers,
             "staff": self.staff,
@@ -68,6 +68,7 @@ class World:
             "consultations": self.tickets // 4,
             "calls": self.tickets * 2 // 5,
             "chats": self.tickets // 4,
+            "messages": self.tickets // 20,
             "satisfaction": self.tickets * 2 // 5,
             "access_log": self.tickets * 2,
             "exports": 24 + self.tickets // 250,

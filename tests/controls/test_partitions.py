@@ -32,6 +32,34 @@ DECLARES = {
     "archive": {"fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
     "vault": {"fields": {"phone": "contact/3 CN_MOBILE =encrypted", "login": "credential/4 =hashed"}},
+    "tickets": {
+        "record_class": "service_record",
+        "open_status": ["open"],
+        "fields": dict.fromkeys(("no", "state", "asked", "closed", "filed", "done", "said"), "operational/1"),
+        "elements": {
+            "record_no": "no",
+            "status": "state",
+            "requested_at": "asked",
+            "closed_at": "closed",
+            "archived_at": "filed",
+            "result": ["done", "said"],
+            "feedback": "said",
+            "rating": "said",
+        },
+    },
+    "calls": {
+        "record_class": "service_record",
+        "fields": {"no": "operational/1", "at": "operational/1"},
+        "elements": {"record_no": "no", "requested_at": "at"},
+    },
+    "turns": {
+        "record_class": "service_record",
+        "open_status": ["open"],
+        "conversation_field": "talk",
+        "fields": dict.fromkeys(("talk", "state", "done", "said"), "operational/1"),
+        "elements": {"status": "state", "result": ["done", "said"], "feedback": "said", "rating": "said", "content": "done"},
+    },
+    "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
     "requests": {
         "record_class": "log",
         "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
@@ -94,9 +122,22 @@ values = st.sampled_from(
 )
 
 
+said = st.sampled_from([None, UNREADABLE, "", "-", "无", "N/A", "open", "closed", "fine", "5", "10"])
+moments = st.sampled_from(
+    [
+        None, UNREADABLE, " ", "2025-06-29 10:00:00", "2025-06-29 09:00:00", "2025-06-29", "2025/6/29", "2025-05-30", "2025-01-01 10:00:00",
+        "2025-02-31", "03/04/2025", "9999-12-31", "2025-07-09", "soon",
+    ]
+)  # fmt: skip
+numbers = st.one_of(
+    st.sampled_from([None, UNREADABLE, "", "draft"]),
+    st.builds("{}-{}".format, st.sampled_from(["A-2024", "A-2025"]), st.integers(0, 8)),
+)
+
+
 def columns(*names, cells=values):
     """Columns of a dataset, with a key or without one."""
-    rows = st.lists(st.tuples(*[cells] * len(names)), max_size=12)
+    rows = st.lists(st.tuples(*(cells if isinstance(cells, list) else [cells] * len(names))), max_size=12)
     return st.builds(_columns, st.just(names), rows, st.booleans())
 
 
@@ -113,7 +154,14 @@ worlds = st.fixed_dictionaries(
         "chats": columns("talk", "more"),
         "vault": columns("phone", "login", cells=st.one_of(values, st.sampled_from(SEALED))),
         "requests": columns("path", "tel", "who"),
-        "files": columns("closed", "appealed", cells=dates),
+        "tickets": columns(
+            "no", "state", "asked", "closed", "filed", "done", "said", cells=[numbers, said, moments, moments, moments, said, said]
+        ),
+        "calls": columns("no", "at", cells=[numbers, moments]),
+        "turns": columns(
+            "talk", "state", "done", "said", cells=[st.sampled_from([None, UNREADABLE, " ", "a", "b", "c"]), said, said, said]
+        ),
+        "backups": columns("at", cells=[moments]),
         "forms": columns("ref", "closed", cells=dates),
     }
 )

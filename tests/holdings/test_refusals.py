@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD = "version: 1\nsources:\n  desk:\n    path: desk.db\n"
 FIELD = HEAD + "    datasets: {t: {fields: {a: {%s}}}}\n"
+ELEMENTS = HEAD + "    datasets: {t: {fields: {a: {}}, %s}}\n"
 TEXT = "名称 name"
 CASES = [
     ("sources: {}\n", "缺少这一项", "it is missing"),
@@ -57,6 +58,13 @@ CASES = [
     (HEAD + "timezone: Mars/Base\n", "时区", "time zone"),
     (HEAD + "timezone: Asia\n", "时区", "time zone"),
     (HEAD + f"timezone: {'a' * 900}\n", "时区", "time zone"),
+    (ELEMENTS % "elements: {result: gone}", "没有声明的字段", "not declared under fields"),
+    (ELEMENTS % "elements: {result: [a, gone]}", "没有声明的字段", "not declared under fields"),
+    (ELEMENTS % "elements: {result: []}", "不能为空", "must not be empty"),
+    (ELEMENTS % "conversation_field: gone", "没有声明的字段", "not declared under fields"),
+    (ELEMENTS % "elements: {result: 3}", "应为列表", "a list"),
+    (ELEMENTS % "elements: {outcome: a}", "应为以下之一", "must be one of: 'record_no', 'status'"),
+    (ELEMENTS % "elements: {result: a}, open_status: [open]", "状态字段 status", "which field is the status"),
     (HEAD + "    datasets: {t: {owner: Desk 13800138000}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + "    datasets: {t: {custodian: a@b.example}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
@@ -93,7 +101,19 @@ RAISED_BY = {
     "float": ["float_type", "float_parsing"],
     "date": ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
     **dict.fromkeys(
-        ("any", "nullable", "default", "definitions", "definition-ref", "function-after", "function-before", "no-info", "model-field"), ()
+        (
+            "any",
+            "nullable",
+            "default",
+            "definitions",
+            "definition-ref",
+            "function-after",
+            "function-before",
+            "no-info",
+            "with-info",
+            "model-field",
+        ),
+        (),
     ),
     # A period is made by its own validator, which refuses in its own words.
     **dict.fromkeys(("dataclass", "dataclass-args", "dataclass-field", "call"), ()),

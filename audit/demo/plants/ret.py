@@ -70,7 +70,10 @@ def _overdue(made: Draft, rng: random.Random) -> None:
         rows = [row for row in some_rows(rng, made.world.size(table), rng.randint(8, 25)) if row > 1]
         for number, row in enumerate(rows):
             late = 1 if number == 0 else rng.randint(1, 900)
-            made.write(table, row, column, _written(rng, LAST_DAYS_OF_TWO_YEARS - dt.timedelta(days=late)))
+            written = _written(rng, LAST_DAYS_OF_TWO_YEARS - dt.timedelta(days=late))
+            made.write(table, row, column, written)
+            if written[4] != "-":
+                made.count("form", (table, column), 1)
         made.count("past two years", (table, column), len(rows))
 
 

@@ -13,7 +13,6 @@ from controls.catalog.ret.common import NO_RULE, schedule_of
 from controls.finding import Observation, Severity, Status
 from controls.frameworks import GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from controls.tally import EVIDENCE_KEPT, Tally, TallyControl
-from holdings.dates.reading import read
 from holdings.text import Text
 from retention.due import due_days
 
@@ -184,8 +183,7 @@ def _counting(context: Context, dataset: DatasetView) -> tuple[RetentionRule, ..
 
 
 def _triggers(batch: BatchView, names: list[str], zone: zoneinfo.ZoneInfo) -> dict[str, Moments]:
-    orders = {field.name: field.label.date_order for field in batch.dataset.fields if field.label is not None}
-    return {name: read(batch.column(name), zone, orders.get(name)) for name in names}
+    return {name: batch.moments(name, zone) for name in names}
 
 
 def _written(batch: BatchView, names: list[str], row: int) -> str:

@@ -1,0 +1,52 @@
+"""In which form a value is written: its letters and digits by class, its signs as they are. `2026-06-03` and `2026/6/3` are two forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from holdings.model import FieldKind
+from holdings.records import Element
+from holdings.sources.columns import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ISO = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$"
+"""The forms that a field of a date's type gives as dates, wherever no value beside it has another."""
+
+_OF_KIND = {FieldKind.DATE: "9999-0-0", FieldKind.DATETIME: "9999-0-0 0:0:0"}
+
+Steps = tuple[tuple[str, str], ...]
+
+_MOMENT: Steps = ((r"\d", "9"), (r"[A-Za-z]+", "@"), (r":99[.,]9+", ":99"), (r"\b9{1,2}\b", "0"))
+_NUMBER: Steps = ((r"\d", "9"), (r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"9+$", "9"))
+_RATING: Steps = ((r"\d+", "9"), (r"[A-Za-z]+", "@"), (r"[^\x00-\x7f]+", "?"))
+
+WRITTEN = frozenset(element for element in Element if element.moment) | {Element.RECORD_NO, Element.RATING}
+"""The elements that are written in a form."""
+
+
+def forms(column: pa.Array, element: Element, kind: FieldKind) -> pa.Array:
+    """The form of each value that is not blank, as text.
+
+    One or two digits are one class (06 and 6 are not told apart), a record number's counter may have any length, and
+    a fraction of a second makes no other form. In a field of a date's type every ISO form is the same one.
+    """
+    if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
+        return pa.array([_OF_KIND.get(kind, _OF_KIND[FieldKind.DATETIME])]).take(
+            pa.array([0] * (len(column) - column.null_count), pa.int64())
+        )
+    texts = pc.utf8_trim_whitespace(as_text(column.drop_null()))
+    texts = texts.filter(pc.not_equal(texts, ""))
+    if element.moment and kind in _OF_KIND:
+        return pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
+    return _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
+
+
+def _classes(texts: pa.Array, steps: Sequence[tuple[str, str]]) -> pa.Array:
+    for pattern, replacement in steps:
+        texts = pc.replace_substring_regex(texts, pattern, replacement)
+    return texts

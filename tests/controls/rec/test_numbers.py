@@ -1,0 +1,98 @@
+"""Record numbers: how they are taken apart, and the counts against a plain reckoning over the sorted list."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from controls.catalog.rec.numbers import Numbers, fold, join_records, parted
+from controls.keying import RECORD, Groups, Keyer
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("DD20260603-000123", ("DD20260603-", 123)),
+        ("DA-2026-0012", ("DA-2026-", 12)),
+        ("TH202606030001", ("TH20260603", 1)),
+        ("202606030001", ("20260603", 1)),
+        ("20260603", ("", 20260603)),
+        ("20261303001", ("", 20261303001)),
+        ("17", ("", 17)),
+        ("A-0", ("A-", 0)),
+        ("draft", (None, None)),
+        ("A1B", (None, None)),
+        ("9" * 19, (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_prefix_and_counter(number, expected):
+    prefix, counter = parted(pa.array([number]))
+    assert (prefix[0].as_py(), counter[0].as_py()) == expected
+
+
+def reckoned(rows):
+    """Gaps, repeats and steps back of one series, from counters and days; None is a day that is not known."""
+    first_day = {}
+    for counter, day in rows:
+        known = [each for each in (first_day.get(counter), day) if each is not None]
+        first_day[counter] = min(known, default=None)
+    ordered = sorted(first_day)
+    pairs = [(one, other) for one, other in itertools.pairwise(ordered)]
+    gaps = sum(other > one + 1 for one, other in pairs)
+    days = [(first_day[one], first_day[other]) for one, other in pairs if other == one + 1]
+    return gaps, len(rows) - len(ordered), sum(None not in pair and pair[0] > pair[1] for pair in days)
+
+
+def folded(rows, *, blocks=1):
+    keyer = Keyer(bytes(32))
+    texts = pa.array([f"{prefix}-{counter}" for prefix, counter, _ in rows], pa.string())
+    days = np.array([-1 if day is None else day for _, _, day in rows], np.int64)
+    records = np.concatenate([np.empty(0, RECORD), *join_records(keyer, 3, texts, days)])
+    records = records[np.lexsort((records["lo"], records["hi"]))]
+    found: dict[int, Numbers] = {}
+    groups = Groups.of(records)
+    bounds = [0, *groups.starts[1 :: max(1, len(groups.starts) // blocks)], len(records)]
+    for start, stop in itertools.pairwise(bounds):
+        fold(found, Groups.of(records[start:stop]))
+    return found.get(3, Numbers())
+
+
+rows = st.lists(
+    st.tuples(st.sampled_from("AB"), st.integers(0, 12), st.one_of(st.none(), st.integers(20_000, 20_005))), min_size=1, max_size=25
+)
+
+
+@given(rows, st.integers(1, 6))
+def test_the_counts_are_those_of_the_sorted_list(rows, blocks):
+    numbers = folded(rows, blocks=blocks)
+    whole = reckoned([(counter, day) for _, counter, day in rows])
+    assert (numbers.whole.begins - 1, numbers.whole.repeats, numbers.whole.backwards) == whole
+    each = [reckoned([(counter, day) for own, counter, day in rows if own == prefix]) for prefix in {row[0] for row in rows}]
+    by_prefix = numbers.by_prefix
+    assert (by_prefix.begins - numbers.prefixes, by_prefix.repeats, by_prefix.backwards) == tuple(map(sum, zip(*each, strict=True)))
+    assert numbers.rows == len(rows)
+    assert numbers.prefixes == len({row[0] for row in rows})
+
+
+@pytest.mark.parametrize(
+    ("rows", "restarts"),
+    [
+        ([("A", 1, 5), ("A", 2, 6), ("B", 3, 7)], False),
+        ([("A", 1, 5), ("A", 2, 6), ("B", 1, 7)], True),
+        ([("A", 8, 5), ("A", 9, 6), ("B", 1, 7), ("B", 2, 7)], True),
+        ([("A", 8, 5), ("A", 9, 6), ("B", 1, 7)], False),  # too few to tell
+        ([("A", 1, 7), *[("A", each, 8) for each in range(2, 40)], ("B", 40, 5)], False),  # one that was dated back
+        ([*[("A", each, 5) for each in range(20, 40)], *[("B", each, 6) for each in range(5, 30)]], True),
+        ([("A", 8, 5), ("A", 9, 6), ("B", 10, 7)], False),
+        ([("A", 8, None), ("A", 9, None), ("B", 1, None)], False),
+        ([("A", 0, None), ("B", 0, None)], True),
+    ],
+)
+def test_whether_each_prefix_has_a_counter_of_its_own(rows, restarts):
+    assert folded(rows).restarts is restarts
