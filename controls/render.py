@@ -15,6 +15,7 @@ from holdings.entities import SPECS
 from holdings.labels import Category, LabelState, Measure, Tier
 from holdings.records import Element, RecordClass
 from holdings.text import Lang, Text
+from redaction.ciphertext.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ WORDS: dict[str, Text] = {
     **{tier.value: tier.text for tier in Tier},
     **{category.value: category.text for category in Category},
     **{measure.value: measure.text for measure in Measure},
+    **{form.value: form.text for form in Form},
     **{entity.value: spec.text for entity, spec in SPECS.items()},
     **{record_class.value: record_class.text for record_class in RecordClass},
     **{element.value: element.text for element in Element},

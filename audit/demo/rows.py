@@ -10,6 +10,7 @@ from audit.demo import people, phrases_en, phrases_zh
 from audit.demo.phrases import CATEGORIES, CATEGORY_WEIGHTS
 from audit.demo.register_rows import access_log, backups, consents, exports, role_grants, roles
 from audit.demo.schema import AS_OF
+from audit.demo.sealed_rows import channels, refunds
 from audit.demo.world import moments, stamp
 from holdings.text import Lang
 
@@ -345,4 +346,6 @@ GENERATORS: dict[str, Callable[[World], Iterator[Row]]] = {
     "archives": archives,
     "consents": consents,
     "backups": backups,
+    "refunds": refunds,
+    "channels": channels,
 }

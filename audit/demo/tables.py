@@ -26,6 +26,7 @@ from audit.demo.columns import (
 )
 from audit.demo.registers import ACCESS_LOG, BACKUPS, CONSENTS, EXPORTS, ROLE_GRANTS, ROLES
 from audit.demo.schema import Table
+from audit.demo.sealed_tables import CHANNELS, REFUNDS
 from holdings.entities import Entity
 from holdings.labels import Category, Level, Stored, Tier
 from holdings.records import Element
@@ -79,7 +80,7 @@ STAFF = Table(
         column("department", "VARCHAR(64)", Category.ORGANISATION, 1),
         operational("post", "VARCHAR(32)"),
         column("login", "VARCHAR(32) NOT NULL", Category.IDENTITY, 2, Entity.USER_NAME),
-        column("password_hash", "VARCHAR(128) NOT NULL", Category.CREDENTIAL, 4, Entity.CREDENTIAL),
+        column("password_hash", "VARCHAR(128) NOT NULL", Category.CREDENTIAL, 4, Entity.CREDENTIAL, stored=Stored.HASHED),
         column("email", "VARCHAR(128)", Category.CONTACT, 3, Entity.EMAIL_ADDRESS),
         # An internal extension: the same kind of thing as a phone number, of a lower level, sharing no value with one.
         column("work_phone", "VARCHAR(16)", Category.CONTACT, 2, Entity.PHONE_NUMBER),
@@ -407,6 +408,6 @@ ARCHIVES = Table(
 
 TABLES: tuple[Table, ...] = (
     CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, MESSAGES, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
-    BACKUPS,
+    BACKUPS, REFUNDS, CHANNELS,
 )  # fmt: skip
 """In the order in which they are made: what is pointed to comes first."""

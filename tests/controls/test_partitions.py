@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import controls
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
@@ -15,7 +17,9 @@ from controls.trial.in_memory import UNREADABLE
 from controls.trial.marked import marked_scanner
 from controls.trial.running import Runner, Split
 from controls.trial.worlds import world
+from holdings import yamlfile
 
+CASES = [case for number in (1, 2, 3) for case in yamlfile.read(Path(controls.__file__).parent / "cases" / f"ENC-0{number}.yaml").value]
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 
 DECLARES = {
@@ -55,6 +59,7 @@ DECLARES = {
         "elements": {"status": "state", "result": ["done", "said"], "feedback": "said", "rating": "said", "content": "done"},
     },
     "backups": {"record_class": "backup_register", "fields": {"at": "operational/1"}, "elements": {"finished_at": "at"}},
+    "vault": {"fields": {"phone": "contact/3 CN_MOBILE =encrypted", "login": "credential/4 =hashed"}},
     "requests": {
         "record_class": "log",
         "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
@@ -87,6 +92,9 @@ dates = st.sampled_from(
         "2025-06-30",
     ]
 )
+SEALED = [each for case in CASES for column in case["has"]["people"].values() for each in column if isinstance(each, str)]
+"""Ciphertext, hashes and what only looks like them: the values of the cases of ENC-01 to ENC-03."""
+
 values = st.sampled_from(
     [
         None,
@@ -127,9 +135,9 @@ numbers = st.one_of(
 )
 
 
-def columns(*names, of=values):
+def columns(*names, cells=values):
     """Columns of a dataset, with a key or without one."""
-    rows = st.lists(st.tuples(*(of if isinstance(of, list) else [of] * len(names))), max_size=12)
+    rows = st.lists(st.tuples(*(cells if isinstance(cells, list) else [cells] * len(names))), max_size=12)
     return st.builds(_columns, st.just(names), rows, st.booleans())
 
 
@@ -145,14 +153,17 @@ worlds = st.fixed_dictionaries(
         "archive": columns("tel"),
         "chats": columns("talk", "more"),
         "tickets": columns(
-            "no", "state", "asked", "closed", "filed", "done", "said", of=[numbers, said, moments, moments, moments, said, said]
+            "no", "state", "asked", "closed", "filed", "done", "said", cells=[numbers, said, moments, moments, moments, said, said]
         ),
-        "calls": columns("no", "at", of=[numbers, moments]),
-        "turns": columns("talk", "state", "done", "said", of=[st.sampled_from([None, UNREADABLE, " ", "a", "b", "c"]), said, said, said]),
-        "backups": columns("at", of=[moments]),
-        "files": columns("closed", "appealed", of=dates),
-        "forms": columns("ref", "closed", of=dates),
+        "calls": columns("no", "at", cells=[numbers, moments]),
+        "turns": columns(
+            "talk", "state", "done", "said", cells=[st.sampled_from([None, UNREADABLE, " ", "a", "b", "c"]), said, said, said]
+        ),
+        "backups": columns("at", cells=[moments]),
+        "vault": columns("phone", "login", cells=st.one_of(values, st.sampled_from(SEALED))),
         "requests": columns("path", "tel", "who"),
+        "files": columns("closed", "appealed", cells=dates),
+        "forms": columns("ref", "closed", cells=dates),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())
