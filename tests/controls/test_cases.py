@@ -26,7 +26,11 @@ def observed(control_id, case):
     control = CONTROLS[control_id]
     context = there.context(control, case.get("parameters"), as_of=case.get("as_of", AS_OF))
     scanner = Scanner() if case.get("scanner") == "real" else marked_scanner()
-    return Runner(world=there, scanner=scanner).run(control, context)
+    memory = {}
+    for had in case.get("had", []):  # the rows of earlier assessments, the first one first
+        before = world(case["declares"], had, **given)
+        memory = Runner(world=before, scanner=scanner, memory=memory).learn(control, before.context(control))
+    return Runner(world=there, scanner=scanner, memory=memory).run(control, context)
 
 
 def told(observation):

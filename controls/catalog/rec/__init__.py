@@ -1,0 +1,1 @@
+"""Records: what they hold, in what order, and in whose keeping."""
