@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from controls.base import JoinControl, State
+from controls.base import JoinControl, State, worded
+from holdings.text import Text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 EARLIER = 2**31
 """The bit of a record's tag that says that an earlier assessment left it."""
+FIRST_SEEN = "first_seen"
+"""The reason of what nothing is remembered of: it does not apply, and mends nothing that was found before."""
+
+NOTHING_REMEMBERED = worded(
+    first_seen=Text(
+        "首次审计该数据集，没有可比较的内容；已留下基准，供下次审计比较。",
+        "It is assessed for the first time and there is nothing to compare with; the baseline for the next assessment was taken.",
+    ),
+)
 
 
 class RememberingControl(JoinControl[State]):

@@ -303,6 +303,15 @@ def test_a_damaged_memory_is_said_to_be_and_never_a_pass(desk: Path, monkeypatch
     assert assess(Workspace(desk), only=["CLS-06"], jobs=1).results  # nothing of it is asked of the other controls
 
 
+def test_a_memory_that_was_taken_away_mends_nothing(desk: Path) -> None:
+    assessed(desk)
+    tell(desk, *ALTERED)
+    assessed(desk)
+    with closing(sqlite3.connect(desk / ".recordwarden" / "results.db")) as store, store:
+        store.execute("DELETE FROM memories")
+    assert [assessed(desk).reason, states(desk)] == ["first_seen", ["open"]]
+
+
 def test_a_memory_is_bound_to_its_dataset(desk: Path) -> None:
     assessed(desk)
     with closing(sqlite3.connect(desk / ".recordwarden" / "results.db")) as store, store:

@@ -13,7 +13,7 @@ from controls.finding import Evidence, Severity
 from controls.frameworks import GBT_22239, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from controls.keying import records
 from controls.locator import hidden
-from controls.remembering import RememberingControl
+from controls.remembering import FIRST_SEEN, NOTHING_REMEMBERED, RememberingControl
 from controls.tally import EVIDENCE_KEPT
 from holdings.text import Text
 
@@ -109,13 +109,10 @@ class UnchangedSinceArchiving(RememberingControl[State]):
         ),
     )
     reasons = worded(
+        NOTHING_REMEMBERED,
         changed=Text(
             "与首次审计时所见相比，有 {changed} 条归档记录的内容已改变，{gone} 条已不存在。",
             "Held against what was first seen, {changed} archived records hold something else, and {gone} are gone.",
-        ),
-        first_seen=Text(
-            "首次审计该数据集，没有可比较的内容；已留下基准，供下次审计比较。",
-            "It is assessed for the first time and there is nothing to compare with; the baseline for the next assessment was taken.",
         ),
         fields_changed=Text(
             "字段、类型或主键与此前审计时不同，有 {uncompared} 条记录的内容无法与此前比较；以其现在的内容为新基准。",
@@ -212,7 +209,7 @@ def _facts(fields: list[FieldInfo]) -> list[str]:
 
 def _judge(dataset: DatasetView, seen: Seen, shape: Shape | None, rows: int, problem: str | None) -> Observation:
     if seen.shape is None and rows and problem is None:
-        return not_applicable(dataset.asset, "first_seen", population=rows, owner=dataset.owner)
+        return not_applicable(dataset.asset, FIRST_SEEN, population=rows, owner=dataset.owner)
     known, comparable = _comparable(seen.shape, shape)
     whole = problem is None  # of a dataset that was not read to its end nobody knows what is gone
     changed = [name for name, counts in (("changed", comparable), ("changed before", True)) if counts]
