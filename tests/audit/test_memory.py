@@ -34,6 +34,7 @@ from holdings.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from audit.planning import DatasetPlan
     from controls.finding import Observation
 
 ROWS = 1_000
@@ -372,6 +373,24 @@ def test_a_control_that_fails_leaves_what_was_there(desk: Path, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(UnchangedSinceArchiving, stage, fails)
         assert told(assessed(desk)) == "error control_error 0/0/0"
+    assert memories(desk) == before
+
+
+def test_what_a_control_learned_before_it_failed_is_not_kept(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace(desk, archives("archives", "others"))
+    tell(desk, "CREATE TABLE others (id INTEGER PRIMARY KEY, no TEXT, said TEXT)", "INSERT INTO others VALUES (1, 'x', 'x')")
+    assessed(desk)
+    before = memories(desk)
+    assert {asset for _, _, asset, _, _ in before} == {"desk.archives", "desk.others"}
+    whole = Memory.learn
+
+    def fails(self: Memory, control: Any, context: Any, state: Any, read: DatasetPlan, runs: tuple[str, ...]) -> None:
+        if read.dataset.name == "others":
+            raise KeyError("x")
+        whole(self, control, context, state, read, runs)
+
+    monkeypatch.setattr(Memory, "learn", fails)
+    assert told(assessed(desk)) == "error control_error 0/0/0"
     assert memories(desk) == before
 
 
