@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from controls.keying import BLOCK, Keyer
+from holdings.model import FieldKind
 from holdings.sources.columns import ARROW_TYPES, as_text, convert
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from controls.batch import BatchView
     from holdings.fingerprint import FingerprintKey
-    from holdings.model import FieldInfo, FieldKind
+    from holdings.model import FieldInfo
 
 
 def contents(batch: BatchView, fields: Sequence[FieldInfo], key: FingerprintKey, purpose: str) -> NDArray[np.uint64]:
@@ -44,7 +45,14 @@ def written(column: pa.Array, kind: FieldKind) -> pa.Array:
     A source gives a column as text where one of its values does not fit the type; how the others are written must not follow
     from that, for which values stand in one batch changes with the rows that come before.
     """
-    if column.type == ARROW_TYPES[kind]:
-        return as_text(column)
-    alone = {value: as_text(convert([value], kind)[0])[0].as_py() for value in column.unique().to_pylist()}
-    return pa.array([alone[value] for value in column.to_pylist()], pa.string())
+    if column.type == pa.bool_():
+        column = column.cast(pa.int64())  # as SQLite, which has no other booleans, writes them beside any other number
+    elif column.type != ARROW_TYPES[kind]:
+        alone = {value: _alone(value, kind) for value in column.unique().to_pylist()}
+        return pa.array([alone[value] for value in column.to_pylist()], pa.string())
+    return as_text(column)
+
+
+def _alone(value: object, kind: FieldKind) -> str | None:
+    text: str | None = as_text(convert([value], kind)[0])[0].as_py()
+    return {"false": "0", "true": "1"}.get(text or "", text) if kind is FieldKind.BOOLEAN else text
