@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 import shutil
 import zoneinfo
@@ -12,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from audit import parameters, places, planning, resuming
+from audit import door, parameters, places, planning, resuming
 from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from audit.door import Guarded
     from audit.planning import DatasetPlan, Plan
     from audit.progress import Progress
     from audit.store import Store, Writer
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from holdings.errors import RecordwardenError
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Inventory
-    from holdings.sources.base import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +55,11 @@ class Preparation:
 
     workspace: Workspace
     inventory: Inventory
-    digest: str
-    """SHA-256 of the inventory file."""
     as_of: dt.date
     key: FingerprintKey
     view: View
-    snapshots: Mapping[str, Snapshot | SourceError]
+    snapshots: Mapping[str, Guarded]
+    """Of the sources that could be opened; why the others could not, the view tells."""
     stamps: Mapping[str, str]
     """Of the files of each source, from before they were opened."""
     contexts: Mapping[str, Context]
@@ -77,9 +75,8 @@ class Preparation:
 
     def count(self, planned: DatasetPlan) -> int | None:
         """The rows of a planned dataset, as its engine counts them; None where it cannot say."""
-        snapshot = self.snapshots[planned.dataset.source]
         try:
-            return None if isinstance(snapshot, SourceError) else snapshot.count(planned.dataset.name)
+            return self.snapshots[planned.dataset.source].count(planned.dataset.name)
         except SourceError:
             return None
 
@@ -92,8 +89,9 @@ class Preparation:
     def plan_digest(self) -> str:
         """A digest of what a resumed assessment must share with the one that it goes on with."""
         facts = {
-            Fact.INVENTORY: self.digest,
+            Fact.INVENTORY: self.inventory.digest,
             Fact.SOURCES: {name: resuming.address(entry, self.workspace.folder) for name, entry in self.inventory.sources.items()},
+            Fact.THERE: {dataset.asset.name: None if dataset.problem else dataset.schema_hash for dataset in self.view},
             Fact.AS_OF: self.as_of.isoformat(),
             Fact.CONTROLS: {control.id: control.version for control in self.plan.controls},
             Fact.PARAMETERS: {control.id: dict(self.contexts[control.id].parameters) for control in self.plan.controls},
@@ -129,20 +127,19 @@ def prepared(
     day = as_of or inventory.as_of or now().astimezone(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with contextlib.ExitStack() as stack:
         stamps = {name: places.stamp(entry, workspace.folder) for name, entry in inventory.sources.items()}
-        snapshots = {name: _open(workspace, inventory, name, stack) for name in inventory.sources}
-        _something_to_look_at(snapshots)
-        view = look(inventory, snapshots, key)
+        tried = {name: _open(workspace, inventory, name, stack) for name in inventory.sources}
+        _something_to_look_at(tried)
+        view = look(inventory, tried, key)
         contexts = {
             control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling) for control in catalogue
         }
         yield Preparation(
             workspace=workspace,
             inventory=inventory,
-            digest=hashlib.sha256(workspace.inventory_path.read_bytes()).hexdigest(),
             as_of=day,
             key=key,
             view=view,
-            snapshots=snapshots,
+            snapshots={name: each for name, each in tried.items() if not isinstance(each, SourceError)},
             stamps=stamps,
             contexts=contexts,
             plan=planning.plan(contexts, selected),
@@ -151,20 +148,20 @@ def prepared(
         )
 
 
-def _open(workspace: Workspace, inventory: Inventory, name: str, stack: contextlib.ExitStack) -> Snapshot | SourceError:
+def _open(workspace: Workspace, inventory: Inventory, name: str, stack: contextlib.ExitStack) -> Guarded | SourceError:
     try:
         source = source_for(name, inventory.sources[name], workspace.folder)
     except Unreachable as error:
         return error  # any other error here is a mistake in the inventory
     try:
-        return stack.enter_context(source.open())
+        return stack.enter_context(door.opened(source))
     except SourceError as error:
         return error
 
 
-def _something_to_look_at(snapshots: Mapping[str, Snapshot | SourceError]) -> None:
-    errors = [error for error in snapshots.values() if isinstance(error, SourceError)]
-    if snapshots and len(errors) < len(snapshots):
+def _something_to_look_at(tried: Mapping[str, Guarded | SourceError]) -> None:
+    errors = [error for error in tried.values() if isinstance(error, SourceError)]
+    if tried and len(errors) < len(tried):
         return
     if not errors:
         raise NothingAssessed(
@@ -229,7 +226,7 @@ def assess(
             as_of=ready.as_of,
             organisation=ready.inventory.organisation,
             version=header.version,
-            inventory_digest=ready.digest,
+            inventory_digest=ready.inventory.digest,
             datasets=_datasets(ready, reads),
             assets=ready.view.assets,
             ignored=ready.view.ignored,
@@ -278,10 +275,8 @@ def _begun(
         as_of=ready.as_of,
         organisation=ready.inventory.organisation,
         version=version("recordwarden"),
-        inventory_digest=ready.digest,
+        inventory_digest=ready.inventory.digest,
         plan_digest=ready.plan_digest,
-        controls=tuple(control.id for control in ready.plan.controls),
-        parameters={name: dict(context.parameters) for name, context in ready.contexts.items()},
     )
     writer.begin(header)
     return header
@@ -364,5 +359,5 @@ class _Kept:
         )
 
     def _stamped(self, dataset: str, schema_hash: str) -> str:
-        """The schema's digest and, of a source of files, theirs: neither schema nor count tells of values that were rewritten."""
-        return f"{schema_hash} {self._stamps[dataset]}".rstrip()
+        """A keyed digest of the schema and, of a source of files, of theirs: neither schema nor count tells of values that were rewritten."""
+        return self._ready.key.name("kept", schema_hash, self._stamps[dataset])

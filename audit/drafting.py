@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.door import opened
 from audit.draft import DatasetDraft, draft
-from audit.errors import WorkspaceError
+from audit.errors import WorkspaceError, unwritable
 from audit.inventory_text import inventory_text, source_lines
-from audit.newfile import write_new
+from audit.places import file_of, same_database, same_file, url_of
 from audit.proposal import differences
 from audit.workspace import Workspace
 from holdings import inventory
 from holdings.assets import shown
+from holdings.newfile import write_new
 from holdings.sources.opening import entry_for, source_for
 from holdings.text import Text
 from redaction.scanner import Scanner
@@ -44,7 +46,7 @@ class FirstLook:
     def write(self, drafts: Sequence[DatasetDraft], lang: Lang) -> bool:
         """Write the inventory, into a folder that is made where there is none; False where an inventory is there by now."""
         _make(self.folder)
-        return write_new(self.folder / inventory.FILE_NAME, inventory_text(self.name, self.entry, drafts, lang))
+        return put(self.folder / inventory.FILE_NAME, inventory_text(self.name, self.entry, drafts, lang))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,14 @@ def begin(workspace: Path | None, start: Path, location: str, name: str | None) 
     if known is not None:
         return SecondLook(folder=folder, name=known, entry=there.sources[known], known=True)
     return SecondLook(folder=folder, name=_free(_checked(name) or name_of(entry), there), entry=entry, known=False)
+
+
+def put(path: Path, text: str) -> bool:
+    """Write a new file; False where one is there already, which then stands. Raises `ReportError`."""
+    try:
+        return write_new(path, text)
+    except OSError as error:
+        raise unwritable(error, shown(path.name)) from error
 
 
 def _folder(workspace: Path | None, start: Path) -> Path:
@@ -138,15 +148,21 @@ def _free(name: str, there: Inventory) -> str:
 
 def _same(one: SourceEntry, other: SourceEntry, folder: Path) -> bool:
     """Whether two entries are of one place, however it is written."""
-    if one.path is not None and other.path is not None:
-        return (folder / one.path).resolve() == (folder / other.path).resolve()
-    return one.url is not None and one.url == other.url
+    file, other_file = file_of(one, folder), file_of(other, folder)
+    if file is not None and other_file is not None:
+        return same_file(file, other_file)
+    if one.url is None or other.url is None:
+        return False
+    url, other_url = url_of(one.url, folder), url_of(other.url, folder)
+    if url is None or other_url is None:  # what cannot be resolved today is at least written the same way
+        return one.url == other.url
+    return url == other_url or same_database(url, other_url)
 
 
 def _drafts(name: str, entry: SourceEntry, folder: Path, progress: Callable[[int, int], None]) -> list[DatasetDraft]:
     scanner = Scanner()
     out: list[DatasetDraft] = []
-    with source_for(name, entry, folder).open() as snapshot:
+    with opened(source_for(name, entry, folder)) as snapshot:
         total = len(snapshot.datasets())
         for one in draft(snapshot, scanner):
             out.append(one)

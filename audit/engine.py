@@ -20,12 +20,12 @@ from audit.workers import InProcess, Processes, WorkerLost
 from controls.base import Census
 from controls.finding import DatasetRead
 from controls.looking import reason_of
-from holdings.errors import RecordwardenError, SourceError
-from holdings.text import Text
+from holdings.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
+    from audit.door import Guarded
     from audit.gathering import Passed
     from audit.memory import Memory
     from audit.planning import DatasetPlan, Plan
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from controls.base import Context, Count
     from controls.finding import ControlResult
     from holdings.assets import Asset
-    from holdings.sources.base import Batch, Bounds, Snapshot
+    from holdings.sources.base import Bounds
 
 SMALL = 100_000
 """Rows to be scanned below which starting worker processes costs more than it saves."""
@@ -57,7 +57,8 @@ class Engine:
 
     plan: Plan
     contexts: Mapping[str, Context]
-    snapshots: Mapping[str, Snapshot | SourceError]
+    snapshots: Mapping[str, Guarded]
+    """Of the sources that could be opened."""
     bounds: Mapping[str, Bounds]
     """By source."""
     scratch: Scratch
@@ -66,7 +67,7 @@ class Engine:
     memory: Memory | None = None
     """What earlier assessments left, and what this one leaves; None where nothing is remembered."""
     jobs: int | None
-    """Worker processes; None for as many as there are cores where there is much to scan, else one."""
+    """Worker processes; None for as many as there are cores to use where there is much to scan, else one."""
     tell: Callable[[SourceError], None] = lambda error: None
     """Told of every error of a source at once."""
     clock: Callable[[], float] = time.monotonic
@@ -90,7 +91,7 @@ class Engine:
 
     def _workers(self) -> InProcess | Processes:
         folder = Folder(plan=self.plan, contexts=self.contexts)
-        jobs = self.jobs or (os.cpu_count() or 1 if self._much() else 1)
+        jobs = self.jobs or (_cores() if self._much() else 1)
         return Processes(folder, jobs) if jobs > 1 else InProcess(folder)
 
     def _much(self) -> bool:
@@ -105,12 +106,12 @@ class Engine:
         problem, place = None, None
         self.progress.start(asset.name, self._estimate(planned))
         try:
-            with closing(self._batches(planned)) as batches:  # before its connection is, whatever happens
+            reading = snapshot.batches(planned.dataset.name, planned.fields, bounds=self.bounds[planned.dataset.source])
+            with closing(reading) as batches:  # before its connection is, whatever happens
                 for folded in workers.fold(number, batches):
                     gathering.add(folded)
                     self.progress.advance(folded.rows)
         except SourceError as error:
-            heed()
             problem, place = reason_of(error), place_of(error, asset)
             self.tell(error)
         except WorkerLost:
@@ -121,23 +122,12 @@ class Engine:
                 asset=asset,
                 rows=gathering.rows,
                 seconds=self.clock() - started,
-                consistent=not isinstance(snapshot, SourceError) and snapshot.consistent,
+                consistent=snapshot.consistent,
                 schema_hash=planned.dataset.schema_hash,
                 problem=problem,
                 place=place,
             )
         )
-
-    def _batches(self, planned: DatasetPlan) -> Generator[Batch, None, None]:
-        snapshot = self.snapshots[planned.dataset.source]
-        if isinstance(snapshot, SourceError):
-            raise snapshot
-        try:
-            yield from snapshot.batches(planned.dataset.name, planned.fields, bounds=self.bounds[planned.dataset.source])
-        except RecordwardenError:
-            raise
-        except Exception as error:  # what a source did not foresee costs its dataset; the others go on
-            raise _unexpected(error, planned.dataset.asset) from error
 
     def _take(self, seen: Seen, planned: DatasetPlan, passed: Passed) -> None:
         name = planned.dataset.asset.name
@@ -155,34 +145,21 @@ class Engine:
 
     def _answer(self, count: Count) -> int | str:
         """What the source's engine counts, or the code of why it could not."""
-        snapshot = self.snapshots[count.source]
-        if isinstance(snapshot, SourceError):
-            return reason_of(snapshot)
         try:
-            return snapshot.count(count.dataset, distinct=count.distinct)
+            return self.snapshots[count.source].count(count.dataset, distinct=count.distinct)
         except SourceError as error:
             return reason_of(error)
-        except Exception:  # noqa: BLE001 (what a source did not foresee; the others are counted all the same)
-            return "source_error"
+
+
+def _cores() -> int:
+    """The cores that this process may use, which can be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def unread(asset: Asset, error: SourceError) -> DatasetRead:
     """The record of a dataset that could not be looked at, at all."""
     return DatasetRead(
         asset=asset, rows=0, seconds=0.0, consistent=False, schema_hash="", problem=reason_of(error), place=place_of(error, asset)
-    )
-
-
-def _unexpected(error: Exception, asset: Asset) -> SourceError:
-    """What to say of an error that the source did not foresee: its kind, for its words can hold data."""
-    kind = type(error).__name__
-    return SourceError(
-        Text(f"读取时发生意外错误（{kind}）。", f"reading it failed unexpectedly ({kind})."),
-        asset.name,
-        Text(
-            "请用 `recordwarden sources test` 检查数据源，并报告此错误类型。",
-            "Check it with `recordwarden sources test`, and report this kind of error.",
-        ),
     )
 
 

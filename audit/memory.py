@@ -1,7 +1,7 @@
 """What earlier assessments left for this one's judging, and what this one leaves for the next.
 
 Both lie in the assessment's scratch as sorted runs, so that judging merges them with what was read, in bounded memory; the
-results store keeps them from one assessment to the next. Why it is so: docs/adr/0007.
+results store keeps them from one assessment to the next. Why it is so: docs/adr/0008.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audit.door import opened
 from audit.errors import UnknownThing
 from controls.locator import hidden, key_digests, locator_fields, locators
 from holdings.assets import Asset, shown
@@ -72,7 +73,7 @@ def resolve(detail: FindingDetail, inventory: Inventory, folder: Path, key: Fing
     for name, entry in inventory.sources.items():
         if not row.asset.name.startswith(f"{Asset.of(name, key=key).name}."):
             continue
-        with source_for(name, entry, folder).open() as snapshot:
+        with opened(source_for(name, entry, folder)) as snapshot:
             for target in _targets(inventory, name, snapshot, row.asset, key):
                 names = names or tuple("#" if each == ROW_KEY else shown(each) for each in target.shown_fields)
                 for match in _matches(target, snapshot, _bounds(entry), key, wanted):

@@ -29,6 +29,7 @@ class Fact(StrEnum):
     KEY = "key"
     INVENTORY = "inventory"
     SOURCES = "sources"
+    THERE = "there"
     AS_OF = "as_of"
     CONTROLS = "controls"
     PARAMETERS = "parameters"
@@ -44,6 +45,7 @@ _TEXT = {
     Fact.KEY: Text("指纹密钥", "the fingerprint key"),
     Fact.INVENTORY: Text("数据资产目录", "the inventory"),
     Fact.SOURCES: Text("数据源的地址", "the address of a source"),
+    Fact.THERE: Text("实际存在的数据集和字段", "the datasets and fields that are there"),
     Fact.AS_OF: Text("基准日", "the day to assess as of"),
     Fact.CONTROLS: Text("所选的控制点", "the selected controls"),
     Fact.PARAMETERS: Text("控制点的参数", "the parameters of controls"),

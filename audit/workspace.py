@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
-from holdings import inventory
 from holdings.assets import shown
+from holdings.inventory import FILE_NAME, Inventory, load
+from holdings.newfile import write_new
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ IDENTITY_FILE = "workspace.id"
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
-    """A folder with an inventory."""
+    """A folder with an inventory, which is read once: what changes in the file meanwhile is for the next command."""
 
     folder: Path
 
     @property
     def inventory_path(self) -> Path:
-        return self.folder / inventory.FILE_NAME
+        return self.folder / FILE_NAME
 
     @property
     def state(self) -> Path:
@@ -49,7 +49,7 @@ class Workspace:
         path = self.state / IDENTITY_FILE
         try:
             if not path.exists():
-                _write_once(path, random(16).hex())
+                write_new(path, random(16).hex() + "\n", 0o600)  # where another process was first, its file stands
             found = path.read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             raise _unusable(shown(path.name)) from error
@@ -61,20 +61,12 @@ class Workspace:
             )
         return found
 
-    def inventory(self) -> inventory.Inventory:
-        return inventory.load(self.inventory_path)
+    def inventory(self) -> Inventory:
+        return self._inventory
 
-
-def _write_once(path: Path, text: str) -> None:
-    """Make the file whole or not at all; where another process was first, its file stands."""
-    fresh = path.with_name(f".{path.name}.{text}")
-    try:
-        fresh.touch(mode=0o600)
-        fresh.write_text(text + "\n", encoding="ascii")
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    @cached_property
+    def _inventory(self) -> Inventory:
+        return load(self.inventory_path)
 
 
 def _unusable(subject: str) -> WorkspaceError:
@@ -89,7 +81,7 @@ def find(named: Path | None, start: Path) -> Workspace:
     """The named workspace, else the nearest parent folder of `start` with an inventory. Raises `WorkspaceError`."""
     candidates = [named] if named is not None else [start, *start.parents]
     for folder in candidates:
-        if (folder / inventory.FILE_NAME).is_file():
+        if (folder / FILE_NAME).is_file():
             return Workspace(folder.resolve())
     raise WorkspaceError(
         Text("未找到 recordwarden.yaml。", "there is no recordwarden.yaml."),

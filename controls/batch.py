@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from controls.finding import Evidence
 from controls.locator import key_digests, locators
@@ -49,6 +51,25 @@ class BatchView:
         if field not in self._spans:
             self._spans[field] = self._scan(self.column(field), self._context(field))
         return self._spans[field]
+
+    def sampled(self, field: str) -> pa.Array:
+        """The values of a field; of a sample, where one is drawn: the others are null."""
+        column = self.column(field)
+        if self._sample is None:
+            return column
+        return pc.if_else(pa.array(self._sample.drawn(self.first_row, self.rows)), column, pa.scalar(None, column.type))
+
+    def decoded(self, field: str) -> tuple[pa.Array, ColumnSpans]:
+        """The values of a field with percent-escapes undone (RFC 3986, 2.1), and the personal data in them: what addresses really say."""
+        column = self.column(field)
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            return column, self.spans(field)
+        escaped = pc.match_substring_regex(column, "%[0-9A-Fa-f]{2}")
+        if not pc.any(escaped).as_py():
+            return column, self.spans(field)
+        plain = [unquote(text, errors="replace") for text in column.filter(escaped).to_pylist()]
+        values = pc.replace_with_mask(column, escaped, pa.array(plain, column.type))
+        return values, self._scan(values, self._context(field))
 
     def _scan(self, column: pa.Array, context: ColumnContext) -> ColumnSpans:
         if self._sample is None:

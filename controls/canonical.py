@@ -8,13 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from redaction.scanner import WHOLE
 
 
 def canonical(values: pa.Array, root: Entity) -> pa.Array:
     """The form in which values are compared.
 
-    Compatibility forms and letter case are made one, spaces and `-().+` are taken out; a Chinese phone number goes without
-    its country code, an e-mail address keeps all its signs.
+    Compatibility forms and letter case are made one, spaces and `-().+` are taken out, and the `.0` that a table of numbers
+    gives a whole one; a Chinese phone number goes without its country code and the 0 before its area code, an e-mail
+    address keeps all its signs.
 
     `values` is a text column without nulls. What is empty afterwards held nothing to compare.
     """
@@ -24,17 +26,20 @@ def canonical(values: pa.Array, root: Entity) -> pa.Array:
     # Most values are letters and digits already; the expressions run over the others alone.
     odd = pc.invert(pc.ascii_is_alnum(folded))
     if root is Entity.PHONE_NUMBER:
-        odd = pc.or_(odd, pc.starts_with(folded, "86"))
+        odd = pc.or_(odd, pc.match_substring_regex(folded, "^(86|0)"))
     if pc.any(odd).as_py() is not True:
         return folded
     return pc.replace_with_mask(folded, odd, _bare(folded.filter(odd), root))
 
 
 def _bare(folded: pa.Array, root: Entity) -> pa.Array:
-    plain = pc.replace_substring_regex(folded, r"[\s\-().]", "")
+    plain = pc.replace_substring_regex(pc.utf8_trim_whitespace(folded), WHOLE, r"\1")
+    plain = pc.replace_substring_regex(plain, r"[\s\-().]", "")
     if root is Entity.PHONE_NUMBER:
+        plain = pc.replace_substring_regex(plain, r"^00([1-9])", r"+\1")  # 00 is how + is dialled
         plain = pc.replace_substring_regex(plain, r"^\+86", "")
         plain = pc.replace_substring_regex(plain, r"^86([0-9]{11})$", r"\1")
+        plain = pc.replace_substring_regex(plain, r"^0([1-9][0-9]{9,10})$", r"\1")
     return pc.replace_substring(plain, "+", "")
 
 

@@ -10,7 +10,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from holdings.assets import Asset
 
@@ -158,3 +158,10 @@ class Assessment:
     """Every source, dataset and field that was declared or there: a finding on another one of theirs is of something gone."""
     ignored: tuple[Asset, ...] = ()
     """The datasets that the inventory puts out of scope; every report lists them."""
+
+    def failing(self) -> Iterator[tuple[ControlResult, Observation]]:
+        """Every failing observation, with the result that it belongs to."""
+        for result in self.results:
+            for observation in result.observations:
+                if observation.status is Status.FAIL:
+                    yield result, observation

@@ -28,7 +28,7 @@ _PLAIN = re.compile(r'[^\s."\x00-\x1f]+')
 def mask(value: str) -> str:
     """The masked shape of a value: character classes with their lengths, and nothing else.
 
-    `d` digits, `a` Latin letters, `汉` Chinese characters, `_` white space, `?` any other letter; punctuation is kept as it is.
+    `d` digits, `a` Latin letters, `汉` Chinese characters, `_` white space; ASCII punctuation is kept as it is, `?` is all else.
     """
     out: list[str] = []
     run, length = "", 0

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdings.errors import SecretError
+from holdings.newfile import write_new
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def load_key(*, environ: Mapping[str, str] | None = None) -> FingerprintKey:
     path = key_folder(env) / "fingerprint.key"
     try:
         if not path.exists():
-            _create(path)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_new(path, secrets.token_hex(32) + "\n", 0o600)  # where another process was first, its key stands
         if not path.is_file():  # a pipe would be waited for, for ever
             raise SecretError(
                 Text("指纹密钥不是普通文件。", "the fingerprint key is not a regular file."),
@@ -90,22 +92,6 @@ def load_key(*, environ: Mapping[str, str] | None = None) -> FingerprintKey:
                 "Check the rights of the key folder, or name another with RECORDWARDEN_KEYS.",
             ),
         ) from error
-
-
-def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(fresh, path)  # fails where another process was first: its key stands
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def _parse(value: str, subject: str) -> FingerprintKey:

@@ -35,7 +35,15 @@ def _without_null(value: str) -> str:
     return value
 
 
+def _without_personal_data(value: str) -> str:
+    """Who answers for a dataset is named in every report: a role, a team or an account name does it as well as a number."""
+    if shown(value) != value:
+        raise refusal("personal_data")
+    return value
+
+
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_without_null)]
+Who = Annotated[Words, AfterValidator(_without_personal_data)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 """A dataset's or field's own name, exactly: a CSV header may begin with a space."""
 SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W\d][\w-]{0,63}$")]
@@ -87,8 +95,8 @@ class FieldLabel(_Model):
 class Dataset(_Model):
     """What is declared of one dataset."""
 
-    owner: Words | None = None
-    custodian: Words | None = None
+    owner: Who | None = None
+    custodian: Who | None = None
     purpose: Words | None = None
     legal_basis: Words | None = None
     record_class: Words | None = None
@@ -176,6 +184,11 @@ class Inventory(_Model):
     def model_post_init(self, context: Any, /) -> None:
         """Keep the document that was given as the context of validation."""
         self._document = context if isinstance(context, yamlfile.Document) else None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file that it was read from; empty where it was read from none."""
+        return self._document.digest if self._document else ""
 
     def place(self, *parts: str | int) -> str:
         """Where something stands: `file:line: field`."""

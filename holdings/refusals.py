@@ -51,6 +51,10 @@ _TEXTS = {
         "密码不能写在目录中：请从地址中去掉，并写 password: env:NAME 或 file:PATH",
         "a password does not stand in the inventory: take it out of the url and write password: env:NAME or file:PATH",
     ),
+    "personal_data": Text(
+        "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请填写岗位、班组或账号名",
+        "it looks like a phone number, an ID number or an e-mail address, or has invisible characters: give a role, a team or an account name",
+    ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
     "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -47,6 +46,8 @@ class DatasetView:
     fields: tuple[FieldView, ...]
     measures: frozenset[Measure]
     """The measures that its source and itself declare; fields may add theirs."""
+    schema_hash: str
+    """A keyed digest of names and types, for a plain one of a name could be guessed; a resumed assessment compares it."""
     problem: SourceError | None = None
     """Why the source or dataset could not be looked at; None also where it is simply not there."""
 
@@ -62,18 +63,13 @@ class DatasetView:
     def field(self, name: str) -> FieldView | None:
         return next((field for field in self.fields if field.name == name), None)
 
-    @property
-    def schema_hash(self) -> str:
-        """A digest of names and types; a resumed assessment compares it."""
-        facts = [] if self.info is None else [[field.name, field.native_type] for field in self.info.fields]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class View:
     """All holdings, declared and found. A view is itself only, so that what follows from it can be kept beside it."""
 
     inventory: Inventory
+    sources: tuple[Asset, ...]
     datasets: tuple[DatasetView, ...]
     ignored: tuple[Asset, ...] = ()
     problems: Mapping[str, SourceError] = field(default_factory=dict)
@@ -85,14 +81,13 @@ class View:
     @property
     def assets(self) -> tuple[Asset, ...]:
         """Every source, dataset and field."""
-        sources = [Asset.of(name) for name in self.inventory.sources]
-        return (*sources, *(asset for dataset in self for asset in (dataset.asset, *(field.asset for field in dataset.fields))))
+        return (*self.sources, *(asset for dataset in self for asset in (dataset.asset, *(field.asset for field in dataset.fields))))
 
 
 def look(inventory: Inventory, snapshots: Mapping[str, Snapshot | SourceError], key: FingerprintKey) -> View:
     """Set what each source has beside what is declared; a source that could not be opened is given as its error.
 
-    The key tells apart assets whose names are masked.
+    The key tells apart assets whose names are masked, and keys the digests of schemas.
     """
     datasets: list[DatasetView] = []
     ignored: list[Asset] = []
@@ -119,7 +114,8 @@ def look(inventory: Inventory, snapshots: Mapping[str, Snapshot | SourceError], 
                 except SourceError as error:
                     trouble = error
             datasets.append(_dataset(name, entry, dataset, info, trouble, key))
-    return View(inventory=inventory, datasets=tuple(datasets), ignored=tuple(ignored), problems=problems)
+    sources = tuple(Asset.of(name, key=key) for name in inventory.sources)
+    return View(inventory=inventory, sources=sources, datasets=tuple(datasets), ignored=tuple(ignored), problems=problems)
 
 
 def _dataset(
@@ -144,5 +140,11 @@ def _dataset(
             for field in names
         ),
         measures=frozenset(entry.measures) | frozenset(declared.measures if declared else ()),
+        schema_hash=_schema_hash(info, key),
         problem=problem,
     )
+
+
+def _schema_hash(info: DatasetInfo | None, key: FingerprintKey) -> str:
+    facts = [] if info is None else [[field.name, field.native_type] for field in info.fields]
+    return key.name("schema", json.dumps(facts))

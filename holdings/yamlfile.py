@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ class Document:
     """The file's own, safe to show."""
     value: Any
     lines: Mapping[tuple[str, ...], int]
+    digest: str
+    """SHA-256 of the bytes that were read."""
 
     def line(self, place: Sequence[str | int]) -> int:
         """The line of a place, or of its nearest parent that has one."""
@@ -48,7 +51,8 @@ def read(path: Path) -> Document:
                 name,
                 Text(f"上限为 {MAX_BYTES} 字节。", f"The limit is {MAX_BYTES} bytes."),
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise InventoryError(
             Text("文件不存在。", "there is no such file."),
@@ -63,10 +67,10 @@ def read(path: Path) -> Document:
         ) from error
     except UnicodeDecodeError as error:
         raise _broken(name, 1, "不是有效的 UTF-8 文本", "not valid UTF-8 text") from error
-    return _parse(text, name)
+    return _parse(text, name, hashlib.sha256(data).hexdigest())
 
 
-def _parse(text: str, name: str) -> Document:
+def _parse(text: str, name: str, digest: str) -> Document:
     try:
         depth = 0
         for event in yaml.parse(text, Loader=_Loader):
@@ -90,7 +94,7 @@ def _parse(text: str, name: str) -> Document:
         raise _broken(name, (mark.line if mark else 0) + 1, "YAML 语法错误", "malformed YAML") from error
     except (yaml.YAMLError, ValueError) as error:
         raise _broken(name, 1, "YAML 语法错误", "malformed YAML") from error
-    return Document(name, value, lines)
+    return Document(name, value, lines, digest)
 
 
 def _line(event: yaml.Event) -> int:

@@ -75,7 +75,8 @@ _SEVERITIES = ["low", "medium", "high", "critical"]
     "--since",
     metavar="ASSESSMENT",
     text=Text(
-        "与该次审计对比，标出新增、未变和已消除的审计发现。", "An earlier assessment to compare with: what is new, unchanged, fixed."
+        "与该次审计对比，标出新增、有变化、已消除和未变的审计发现。",
+        "An earlier assessment to compare with: what is new, changed, fixed, unchanged.",
     ),
 )
 @option(
@@ -134,7 +135,7 @@ def command(
     refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
-            since = store.load(since).id
+            since = store.full_id(since)
     assessment = assess(
         workspace,
         only=only,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     name="compare",
     text=Text(
         "对比两次审计的审计发现：新增、有变化、已消除、未复核和未变。",
-        "Compare the findings of two assessments, A and then B: opened, changed, closed, not checked again, unchanged.",
+        "Compare the findings of two assessments, A and then B: new, changed, fixed, not checked again, unchanged.",
     ),
 )
 @common
@@ -45,12 +45,11 @@ def command(options: Common, before: str, after: str, form: str) -> None:
 
 def _print(before: Assessment, after: Assessment, compared: tuple[Compared, ...], options: Common) -> None:
     from audit.cli.tables import print_table
-    from audit.reports.comparison import Difference
+    from audit.reports.comparison import Difference, counts
 
     zh = options.lang is Lang.ZH
     click.echo(f"{before.id} → {after.id}")
-    counts = [(each.text.in_(options.lang), sum(one.difference is each for one in compared)) for each in Difference]
-    click.echo(("，" if zh else ", ").join(f"{name} {count}" for name, count in counts))
+    click.echo(("，" if zh else ", ").join(f"{each.text.in_(options.lang)} {count}" for each, count in counts(compared).items()))
     told = [each for each in compared if each.difference is not Difference.UNCHANGED]
     if not told:
         return

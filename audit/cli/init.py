@@ -45,6 +45,14 @@ def command(options: Common, source: str, name: str | None, output: Path | None)
     from audit.drafting import FirstLook, SecondLook, begin
 
     look = begin(options.workspace, Path.cwd(), source, name)
+    if isinstance(look, FirstLook) and output is not None:
+        raise WorkspaceError(
+            Text(
+                "还没有 recordwarden.yaml，因此没有差异可写。", "there is no recordwarden.yaml yet, so there are no differences to write."
+            ),
+            "--output",
+            Text("请去掉 --output：首次运行会写出 recordwarden.yaml。", "Leave --output out: a first run writes recordwarden.yaml."),
+        )
     drafts = look.drafts(lambda done, total: _progress(done, total, options.lang))
     if isinstance(look, FirstLook) and not look.write(drafts, options.lang):
         look = begin(options.workspace, Path.cwd(), source, name)  # somebody else wrote the inventory meanwhile
@@ -114,7 +122,7 @@ def _next_step(folder: Path, lang: Lang) -> None:
 
 
 def _propose(look: SecondLook, drafts: Sequence[DatasetDraft], lang: Lang, output: Path | None) -> None:
-    from audit.newfile import write_new
+    from audit.drafting import put
 
     proposal, fragment = look.proposal(drafts, lang)
     if not proposal and not fragment:
@@ -137,7 +145,7 @@ def _propose(look: SecondLook, drafts: Sequence[DatasetDraft], lang: Lang, outpu
         click.echo(Text("\n可粘贴到 recordwarden.yaml：\n", "\nTo paste into recordwarden.yaml:\n").in_(lang))
         click.echo(fragment, nl=False)
         return
-    if not write_new(output, fragment):
+    if not put(output, fragment):
         raise WorkspaceError(
             Text("文件已存在。", "the file is there already."),
             shown(output.name),

@@ -38,7 +38,8 @@ from holdings.text import Text
     "--compare",
     metavar="ASSESSMENT",
     text=Text(
-        "与该次审计对比，标出新增、未变和已消除的审计发现。", "An earlier assessment to compare with: what is new, unchanged, fixed."
+        "与该次审计对比，标出新增、有变化、已消除和未变的审计发现。",
+        "An earlier assessment to compare with: what is new, changed, fixed, unchanged.",
     ),
 )
 def command(options: Common, assessment: str | None, formats: tuple[str, ...], paths: tuple[str, ...], compare: str | None) -> None:

@@ -59,9 +59,11 @@ def check(name: str, entry: SourceEntry, folder: Path) -> Checked:
 
 
 def _look(source: Source) -> Checked:
+    from audit.door import opened
+
     access = source.test()
     unreadable: list[RecordwardenError] = []
-    with source.open() as snapshot:
+    with opened(source) as snapshot:
         datasets = snapshot.datasets()
         for dataset in datasets:
             try:

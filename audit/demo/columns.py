@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.demo.schema import Column
 from holdings.entities import Entity
-from holdings.labels import Category, Level, Measure
+from holdings.labels import Category, Level, Measure, Stored
 from holdings.text import Text
 
 SERVICE = Text("客服运营部", "Service operations")
@@ -24,10 +24,20 @@ HIGH = (Measure.ACCESS_LOG,)
 VAULT = (Measure.ENCRYPTED_STORAGE,)
 
 
-def column(name: str, sql: str, category: Category, level: int, entity: Entity | None = None, references: str | None = None) -> Column:
+def column(
+    name: str,
+    sql: str,
+    category: Category,
+    level: int,
+    entity: Entity | None = None,
+    references: str | None = None,
+    stored: Stored | None = None,
+) -> Column:
     """A column; one of level 4 has the storage measure that its dataset does not give it."""
     measures = VAULT if level == Level.L4 else ()
-    return Column(name=name, sql=sql, category=category, level=Level(level), entity=entity, references=references, measures=measures)
+    return Column(
+        name=name, sql=sql, category=category, level=Level(level), entity=entity, references=references, measures=measures, stored=stored
+    )
 
 
 def operational(name: str, sql: str = "TEXT NOT NULL", references: str | None = None) -> Column:

@@ -71,6 +71,11 @@ class Draft:
         """Overwrite one cell."""
         self.cells.setdefault(table, {}).setdefault(row, {})[column] = value
 
+    def untouched(self, table: str, column: str) -> list[int]:
+        """The rows (from 1) whose cell nothing has been planted in yet: what was counted there stays true."""
+        cells = self.cells.get(table, {})
+        return [row for row in range(1, self.world.size(table) + 1) if column not in cells.get(row, {})]
+
 
 def some_rows(rng: random.Random, total: int, count: int) -> list[int]:
     """So many row numbers (from 1), drawn and sorted."""

@@ -48,26 +48,29 @@ def role_grants(world: World) -> Iterator[Row]:
 
 
 def access_log(world: World) -> Iterator[Row]:
-    """Who looked at what, in order of time."""
-    rng = world.rng("access_log")
+    """Who looked at what, in order of time. Some searches are for an order number of eleven digits, built like a mobile number."""
+    rng, orders = world.rng("access_log"), world.rng("access_log:path")
     count = world.size("access_log")
     addresses = [people.internal_ip(rng) for _ in range(world.staff)]
     targets = rng.choices(("tickets", "customers", "calls", "chats", "consultations"), weights=(50, 25, 10, 10, 5), k=count)
     actions = rng.choices(("read", "update", "search", "print"), weights=(70, 18, 11, 1), k=count)
     for number, at in enumerate(moments(rng, count), 1):
         person, target = rng.randint(1, world.staff), targets[number - 1]
+        record = rng.randint(1, world.size(target))
         ticket = rng.randint(1, world.tickets) if rng.random() < 0.7 else None
-        total = 1 if actions[number - 1] != "search" else rng.randint(1, 50)
+        search = actions[number - 1] == "search"
+        total = rng.randint(1, 50) if search else 1
         yield (
             number,
             stamp(at),
             person,
             actions[number - 1],
             target,
-            rng.randint(1, world.size(target)),
+            record,
             ticket,
             total,
             addresses[person - 1],
+            f"/{target}?order={people.mobile(orders)}&page={orders.randint(1, 9)}" if search else f"/{target}/{record}",
         )
 
 

@@ -46,6 +46,7 @@ ACCESS_LOG = Table(
     owner=SECURITY,
     purpose=Text("记录对客户数据的访问以供安全审计", "logging access to customer data for security audits"),
     basis=DUTY,
+    record_class="access_log",
     level=Level.L2,
     subject="staff_id",
     columns=(
@@ -58,6 +59,7 @@ ACCESS_LOG = Table(
         operational("ticket_id", "INTEGER", references="tickets"),
         operational("rows_read", "INTEGER NOT NULL"),
         column("client_ip", "VARCHAR(40)", Category.DEVICE, 2, Entity.IP_ADDRESS),
+        operational("path", "VARCHAR(200) NOT NULL"),
     ),
 )
 

@@ -209,6 +209,7 @@ def satisfaction(world: World) -> Iterator[Row]:
             writer.about(world.phone(customer)).comment() if rng.random() < 0.45 else None,
             world.phone(customer) if rng.random() < 0.15 else None,
             stamp(rated),
+            world.pseudonym(customer),
         )
 
 

@@ -23,7 +23,7 @@ from audit.demo.columns import (
 from audit.demo.registers import ACCESS_LOG, BACKUPS, CONSENTS, EXPORTS, ROLE_GRANTS, ROLES
 from audit.demo.schema import Table
 from holdings.entities import Entity
-from holdings.labels import Category, Level, Tier
+from holdings.labels import Category, Level, Stored, Tier
 from holdings.text import Text
 
 CUSTOMERS = Table(
@@ -132,7 +132,8 @@ CONSULTATIONS = Table(
         free_text("request"),
         free_text("process"),
         free_text("result"),
-        free_text("feedback"),
+        # Nobody is named in it, so that it can go into reports as it stands.
+        column("feedback", "TEXT", Category.COMMUNICATION, 2),
         operational("requested_at", "DATETIME NOT NULL"),
         operational("accepted_at", "DATETIME"),
         operational("handled_at", "DATETIME"),
@@ -206,6 +207,8 @@ SATISFACTION = Table(
         free_text("comment"),
         mobile("callback_phone"),
         operational("rated_at", "DATETIME NOT NULL"),
+        # Under which the rating goes to the analysts: a keyed token of the customer.
+        column("respondent", "VARCHAR(24) NOT NULL", Category.IDENTITY, 2, stored=Stored.PSEUDONYMISED),
     ),
 )
 
@@ -227,7 +230,7 @@ ARCHIVES = Table(
         operational("contact_ref", "VARCHAR(40)"),
         operational("order_ref", "VARCHAR(40)"),
         # Kept masked, and for that reason a level below the numbers themselves.
-        column("phone", "VARCHAR(20)", Category.CONTACT, 2, Entity.CN_MOBILE),
+        column("phone", "VARCHAR(20)", Category.CONTACT, 2, Entity.CN_MOBILE, stored=Stored.MASKED),
         free_text("summary"),
         staff("custodian_id"),
         operational("archived_at", "DATETIME NOT NULL"),

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from audit.deadlines import due
+from audit.reports.comparison import compare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit.reports.comparison import Compared
     from controls.base import Control
     from controls.finding import Assessment, Severity
     from holdings.text import Lang
@@ -32,6 +34,12 @@ class Material:
     """An earlier assessment to compare with."""
     zone: dt.tzinfo = dt.UTC
     """The time zone in which moments are told to people."""
+    compared: tuple[Compared, ...] = field(init=False)
+    """The findings of both, set side by side; none where there is nothing to compare with."""
+
+    def __post_init__(self) -> None:
+        """Compare once: every part of a report tells of it."""
+        object.__setattr__(self, "compared", compare(self.previous, self.assessment) if self.previous is not None else ())
 
     def due(self, severity: Severity, fingerprint: str = "") -> dt.date:
         """The day by which a finding is to be mended."""

@@ -1,16 +1,19 @@
-"""Sets two assessments side by side: the findings that opened, closed, changed, stayed, or were not looked at again."""
+"""Sets two assessments side by side: the findings that are new, changed, fixed, unchanged, or were not looked at again."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from audit.reports.changes import changes
-from controls.finding import Status
+from audit.clearing import clearing
 from holdings.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.clearing import Clearing
     from controls.finding import Assessment, ControlResult, Observation
 
 SCHEMA = "recordwarden/comparison/v1"
@@ -19,10 +22,11 @@ SCHEMA = "recordwarden/comparison/v1"
 class Difference(StrEnum):
     """How a finding of one assessment stands to the other; the order is that of the report."""
 
-    OPENED = "opened"
+    NEW = "new"
     CHANGED = "changed"
-    CLOSED = "closed"
+    FIXED = "fixed"
     NOT_RECHECKED = "not_rechecked"
+    """It failed then and was not judged now, so nobody knows."""
     UNCHANGED = "unchanged"
 
     @property
@@ -31,9 +35,9 @@ class Difference(StrEnum):
 
 
 _TEXT = {
-    Difference.OPENED: Text("新增", "opened"),
+    Difference.NEW: Text("新增", "new"),
     Difference.CHANGED: Text("有变化", "changed"),
-    Difference.CLOSED: Text("已消除", "closed"),
+    Difference.FIXED: Text("已消除", "fixed"),
     Difference.NOT_RECHECKED: Text("未复核", "not checked again"),
     Difference.UNCHANGED: Text("未变", "unchanged"),
 }
@@ -64,10 +68,9 @@ class Compared:
 
 
 def compare(before: Assessment, after: Assessment) -> tuple[Compared, ...]:
-    """Every finding of either, by difference, then the gravest first."""
-    then, now = _failing(before), _failing(after)
-    fixed = changes(after, before).fixed
-    found = [_compared(seen, then.get(each), now.get(each), closed=each in fixed) for each, seen in {**then, **now}.items()]
+    """Every finding of either, by difference, then the gravest first. One is fixed only where the later assessment clears it, as in the store."""
+    then, now, judged = _failing(before), _failing(after), clearing(after)
+    found = [_compared(seen, then.get(each), now.get(each), judged) for each, seen in {**then, **now}.items()]
     order = list(Difference)
     return tuple(
         sorted(
@@ -83,11 +86,18 @@ def compare(before: Assessment, after: Assessment) -> tuple[Compared, ...]:
     )
 
 
-def _compared(seen: Failing, before: Failing | None, after: Failing | None, *, closed: bool) -> Compared:
+def counts(compared: Iterable[Compared]) -> dict[Difference, int]:
+    """How many findings there are of each difference, in the order of the report."""
+    found = Counter(each.difference for each in compared)
+    return {difference: found[difference] for difference in Difference}
+
+
+def _compared(seen: Failing, before: Failing | None, after: Failing | None, judged: Clearing) -> Compared:
     if before is None:
-        difference = Difference.OPENED
+        difference = Difference.NEW
     elif after is None:
-        difference = Difference.CLOSED if closed else Difference.NOT_RECHECKED
+        fixed = judged.clears(seen.result.control, seen.observation.asset)
+        difference = Difference.FIXED if fixed else Difference.NOT_RECHECKED
     else:
         difference = Difference.UNCHANGED if before.weight == after.weight else Difference.CHANGED
     return Compared(difference=difference, seen=seen, before=before, after=after)
@@ -95,12 +105,7 @@ def _compared(seen: Failing, before: Failing | None, after: Failing | None, *, c
 
 def _failing(assessment: Assessment) -> dict[str, Failing]:
     """The findings by fingerprint."""
-    return {
-        observation.fingerprint: Failing(result=result, observation=observation)
-        for result in assessment.results
-        for observation in result.observations
-        if observation.status is Status.FAIL
-    }
+    return {observation.fingerprint: Failing(result=result, observation=observation) for result, observation in assessment.failing()}
 
 
 def document(before: Assessment, after: Assessment) -> dict[str, Any]:
@@ -110,7 +115,7 @@ def document(before: Assessment, after: Assessment) -> dict[str, Any]:
         "schema": SCHEMA,
         "before": _assessment(before),
         "after": _assessment(after),
-        "summary": {each.value: sum(one.difference is each for one in compared) for each in Difference},
+        "summary": {difference.value: count for difference, count in counts(compared).items()},
         "findings": [
             {
                 "fingerprint": each.seen.observation.fingerprint,

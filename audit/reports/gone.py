@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.reports.changes import Change
-from audit.reports.comparison import Difference, compare
+from audit.reports.comparison import Difference
 from holdings.text import Text
 
 if TYPE_CHECKING:
     from audit.reports.base import Material
 
-_CHANGES = {Difference.CLOSED: Change.FIXED, Difference.NOT_RECHECKED: Change.NOT_RECHECKED}
+_GONE = frozenset({Difference.FIXED, Difference.NOT_RECHECKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
     """One of them, as it was last seen."""
 
-    change: Change
+    change: Difference
     control: str
     title: Text
     asset: str
@@ -28,18 +27,16 @@ class Gone:
 
 def gone(material: Material) -> tuple[Gone, ...]:
     """What is fixed first, then what was not checked again, the gravest first; nothing where there is nothing to compare with."""
-    if material.previous is None:
-        return ()
     return tuple(
         Gone(
-            change=_CHANGES[each.difference],
+            change=each.difference,
             control=each.seen.result.control,
             title=_title(material, each.seen.result.control),
             asset=each.seen.observation.asset.name,
             exceptions=each.seen.observation.exceptions,
         )
-        for each in compare(material.previous, material.assessment)
-        if each.difference in _CHANGES
+        for each in material.compared
+        if each.difference in _GONE
     )
 
 

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from audit.clock import named
 from audit.reports import tellings
 from audit.reports.bars import ORDER, bar
-from audit.reports.changes import Change, changes
 from audit.reports.cited import cited
+from audit.reports.comparison import counts
 from audit.reports.gaps import Gaps, gaps
 from audit.reports.gone import gone, more_gone
 from audit.reports.rows import Card, cards, family_counts
@@ -120,7 +120,7 @@ def _context(material: Material) -> dict[str, Any]:
         "why_not": lambda read: tellings.why_not(read).in_(lang),
         "a": material.assessment,
         "previous": material.previous,
-        "comparison": _comparison(material),
+        "comparison": counts(material.compared).items() if material.previous is not None else (),
         "gone": gone(material),
         "more_gone": lambda count: more_gone(material, count),
         "cited": cited(all_cards),
@@ -176,12 +176,6 @@ def _sayer(lang: Lang) -> Callable[[Text], str]:
 
 def _at(moment: dt.datetime | None, zone: dt.tzinfo) -> str | None:
     return named(moment, zone) if moment is not None else None
-
-
-def _comparison(material: Material) -> list[tuple[Change, int]]:
-    if material.previous is None:
-        return []
-    return list(changes(material.assessment, material.previous).counts().items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from audit.reports.changes import changes
+from audit.reports.comparison import counts
 from audit.reports.gaps import gaps
 from audit.reports.rows import cards
 from audit.reports.safety import json_text
@@ -105,9 +105,8 @@ def _summary(material: Material, summary: Summary) -> dict[str, Any]:
         "first": [result.control for result in summary.failing],
     }
     if material.previous is not None:
-        compared = changes(material.assessment, material.previous)
         made["compared_with"] = material.previous.id
-        made["changes"] = {change.value: count for change, count in compared.counts().items()}
+        made["changes"] = {difference.value: count for difference, count in counts(material.compared).items()}
     return made
 
 

@@ -11,7 +11,7 @@ from audit.reports.writing import STDOUT
 from audit.workspace import STATE_FOLDER
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
-from holdings.sources.kinds import CSV_SUFFIXES
+from holdings.sources.kinds import looks_like_data
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:
         return
-    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ)]
+    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ), *_access_files(workspace, inventory)]
     folders = [workspace.folder / STATE_FOLDER, key_folder(environ)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
     for target in targets:
@@ -53,18 +53,33 @@ def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[st
 
     store = located(workspace, inventory, environ, None)
     url = None if store is None else url_of(store, workspace.folder)
-    file = None if url is None else sqlite_file(url, workspace.folder)
+    if url is None:
+        return
+    file = sqlite_file(url, workspace.folder)
     if file is not None:
         yield from _with_companions(file, ".lock")
+    if isinstance(certificates := url.query.get("sslrootcert"), str):
+        yield Path(certificates)
+
+
+def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
+    """Without which a source cannot be reached: the file of its URL, of its password, of its server's certificates."""
+    for entry in inventory.sources.values():
+        for reference in (entry.url, entry.password):
+            scheme, _, place = (reference or "").partition(":")
+            if scheme == "file":
+                yield workspace.folder / place
+        if entry.tls_ca is not None:
+            yield workspace.folder / entry.tls_ca
 
 
 def _is_of_source(target: Path, source: Path) -> bool:
-    """Also where a new file would become part of the source: every CSV file of a folder is a dataset."""
+    """Also where a new file would become part of the source: what looks like data in a folder is a dataset, packed or not."""
     if not source.is_dir():
         return any(same_file(target, file) for file in _with_companions(source))
-    if target.suffix.lower() in CSV_SUFFIXES and same_file(target.parent, source):
+    if looks_like_data(target) and same_file(target.parent, source):
         return True
-    return any(same_file(target, file) for file in source.glob("*") if file.suffix.lower() in CSV_SUFFIXES)
+    return any(same_file(target, file) for file in filter(looks_like_data, source.iterdir()))
 
 
 def _with_companions(file: Path, *more: str) -> Iterator[Path]:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.reports.changes import Change, changes
 from audit.reports.summary import family_of, urgency, worst_first
 from controls.base import COMMON_REASONS
 from controls.families import family_order, family_text
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.reports.base import Material
+    from audit.reports.comparison import Difference
     from controls.base import Control
     from controls.finding import ControlResult, Observation
 
@@ -31,7 +31,7 @@ class Row:
     what: Text
     due: dt.date | None
     """By when; for what fails only."""
-    change: Change | None
+    change: Difference | None
     """For what fails only, and where there is an earlier assessment to compare with."""
 
 
@@ -86,7 +86,7 @@ def family_counts(made: Iterable[Card]) -> dict[str, dict[Status, int]]:
 
 def cards(material: Material) -> tuple[Card, ...]:
     """Every control: what fails first, the most urgent first, then what could not be judged, then what passes."""
-    compared = changes(material.assessment, material.previous) if material.previous is not None else None
+    changes = {each.seen.observation.fingerprint: each.difference for each in material.compared}
     made = []
     for result in sorted(material.assessment.results, key=lambda one: (WORST_FIRST.index(one.status), urgency(one))):
         control = material.controls.get(result.control)
@@ -95,7 +95,7 @@ def cards(material: Material) -> tuple[Card, ...]:
                 observation=one,
                 what=sentence(control, one),
                 due=material.due(result.severity, one.fingerprint) if one.status is Status.FAIL else None,
-                change=compared.of(one.fingerprint) if compared and one.status is Status.FAIL else None,
+                change=changes.get(one.fingerprint) if one.status is Status.FAIL else None,
             )
             for one in worst_first(result.observations)
         ]

@@ -95,7 +95,8 @@ def exit_code(assessment: Assessment, fail_on: Severity) -> int:
     """3 nothing assessed, 4 incomplete, 1 findings at or above `fail_on`, 0 clean; in this order."""
     if nothing_assessed(assessment):
         return 3
-    if _statuses_anywhere(assessment) & {Status.ERROR, Status.INCONCLUSIVE}:
+    unseen = any(read.problem is not None for read in assessment.datasets)  # no observation need speak of it
+    if unseen or _statuses_anywhere(assessment) & {Status.ERROR, Status.INCONCLUSIVE}:
         return 4
     return int(any(result.status is Status.FAIL and result.severity >= fail_on for result in assessment.results))
 

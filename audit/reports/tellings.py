@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.reports.changes import Change, changes
+from audit.reports.comparison import counts
 from audit.reports.summary import percent
 from controls.base import COMMON_REASONS
 from controls.finding import Severity, Status
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.reports.base import Material
+    from audit.reports.comparison import Compared
     from audit.reports.rows import Card
     from audit.reports.summary import Score, Summary
-    from controls.finding import Assessment, DatasetRead, Observation
+    from controls.finding import DatasetRead, Observation
 
 NOT_SEEN = (Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL)
 FIRST = 3
@@ -75,12 +76,12 @@ def standing(score: Score) -> Text:
     )
 
 
-def since(now: Assessment, then: Assessment) -> Text:
-    """What became of the findings of an earlier assessment."""
-    counts = changes(now, then).counts()
-    zh = "，".join(f"{change.text.zh} {counts[change]:,}" for change in Change)
-    en = ", ".join(f"{counts[change]:,} {change.text.en}" for change in Change)
-    return Text(f"与 {then.id} 相比：{zh}。", f"Since {then.id}: {en}.")
+def since(earlier: str, compared: Iterable[Compared]) -> Text:
+    """What became of the findings since the earlier assessment of this id."""
+    told = counts(compared).items()
+    zh = "，".join(f"{difference.text.zh} {count:,}" for difference, count in told)
+    en = ", ".join(f"{count:,} {difference.text.en}" for difference, count in told)
+    return Text(f"与 {earlier} 相比：{zh}。", f"Since {earlier}: {en}.")
 
 
 def why_not(read: DatasetRead) -> Text:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text as Rich
 
 from audit.clock import named
-from audit.reports.changes import Change
+from audit.reports.comparison import Difference
 from audit.reports.gaps import gaps
 from audit.reports.gone import gone, more_gone
 from audit.reports.rows import cards, family_counts
@@ -129,7 +129,7 @@ def _heading(material: Material, summary: Summary) -> Iterable[Line]:
     yield _line(conclusion(summary).in_(lang), "bold")
     yield _line(standing(summary.score).in_(lang))
     if material.previous is not None:
-        yield _line(since(material.assessment, material.previous).in_(lang))
+        yield _line(since(material.previous.id, material.compared).in_(lang))
 
 
 def _families(all_cards: Iterable[Card], lang: Lang) -> Table:
@@ -190,7 +190,7 @@ def _gone(material: Material) -> Iterable[Line]:
         return
     yield _section("gone", lang)
     for each in found[:SHOWN_GONE]:
-        line = Rich(f"{each.change.text.in_(lang)}  ", style="green" if each.change is Change.FIXED else "yellow")
+        line = Rich(f"{each.change.text.in_(lang)}  ", style="green" if each.change is Difference.FIXED else "yellow")
         line.append(terminal(f"{each.control} {each.asset}"), style="bold")
         line.append(f"  {terminal(each.title.in_(lang))}")
         yield Line(line, indent=2, hang=2)
@@ -226,7 +226,8 @@ def _unseen(material: Material, all_cards: Iterable[Card]) -> Iterable[Line]:
 
 
 def _datasets(material: Material) -> Iterable[Line | Table]:
-    lang, reads = material.lang, material.assessment.datasets
+    """What was read to its end; why anything else was not stands among what could not be looked at."""
+    lang, reads = material.lang, [read for read in material.assessment.datasets if read.problem is None]
     yield _section("datasets", lang)
     if not reads:
         yield _line(WORDS["datasets_none"].in_(lang), indent=2)

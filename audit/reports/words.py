@@ -25,7 +25,7 @@ WORDS: dict[str, Text] = {
     "observations": Text("观测结果", "Observations"),
     "tile_failing": Text("控制点不符合", "controls fail"),
     "tile_unseen": Text("未能核查", "could not be looked at"),
-    "not_judged": Text("无法判定", "not judged"),
+    "not_judged": Text("未判定", "not judged"),
     "by_owner": Text("按责任人", "By owner"),
     "of_critical": Text("其中严重", "Critical"),
     "first_due": Text("最早期限", "First due"),
@@ -36,7 +36,7 @@ WORDS: dict[str, Text] = {
         "Each bar is divided by the status of its observations; a control without any counts as one.",
     ),
     "changes": Text("与上次审计对比", "Since the earlier assessment"),
-    "gone": Text("已消除和本次未复核的审计发现", "Findings fixed, or not checked again"),
+    "gone": Text("已消除和未复核的审计发现", "Findings fixed, or not checked again"),
     "exceptions_before": Text("此前例外数", "Exceptions before"),
     # a control
     "family": Text("控制域", "Family"),
@@ -104,7 +104,7 @@ WORDS: dict[str, Text] = {
     "count": Text("数量", "Count"),
     # datasets
     "datasets": Text("已读取的数据集", "Datasets read"),
-    "datasets_none": Text("没有读取任何数据集的行。", "No dataset's rows were read."),
+    "datasets_none": Text("没有数据集被读取到末尾。", "No dataset was read to its end."),
     "dataset": Text("数据集", "Dataset"),
     "rows": Text("行数", "Rows"),
     "seconds": Text("用时（秒）", "Seconds"),
@@ -129,7 +129,6 @@ WORDS: dict[str, Text] = {
         "This report holds no value from the data: evidence is a locator and a masked shape (d digits, a letters, 汉 Chinese characters, "
         "_ white space, ? other; the number is the length).",
     ),
-    "page": Text("第", "Page"),
 }
 
 LEGEND: dict[str, Text] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -17,7 +18,7 @@ from holdings.assets import shown
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.reports.base import Material, Report
 
@@ -36,17 +37,38 @@ def outputs(formats: Sequence[str], paths: Sequence[str], *, default: str = "ter
     """Pair `--format`s with `--output`s.
 
     No output: the one format goes to standard output. As many of both: each to its own. Outputs alone: the format
-    follows from the file's ending. Raises `UnknownThing` for a format, `ReportError` where they do not pair up.
+    follows from the file's ending. Raises `UnknownThing` for a format, `ReportError` where they do not pair up, and for a place
+    that cannot be: in no folder, a folder itself, or given twice.
     """
     if not paths:
         if len(formats) > 1:
             raise _mismatch()
         return (Output(registry.report(formats[0] if formats else default), STDOUT),)
+    _refuse_impossible(path for path in paths if path != STDOUT)
     if not formats:
         return tuple(Output(_by_ending(path, default), path) for path in paths)
     if len(formats) != len(paths):
         raise _mismatch()
     return tuple(Output(registry.report(name), path) for name, path in zip(formats, paths, strict=True))
+
+
+def _refuse_impossible(paths: Iterable[str]) -> None:
+    taken: set[Path] = set()
+    for path in paths:
+        name = shown(Path(path).name)
+        with _explained(name):
+            target = Path(path).resolve()
+            if not target.parent.is_dir():
+                raise FileNotFoundError(errno.ENOENT, "")
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "")
+        if target in taken:
+            raise ReportError(
+                Text("多个 --output 指向同一文件。", "more than one --output leads to this file."),
+                name,
+                Text("请为每份报告各给一个输出位置。", "Give each report a place of its own."),
+            )
+        taken.add(target)
 
 
 def write_report(report: Report, material: Material, path: str | Path, *, color: bool | None = None) -> None:
@@ -82,14 +104,17 @@ def _fitted(report: Report, color: bool | None) -> Report:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
-    """A file beside the target, which takes its place when it is whole and on the disk."""
+    """A file beside the target, which takes its place, with the rights of the older one, when it is whole and on the disk."""
+    older = target.exists()
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600 if older else 0o666)
     try:
         with os.fdopen(descriptor, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
+        if older:
+            shutil.copymode(target, beside)
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -91,10 +91,6 @@ class AssessmentHeader:
     version: str
     inventory_digest: str
     plan_digest: str
-    controls: tuple[str, ...]
-    """The ids of the selected controls."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    """JSON values that a resumed run needs to be the same run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,8 +99,6 @@ assessments = sa.Table(
     sa.Column("version", Words, nullable=False),
     sa.Column("inventory_digest", Words, nullable=False),
     sa.Column("plan_digest", Words, nullable=False),
-    sa.Column("controls", Json, nullable=False),
-    sa.Column("parameters", Json, nullable=False),
     sa.Column("ignored", Json, nullable=False),
 )
 

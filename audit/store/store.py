@@ -146,6 +146,11 @@ class Store:
         with self._database.reading() as connection:
             return codec.assessment_of(connection, self._finished(connection, assessment_id))
 
+    def full_id(self, prefix: str) -> str:
+        """The id of a finished assessment, by a unique beginning of it. Raises `UnknownThing`."""
+        with self._database.reading() as connection:
+            return self._finished(connection, prefix)
+
     def history(self) -> tuple[AssessmentSummary, ...]:
         """Every assessment, the newest first, unfinished and abandoned ones too."""
         table, results, observed = schema.assessments, schema.results, schema.observations
@@ -289,6 +294,8 @@ class Store:
             raise _unknown(shown(prefix), Text("没有这次审计。", "there is no such assessment."), "history")
         if len(matches) > 1:
             raise _unknown(shown(prefix), Text("有多次审计以此开头。", "more than one assessment begins so."), "history")
+        if matches[0].state == RunState.ABANDONED:
+            raise _unknown(str(matches[0].id), Text("该次审计已放弃。", "this assessment was given up."), "history")
         if matches[0].state != RunState.FINISHED:
             raise _unknown(str(matches[0].id), Text("这次审计未完成。", "this assessment is not finished."), "audit --resume")
         return str(matches[0].id)
@@ -307,8 +314,6 @@ def _header_of(row: sa.Row[Any]) -> AssessmentHeader:
         version=row.version,
         inventory_digest=row.inventory_digest,
         plan_digest=row.plan_digest,
-        controls=tuple(row.controls),
-        parameters=row.parameters,
     )
 
 

@@ -13,7 +13,6 @@ from audit.errors import StoreError, UnknownThing
 from audit.store import codec, schema
 from audit.store.life import Life, Verdict, next_life
 from audit.store.records import Change, LifeState, RunState
-from controls.finding import Status
 from holdings.assets import Asset
 from holdings.text import Text
 
@@ -58,8 +57,6 @@ class Writer:
                     version=header.version,
                     inventory_digest=header.inventory_digest,
                     plan_digest=header.plan_digest,
-                    controls=list(header.controls),
-                    parameters=dict(header.parameters),
                     ignored=[],
                 )
             )
@@ -194,12 +191,10 @@ _Seen = list[tuple["ControlResult", "Observation"]]
 
 def _failing(assessment: Assessment) -> dict[str, _Seen]:
     found: dict[str, _Seen] = defaultdict(list)
-    for result in assessment.results:
-        for observation in result.observations:
-            if observation.status is Status.FAIL:
-                if not observation.fingerprint:
-                    raise ValueError(f"a failing observation of {result.control} has no fingerprint")
-                found[observation.fingerprint].append((result, observation))
+    for result, observation in assessment.failing():
+        if not observation.fingerprint:
+            raise ValueError(f"a failing observation of {result.control} has no fingerprint")
+        found[observation.fingerprint].append((result, observation))
     return dict(found)
 
 

@@ -37,6 +37,13 @@ _FIRST_MICROSECOND = _FIRST_DAY * 86_400_000_000
 _WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?", re.ASCII)
 """How days and moments are written. Python reads more as one: eight digits, a week of a year, a fraction of any length."""
 
+
+class Unreadable:
+    """Stands for a value that is there and cannot be examined; it has no text."""
+
+
+UNREADABLE = Unreadable()
+
 ARROW_TYPES = {
     FieldKind.TEXT: _TEXT,
     FieldKind.INTEGER: _INTEGER,
@@ -68,6 +75,19 @@ def convert(values: Sequence[object], kind: FieldKind) -> Column:
             return _text(values, types)
 
 
+def kind_of(types: set[type]) -> FieldKind:
+    """The kind of a field whose values have these Python types."""
+    if types == {bool}:
+        return FieldKind.BOOLEAN
+    if types == {int}:
+        return FieldKind.INTEGER
+    if types and types <= {int, float}:
+        return FieldKind.NUMBER
+    if types == {dt.datetime}:
+        return FieldKind.DATETIME
+    return FieldKind.TEXT
+
+
 def presence(values: Sequence[object]) -> Column:
     """A column of which only was asked whether a value is there: every one that is cannot be examined."""
     return pa.nulls(len(values), _TEXT), sum(map(bool, values))
@@ -92,11 +112,11 @@ def _text(values: Sequence[object], types: set[type]) -> Column:
             return pa.array(values, _INTEGER).cast(_TEXT), 0
     except _REFUSED:
         pass
-    texts = [_one_text(value) for value in values]
+    texts = [text_of(value) for value in values]
     return pa.array(texts, _TEXT), texts.count(None) - sum(value is None for value in values)
 
 
-def _one_text(value: object) -> str | None:
+def text_of(value: object) -> str | None:
     """A value as text; None where it is absent, or has no text."""
     match value:
         case bytearray():
@@ -183,7 +203,7 @@ def _moment(values: Sequence[object], types: set[type], kind: FieldKind) -> Colu
     except _REFUSED:
         pass
     moments = [_one_moment(value, kind) for value in values]
-    texts = [None if moment is not None else _one_text(value) for moment, value in zip(moments, values, strict=True)]
+    texts = [None if moment is not None else text_of(value) for moment, value in zip(moments, values, strict=True)]
     if any(text is not None for text in texts):  # a text that is no moment may be anything, and shall be seen
         return _text(values, types)
     return pa.array(moments, target), moments.count(None) - sum(value is None for value in values)
@@ -194,7 +214,7 @@ def _one_moment(value: object, kind: FieldKind) -> dt.date | None:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         value = dt.datetime.combine(value, dt.time())
     if not isinstance(value, dt.datetime):
-        text = (_one_text(value) or "").strip() if isinstance(value, str | bytearray) else ""
+        text = (text_of(value) or "").strip() if isinstance(value, str | bytearray) else ""
         if not _WRITTEN_MOMENT.fullmatch(text):
             return None
         try:

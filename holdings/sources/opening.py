@@ -117,7 +117,7 @@ def _database(name: str, entry: SourceEntry, folder: Path, url: sa.URL) -> Sourc
         from holdings.sources.engines.mysql import MySql
 
         engine = MySql(limits, address)
-    return SqlSource(name=name, engine=engine, default_schema=entry.default_schema, max_rate=entry.max_rate)
+    return SqlSource(name=name, engine=engine, default_schema=entry.default_schema, max_rate=entry.max_rate, declared=_declared(entry))
 
 
 def _sqlite_path(url: sa.URL, folder: Path, subject: str) -> Path:
@@ -136,24 +136,36 @@ def _sqlite(name: str, entry: SourceEntry, path: Path) -> Source:
     from holdings.sources.sql import SqlSource
 
     limits = Limits(statement_s=entry.statement_timeout_s, lock_s=entry.lock_timeout_s)
-    return SqlSource(name=name, engine=Sqlite(limits, path), max_rate=entry.max_rate)
+    return SqlSource(name=name, engine=Sqlite(limits, path), max_rate=entry.max_rate, declared=_declared(entry))
 
 
 def _file(name: str, entry: SourceEntry, path: Path) -> Source:
     if _kind_of_file(path, str(Asset.of(name))) == "sqlite":
         return _sqlite(name, entry, path)
-    from holdings.sources.csv import CsvSource
+    from holdings.sources.files import FileSource
 
-    return CsvSource(name=name, path=path, encoding=entry.encoding, delimiter=entry.delimiter, max_rate=entry.max_rate)
+    return FileSource(
+        name=name,
+        path=path,
+        encoding=entry.encoding,
+        delimiter=entry.delimiter,
+        max_rate=entry.max_rate,
+        declared=_declared(entry),
+    )
+
+
+def _declared(entry: SourceEntry) -> dict[str, tuple[str, ...]]:
+    """The names of the declared fields: those of nested values are paths, which a source has by declaration."""
+    return {dataset: tuple(declaration.fields) for dataset, declaration in entry.datasets.items()}
 
 
 def _kind_of_file(path: Path, subject: str) -> str:
-    """`sqlite` or `csv`: a database is known by its first bytes, a CSV file by its name, a folder by being one."""
-    from holdings.sources.kinds import CSV_SUFFIXES, SQLITE_SUFFIXES, looks_like_sqlite
+    """`sqlite` or `files`: a database is known by its first bytes, a file of records by its name, a folder by being one."""
+    from holdings.sources.kinds import DATA_SUFFIXES, SQLITE_SUFFIXES, looks_like_sqlite
 
     try:
         if path.is_dir():
-            return "csv"
+            return "files"
         if looks_like_sqlite(path) or path.suffix.lower() in SQLITE_SUFFIXES:
             return "sqlite"
     except OSError as error:
@@ -162,13 +174,13 @@ def _kind_of_file(path: Path, subject: str) -> str:
             subject,
             Text("请检查路径和权限。", "Check the path and its rights."),
         ) from error
-    if path.suffix.lower() in CSV_SUFFIXES:
-        return "csv"
+    if path.suffix.lower() in DATA_SUFFIXES:
+        return "files"
     raise SourceError(
         Text("不认识这种文件。", "files of this kind are not known."),
         subject,
         Text(
-            "支持 SQLite 数据库、.csv 和 .tsv 文件，以及存放它们的文件夹。",
-            "Known are SQLite databases, .csv and .tsv files, and folders of these files.",
+            "支持 SQLite 数据库，.csv、.tsv、.jsonl、.ndjson、.parquet 和 .xlsx 文件，以及存放这些文件的文件夹。",
+            "Known are SQLite databases, .csv, .tsv, .jsonl, .ndjson, .parquet and .xlsx files, and folders of these files.",
         ),
     )

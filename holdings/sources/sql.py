@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,15 +15,17 @@ from holdings.assets import Asset
 from holdings.errors import SourceError
 from holdings.model import DatasetInfo, FieldInfo
 from holdings.sources.assemble import Pace, Reading, batches
-from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY
+from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
+from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
+from holdings.sources.json_columns import Projection, declared_paths, is_path
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from holdings.sources.base import Access, Batch, Bounds
+    from holdings.sources.base import Access, Batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class SqlSource:
     engine: Engine
     default_schema: str | None = None
     max_rate: float | None = None
+    declared: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The names of the fields that the inventory declares, by dataset."""
 
     def open(self) -> SqlSnapshot:
         """Connect and begin the snapshot."""
@@ -105,7 +109,9 @@ class SqlSnapshot:
         if dataset not in self._infos:
             table = self._table(dataset)
             with self._door(dataset):
-                self._infos[dataset] = self._describe(dataset, table)
+                info = self._describe(dataset, table)
+                paths = declared_paths(info.fields, self._source.declared.get(dataset, ()))
+                self._infos[dataset] = replace(info, fields=(*info.fields, *paths))
                 # Who may see a table's columns may not yet read it; a query for no rows tells.
                 self._connection.execute(_from(table, _clause(table), sa.literal(1)).where(sa.false())).close()
         return self._infos[dataset]
@@ -115,7 +121,8 @@ class SqlSnapshot:
         if distinct is None:
             query = _from(table, _clause(table), sa.func.count())
         else:
-            self._field(dataset, distinct)
+            if is_path(self._field(dataset, distinct)):
+                return distinct_values(self._texts(dataset, distinct))
             clause = _clause(table, distinct)
             query = _from(table, clause, sa.func.count(sa.distinct(clause.c[distinct])))
         with self._door(dataset):
@@ -128,9 +135,16 @@ class SqlSnapshot:
         if info.field(ROW_KEY) is not None and numbered:
             raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, ROW_KEY)))
         wanted = [self._field(dataset, name) for name in names]
-        readings = [Reading(name=field.name, kind=field.kind, presence=self._engine.presence_only(field)) for field in wanted]
-        clause = _clause(table, *names)
-        selected = [self._expression(clause.c[field.name], field).label(f"c{place}") for place, field in enumerate(wanted)]
+        projection = Projection(info.fields, wanted)
+        readings = [
+            Reading(name=field.name, kind=field.kind, presence=self._engine.presence_only(field) and not projection.parsed(number))
+            for number, field in enumerate(wanted)
+        ]
+        clause = _clause(table, *dict.fromkeys(field.name for field, _ in projection.columns))
+        selected = [
+            (sa.cast(clause.c[field.name], sa.Text) if parsed else self._expression(clause.c[field.name], field)).label(f"c{place}")
+            for place, (field, parsed) in enumerate(projection.columns)
+        ]
         query = _from(table, clause, *(selected or [sa.literal_column("1").label("c")]))
         statement = str(query.compile(dialect=self._connection.dialect))
         limits = self._engine.limits
@@ -144,12 +158,17 @@ class SqlSnapshot:
             if time.monotonic() > deadline:
                 raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
             with self._door(dataset, guarded=False):
-                return stream.fetch(rows)
+                found = stream.fetch(rows)
+            return projection.rows(found)
 
         try:
             yield from batches(fetch, readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
         finally:
             stream.close()
+
+    def _texts(self, dataset: str, name: str) -> Iterator[str]:
+        for batch in self.batches(dataset, [name], bounds=Bounds()):
+            yield from (text for text in batch.table.column(name).to_pylist() if text is not None)
 
     def _expression(self, column: sa.ColumnClause[Any], field: FieldInfo) -> sa.ColumnElement[Any]:
         return column.is_not(None) if self._engine.presence_only(field) else self._engine.expression(column, field)

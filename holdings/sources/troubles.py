@@ -19,7 +19,10 @@ class Trouble(Enum):
     NO_FILE = (Unreachable, Text("文件或文件夹不存在", "there is no such file or folder"), Text("请检查路径。", "Check the path."))
     NO_TABLES = (
         Unreachable,
-        Text("文件夹中没有 .csv 或 .tsv 文件", "there are no .csv or .tsv files in it"),
+        Text(
+            "文件夹中没有 .csv、.tsv、.jsonl、.ndjson、.parquet 或 .xlsx 文件",
+            "there are no .csv, .tsv, .jsonl, .ndjson, .parquet or .xlsx files in it",
+        ),
         Text("请检查路径；不查看子文件夹。", "Check the path; its subfolders are not looked at."),
     )
     NO_DATABASE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import random
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,17 @@ from command_line import run
 from workspaces import source, workspace
 
 from audit.assess import assess
+from audit.cli import main
+from audit.places import stamp
 from audit.store import Writer, open_store
 from audit.workspace import Workspace
+from holdings import yamlfile
+from holdings.view import look
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from holdings.view import View
 
 LATE = dt.datetime(2026, 3, 1, 17, 30, tzinfo=dt.UTC)
 """The next day already, in Shanghai."""
@@ -89,3 +96,38 @@ def test_another_fingerprint_key_ends_an_audit_before_it_begins(desk: Workspace,
         assert len(store.history()) == 1
     listed = run("findings", "list", "--lang", lang, cwd=desk.folder, env={"RECORDWARDEN_FINGERPRINT_KEY": "ab" * 32})
     assert listed.code == 0, "whoever only reads needs no key"
+
+
+def test_the_digest_is_of_the_inventory_that_was_assessed(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk.inventory_path.read_bytes()
+
+    def rewritten(*given: object) -> View:
+        desk.inventory_path.write_bytes(before + b"\n")
+        return look(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("audit.assess.look", rewritten)
+    assert assess(desk, jobs=1).inventory_digest == hashlib.sha256(before).hexdigest()
+
+
+def test_a_command_reads_the_inventory_once(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Path] = []
+    read = yamlfile.read
+    monkeypatch.setattr(yamlfile, "read", lambda path: reads.append(path) or read(path))
+    with pytest.raises(SystemExit):
+        main(["audit", "--jobs", "1", "--format", "json", "--output", str(desk.folder / "r.json"), "--workspace", str(desk.folder)])
+    assert reads == [desk.inventory_path]
+
+
+def test_the_store_has_no_plain_digest_of_what_is_audited(desk: Workspace) -> None:
+    """Of names that hold few digits it could be tried out."""
+    kept: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        keep = Writer.dataset_done
+        patch.setattr(Writer, "dataset_done", lambda self, name, progress: (kept.append(progress.schema_hash), keep(self, name, progress)))
+        for secret in (bytes(32), bytes(32), bytes(range(32))):
+            patch.setenv("RECORDWARDEN_FINGERPRINT_KEY", secret.hex())
+            patch.setenv("RECORDWARDEN_STORE", f"sqlite:///{len(kept)}.db")
+            assess(desk, jobs=1)
+    one, same, other = kept
+    assert one == same != other
+    assert stamp(desk.inventory().sources["calls"], desk.folder) not in one

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import workbooks
 from canaries import ADDRESS, BANK_CARD, EMAIL, ID_CARD, MOBILE, NAMED, PASSWORD, PERSON, SENTENCE, TOKEN, VALUES, Trace, traces, written
 from command_line import Outcome, run
 from workspaces import source, workspace
@@ -186,6 +189,44 @@ def csv_values(folder: Path) -> None:
     (folder / "quotes.csv").write_text(f'a,b\n1,2\n{MOBILE},"{SENTENCE}" {TOKEN}\n3,"{EMAIL}\n', "utf-8")
     (folder / "ragged.csv").write_text(f"a,b\n1,2\n{MOBILE},{EMAIL},{BANK_CARD}\n", "utf-8")
     (folder / "bytes.csv").write_bytes(f"a,b\n{MOBILE},".encode() + b"\xff" + SENTENCE.encode() + b"\n")
+
+
+NESTED = {"calls.mobile": OPEN, "calls.turns[].text": TEXT}
+OTHERS = {
+    "lines": NESTED,
+    "late": {"a": OPEN},
+    "cut": {"a": OPEN},
+    "columns": NESTED,
+    "sheet": {"mobile": OPEN, "note": TEXT},
+    "beyond": {"mobile": OPEN},
+}
+
+
+def other_values(folder: Path) -> None:
+    """JSON Lines, Parquet and XLSX; those named `late`, `cut` and `beyond` cannot be read to their end, because of a value."""
+    folder.mkdir()
+    record = {"calls": {"mobile": MOBILE, "turns": [{"text": SENTENCE}, {"text": EMAIL}], "by": {MOBILE: {PERSON: TOKEN}}}}
+    (folder / "lines.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
+    (folder / "late.jsonl").write_text('{"a": 1}\n' * 1001 + json.dumps({"a": BANK_CARD, MOBILE: EMAIL}) + "\n", "utf-8")
+    (folder / "cut.ndjson").write_text(f'{{"a": 1}}\n{{"a": "{SENTENCE}", {PASSWORD}', "utf-8")
+    del record["calls"]["by"]
+    pq.write_table(pa.Table.from_pylist([record]), folder / "columns.parquet")
+    (folder / "half.parquet").write_bytes((folder / "columns.parquet").read_bytes()[:-20])
+    rows = workbooks.row(1, "mobile", "note") + workbooks.row(2, MOBILE, SENTENCE)
+    (folder / "sheet.xlsx").write_bytes(workbooks.packed(workbooks.parts(rows)))
+    (folder / "beyond.xlsx").write_bytes(workbooks.packed(workbooks.parts(rows + workbooks.row(3, EMAIL, TOKEN, ID_CARD))))
+    (folder / "record.xlsx").write_bytes(workbooks.packed(workbooks.parts(workbooks.row(1, MOBILE, EMAIL))))
+
+
+def test_no_value_leaves_other_files(stage: Stage) -> None:
+    other_values(stage.folder / "files")
+    workspace(stage.folder, {"files": source({"path": "files"}, OTHERS)})
+    failing = {(each["control"], each["asset"]) for each in tour(stage)}
+    looked_at = {("CLS-02", f'files.{name}."calls.mobile"') for name in ("lines", "columns")} | {("CLS-02", "files.sheet.mobile")}
+    looked_at |= {("CLS-03", 'files.lines."calls.turns[].text"'), ("CLS-03", "files.sheet.note")}
+    assert looked_at <= failing, looked_at - failing
+    assert set(stage.run_each(drafts(stage, "first", stage.folder / "files"))) == {0}
+    assert stage.found(VALUES, list((stage.folder / "files").iterdir())) == []
 
 
 def test_no_value_leaves_sqlite_or_csv(stage: Stage) -> None:

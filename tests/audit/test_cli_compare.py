@@ -61,15 +61,15 @@ def test_json(place: tuple[Path, str, str]) -> None:
     document: dict[str, Any] = json.loads(compared(place, "--format", "json"))
     assert document["schema"] == "recordwarden/comparison/v1"
     assert (document["before"]["id"], document["after"]["id"]) == place[1:]
-    assert document["summary"] == {"opened": 1, "changed": 1, "closed": 1, "not_rechecked": 1, "unchanged": 1}
+    assert document["summary"] == {"new": 1, "changed": 1, "fixed": 1, "not_rechecked": 1, "unchanged": 1}
     counts = {
         each["asset"]: (each["difference"], *((each[side] or {}).get("exceptions") for side in ("before", "after")))
         for each in document["findings"]
     }
     assert counts == {
-        "desk.new.x": ("opened", None, 2),
+        "desk.new.x": ("new", None, 2),
         "desk.grows.x": ("changed", 1, 2),
-        "desk.mended.x": ("closed", 2, None),
+        "desk.mended.x": ("fixed", 2, None),
         "desk.lost.x": ("not_rechecked", 2, None),  # an empty table shows nothing
         "desk.same.x": ("unchanged", 2, 2),
     }
@@ -81,7 +81,7 @@ def test_json(place: tuple[Path, str, str]) -> None:
     ("lang", "summary"),
     [
         ("zh", "新增 1，有变化 1，已消除 1，未复核 1，未变 1"),
-        ("en", "opened 1, changed 1, closed 1, not checked again 1, unchanged 1"),
+        ("en", "new 1, changed 1, fixed 1, not checked again 1, unchanged 1"),
     ],
 )
 def test_table(place: tuple[Path, str, str], lang: str, summary: str) -> None:
@@ -99,7 +99,7 @@ def test_table(place: tuple[Path, str, str], lang: str, summary: str) -> None:
 def test_an_assessment_against_itself_has_no_differences(place: tuple[Path, str, str]) -> None:
     folder, first, _ = place
     outcome = run("compare", first, first, "--lang", "en", cwd=folder, env=keys(folder))
-    assert outcome.out.splitlines()[1:] == ["opened 0, changed 0, closed 0, not checked again 0, unchanged 4"]
+    assert outcome.out.splitlines()[1:] == ["new 0, changed 0, fixed 0, not checked again 0, unchanged 4"]
 
 
 def test_one_that_does_not_exist_is_said(place: tuple[Path, str, str]) -> None:
@@ -107,3 +107,19 @@ def test_one_that_does_not_exist_is_said(place: tuple[Path, str, str]) -> None:
     outcome = run("compare", first, "nothing", cwd=folder, env=keys(folder))
     assert outcome.code == 2
     assert "nothing" in outcome.err
+
+
+def test_an_audit_since_an_earlier_one_tells_the_same_differences(place: tuple[Path, str, str]) -> None:
+    folder, first, second = place
+    outcome = run(*AUDIT, "--since", first, cwd=folder, env=keys(folder))
+    summary = json.loads(outcome.out)["summary"]
+    assert summary["compared_with"] == first
+    assert summary["changes"] == json.loads(compared((folder, first, second), "--format", "json"))["summary"]
+
+
+def test_an_audit_since_nothing_does_not_begin(place: tuple[Path, str, str]) -> None:
+    folder = place[0]
+    before = run("history", "--format", "json", cwd=folder, env=keys(folder)).out
+    outcome = run(*AUDIT, "--since", "nothing", cwd=folder, env=keys(folder))
+    assert (outcome.code, "nothing" in outcome.err) == (2, True), outcome
+    assert run("history", "--format", "json", cwd=folder, env=keys(folder)).out == before

@@ -37,7 +37,7 @@ def test_what_looks_like_no_command_gets_no_suggestion(capsys: pytest.CaptureFix
     assert "Did you mean" not in err
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "文件夹中没有 .csv 或 .tsv 文件"), ("en", "there are no .csv or .tsv files in it")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "文件夹中没有 .csv、"), ("en", "there are no .csv, .tsv, .jsonl")])
 def test_a_folder_without_tables_is_said_to_have_none(capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: str, words: str) -> None:
     (tmp_path / "empty").mkdir()
     code, _, err = run(capsys, "init", str(tmp_path / "empty"), "--workspace", str(tmp_path / "ws"), "--lang", lang)

@@ -13,18 +13,20 @@ import pytest
 
 from audit.demo import people
 from audit.demo.desk import build
+from controls import registry
 from holdings import inventory
 from holdings.labels import Category
 from holdings.text import Lang
 
 SEEDS = range(1, 6)
-CONTROLS = {f"CLS-{number:02d}" for number in range(1, 13)}
+CONTROLS = {control.id for control in registry.builtin()}
 FLOOR = {
     1: set(),
     2: {"access_control"},
     3: {"access_control", "encrypted_transmission"},
     4: {"access_control", "access_log", "encrypted_storage", "encrypted_transmission"},
 }
+IN_PATH = re.compile(r"(?<!order=)(?<!\d)1\d{10}(?!\d)")
 LONG = re.compile(r"(?<!\d)\d(?:[ ]?\d){14,18}[Xx]?(?!\d)")
 
 
@@ -131,6 +133,8 @@ def test_content_above_its_level(made):
     assert made.found("CLS-02") == {
         ("desk.archives.contact_ref", sum(not value.startswith("REF-") for value in made.values("archives", "contact_ref"))),
         ("desk.archives.phone", sum(mobile(value) for value in made.values("archives", "phone"))),
+        ("desk.satisfaction.respondent", sum(not value.startswith("RD-") for value in made.values("satisfaction", "respondent"))),
+        ("desk.access_log.path", sum(bool(IN_PATH.search(value)) for value in made.values("access_log", "path"))),
     }
     for value in made.values("archives", "contact_ref"):
         assert value.startswith("REF-") or sensitive(value) or mobile(value)
@@ -238,6 +242,43 @@ def test_the_same_data_elsewhere(made):
     assert "staff" in {table for table, _ in levels["PHONE_NUMBER"][2]}
 
 
+def test_masks(made):
+    phones = made.values("archives", "phone")
+    assert made.declared["archives"].fields["phone"].stored == "masked"
+    shown = [len("".join(filter(str.isdigit, value)).removeprefix("86")) for value in phones if "*" in value]
+    assert made.found("RED-01") == {("desk.archives.phone", sum(map(mobile, phones)) + sum(count > 7 for count in shown))}
+    assert {7, 8} <= set(shown)
+
+
+def test_pseudonyms(made):
+    tokens = made.values("satisfaction", "respondent")
+    assert made.declared["satisfaction"].fields["respondent"].stored == "pseudonymised"
+    raw = [value for value in tokens if value.isdigit() or "@" in value]
+    assert made.found("RED-02") == {("desk.satisfaction.respondent", len(raw))}
+    assert not [value for value in tokens if value not in raw and not re.fullmatch("RD-[0-9A-Z]{12}", value)]
+
+
+def test_a_pseudonym_is_one_customers_and_always_the_same(clean):
+    tokens = [(row["customer_id"], row["respondent"]) for row in clean.rows["satisfaction"] if not re.search(r"1\d{10}", row["respondent"])]
+    assert len(set(tokens)) == len({customer for customer, _ in tokens}) == len({token for _, token in tokens})
+    assert any(re.search(r"1\d{10}", token) for token in clean.values("satisfaction", "respondent"))
+
+
+def test_contacts_in_feedback(made):
+    assert made.declared["consultations"].fields["feedback"].level == 2
+    contacts = re.compile(r"@example|@mail\.example|(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)")
+    feedback = made.values("consultations", "feedback")
+    assert made.found("RED-03") == {("desk.consultations.feedback", sum(bool(contacts.search(text)) for text in feedback))}
+    assert any("*" in text or "10086" in text for text in feedback)
+
+
+def test_logs(made):
+    assert made.declared["access_log"].record_class == "access_log"
+    paths = made.values("access_log", "path")
+    assert made.found("RED-04") == {("desk.access_log.path", sum(bool(IN_PATH.search(path)) or "%40" in path for path in paths))}
+    assert any(re.search(r"order=1\d{10}", path) for path in paths)
+
+
 def test_a_clean_desk_has_nothing_to_find(clean):
     assert clean.truth == []
     assert {table: set(columns) for table, columns in clean.columns.items()} == {
@@ -248,6 +289,9 @@ def test_a_clean_desk_has_nothing_to_find(clean):
         if label.level < 4:
             assert not any(sensitive(value) for value in clean.values(table, column) if isinstance(value, str)), (table, column)
     assert not any(map(mobile, clean.values("archives", "phone")))
+    assert not any(
+        "@" in value or "%40" in value for value in clean.values("satisfaction", "respondent") + clean.values("access_log", "path")
+    )
 
 
 def test_long_numbers_in_free_text_are_planted_ones_only(clean):

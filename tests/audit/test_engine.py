@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from in_memory import MemorySnapshot
+from guarded import guarded
 from odd_controls import SECRET, CountsRows, Fails
-from worlds import World, failure, world
 
 from audit.engine import Engine
 from audit.errors import StoreError
@@ -19,6 +18,8 @@ from audit.workers import Processes
 from controls import registry
 from controls.finding import ControlResult, Status
 from controls.render import sentence
+from controls.trial.in_memory import MemorySnapshot
+from controls.trial.worlds import World, failure, world
 from holdings.errors import SourceError
 from holdings.sources.base import Bounds
 from holdings.text import Text
@@ -81,7 +82,7 @@ def run(
     engine = Engine(
         plan=plan(contexts, controls),
         contexts=contexts,
-        snapshots=made.snapshots,
+        snapshots=guarded(made),
         bounds={"desk": Bounds(batch_rows=rows)},
         scratch=Scratch(tmp_path / "scratch", bytes(32)),
         keeper=kept or Kept(),
@@ -147,21 +148,22 @@ def test_processes_and_this_process_agree(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("sizes", "jobs", "several"),
+    ("sizes", "jobs", "cores", "several"),
     [
-        ([100_001], None, True),
-        ([100_000], None, False),
-        ([60_000, 60_000], None, True),
-        ([0, 5], None, False),
-        ([None], None, True),
-        ([None], 1, False),
-        ([0, 5], 2, True),
+        ([100_001], None, 4, True),
+        ([100_000], None, 4, False),
+        ([60_000, 60_000], None, 4, True),
+        ([0, 5], None, 4, False),
+        ([None], None, 4, True),
+        ([None], None, 1, False),  # however many there are that it may not use
+        ([None], 1, 4, False),
+        ([0, 5], 2, 1, True),
     ],
 )
 def test_worker_processes_are_for_what_is_large_or_may_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[int | None], jobs: int | None, several: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[int | None], jobs: int | None, cores: int, several: bool
 ) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: range(cores), raising=False)
     text = {"fields": {"text": "operational/1"}}
     made = world({f"d{n}": text for n in range(len(sizes))}, {f"d{n}": {"text": ["x"]} for n in range(len(sizes))})
     contexts = {control.id: made.context(control) for control in (CountsRows(),)}
@@ -175,7 +177,7 @@ def test_worker_processes_are_for_what_is_large_or_may_be(
     engine = Engine(
         plan=replace(planned, reads=tuple(reads)),
         contexts=contexts,
-        snapshots=made.snapshots,
+        snapshots=guarded(made),
         bounds={"desk": Bounds()},
         scratch=Scratch(tmp_path / "scratch", bytes(32)),
         keeper=Kept(),

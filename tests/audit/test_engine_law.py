@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from guarded import guarded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE, MemorySnapshot
-from worlds import World, failure, world
 
 from audit.engine import Engine
 from audit.planning import DatasetPlan, plan
 from audit.progress import Silent
 from audit.scratch import Scratch
 from controls import registry
+from controls.trial.in_memory import UNREADABLE, MemorySnapshot
+from controls.trial.worlds import World, failure, world
 from holdings.sources.base import Bounds
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run(made: World, folder: Path, *, rows: int = 1000, jobs: int = 1, keeper: K
     engine = Engine(
         plan=plan(contexts, CONTROLS),
         contexts=contexts,
-        snapshots=made.snapshots,
+        snapshots=guarded(made),
         bounds={"desk": Bounds(batch_rows=rows)},
         scratch=Scratch(folder, bytes(32)),
         keeper=keeper or Kept(),

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from workspaces import source, workspace
 
 from audit.cli import main
+from audit.drafting import SecondLook, begin
 from holdings.inventory import load
 from holdings.labels import Category, Level
 
@@ -84,6 +86,47 @@ def test_it_speaks_chinese(init, desk: Path, tmp_path: Path) -> None:
     ran = init("desk.db", lang="zh")
     assert "数据集" in ran.out
     assert "字段名“phone”表示电话号码" in (tmp_path / "recordwarden.yaml").read_text(encoding="utf-8")
+
+
+def test_a_first_run_has_no_differences_to_write(init, desk: Path, tmp_path: Path) -> None:
+    ran = init("desk.db", "--output", "more.yaml")
+    assert (ran.code, "--output" in ran.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["desk.db"]
+
+
+@pytest.mark.parametrize("written", ["path: desk.db", "path: link.db", "url: sqlite:///desk.db", "url: env:DESK", "url: file:desk.url"])
+@pytest.mark.parametrize("given", ["desk.db", "link.db", "sqlite:///desk.db", "env:DESK"])
+def test_a_file_is_one_source_however_it_is_written(
+    init, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, given: str
+) -> None:
+    monkeypatch.setenv("DESK", "sqlite:///desk.db")
+    (tmp_path / "desk.url").write_text("sqlite:///desk.db\n", encoding="utf-8")
+    (tmp_path / "link.db").symlink_to(desk)
+    init("desk.db")
+    path = tmp_path / "recordwarden.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("path: desk.db", written), encoding="utf-8")
+    ran = init(given)
+    assert (ran.code, "nothing to do" in ran.out) == (0, True), ran
+
+
+DATABASES = [
+    ("postgresql://reader@db/desk", "postgresql://auditor@DB:5432/desk", True),
+    ("postgresql://reader@db/desk", "postgres://reader@db/desk", True),
+    ("postgresql://reader@db/desk", "postgresql://reader@db/other", False),
+    ("mysql://reader@db/desk", "mysql://reader@db/desk", True),
+    ("mysql://reader@db/desk", "mysql://reader@other/desk", False),
+    ("env:NOBODY_SET_IT", "env:NOBODY_SET_IT", True),
+    ("env:NOBODY_SET_IT", "mysql://reader@db/desk", False),
+    ("desk.csv", "mysql://reader@db/desk", False),
+]
+
+
+@pytest.mark.parametrize(("written", "given", "known"), DATABASES)
+def test_a_database_is_one_source_however_it_is_written(tmp_path: Path, written: str, given: str, known: bool) -> None:
+    place = {"url" if ":" in written else "path": written}
+    look = begin(workspace(tmp_path, {"desk": source(place, {})}), tmp_path, given, None)
+    assert isinstance(look, SecondLook)
+    assert look.known is known
 
 
 def test_a_second_run_that_finds_nothing_new_says_so(init, desk: Path, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from in_memory import UNREADABLE, MemorySnapshot, Table
 
 from audit.draft import DatasetDraft, draft
+from controls.trial.in_memory import UNREADABLE, MemorySnapshot, Table
 from holdings.entities import Entity
 from holdings.errors import AccessDenied, BrokenData
 from holdings.labels import Category, Level

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from audit.draft import DatasetDraft
 from audit.inventory_text import can_be_named, inventory_text, scalar
-from audit.newfile import write_new
 from holdings.assets import shown
 from holdings.entities import Entity
 from holdings.inventory import Inventory, SourceEntry, load
@@ -110,11 +109,3 @@ def test_a_source_keeps_its_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "can"), [("", False), ("a" * 1001, False), ("\udce9", False), (" ", True), ("\x00", True)])
 def test_names_that_cannot_be_written(name: str, can: bool) -> None:
     assert can_be_named(name) is can
-
-
-def test_a_new_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "recordwarden.yaml"
-    assert write_new(path, "one")
-    assert not write_new(path, "two")
-    assert path.read_text(encoding="utf-8") == "one"
-    assert list(tmp_path.iterdir()) == [path]

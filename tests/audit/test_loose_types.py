@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from audit.assess import assess
@@ -42,3 +43,16 @@ def test_values_that_break_their_type(tmp_path: Path) -> None:
         "desk.t.day": ("fail", 1),
         "desk.t.calm": ("pass", 0),
     }
+
+
+def test_numbers_beside_a_fraction_are_compared_as_they_were_written(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as database:
+        database.executescript("CREATE TABLE t (low INTEGER, high TEXT)")
+        database.executemany("INSERT INTO t VALUES (?, ?)", [(13800138000, "138-0013-8000"), (1.5, None), (8613900139000, "013900139000")])
+        database.commit()
+    label = LABEL.replace("operational, level: 1", "contact, level: {}, entity: PHONE_NUMBER")
+    fields = "".join(f"          {name}: {label.replace('{}', level)}\n" for name, level in (("low", "2"), ("high", "3")))
+    (tmp_path / "recordwarden.yaml").write_text(INVENTORY + fields, encoding="utf-8")
+    (result,) = [each for each in assess(Workspace(tmp_path), only=["CLS-12"]).results if each.control == "CLS-12"]
+    seen = {each.asset.name: (each.status.value, each.exceptions) for each in result.observations}
+    assert seen == {"desk.t.low": ("fail", 2), "desk.t.high": ("pass", 0)}

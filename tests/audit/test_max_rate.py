@@ -34,7 +34,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("sql", "csv"):
+    for module in ("sql", "files"):
         monkeypatch.setattr(f"holdings.sources.{module}.Pace", partial(Pace, clock=lambda: clock.now, sleep=clock.sleep))
     return clock
 

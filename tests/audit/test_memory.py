@@ -12,7 +12,6 @@ import pytest
 from canaries import SENTENCE, traces, written
 from command_line import run
 from workspaces import source, workspace
-from worlds import world
 
 from audit import scratch
 from audit.assess import assess
@@ -25,6 +24,7 @@ from audit.workspace import Workspace
 from controls.base import Need
 from controls.catalog.rec.unchanged_since_archiving import UnchangedSinceArchiving
 from controls.sampling import Sample
+from controls.trial.worlds import world
 from holdings.errors import BrokenData
 from holdings.fingerprint import load_key
 from holdings.sources.base import Bounds

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from workspaces import source, workspace
 
 from audit.cli.plan import command
-from holdings.sources.csv import CsvSnapshot
+from holdings.sources.files import FileSnapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_the_size_of_a_file_is_estimated_and_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "calls.csv").write_text("phone\n1\n2\n", "utf-8")
     workspace(tmp_path, {"desk": source({"path": "calls.csv"}, {"calls": {"phone": "contact/3"}})})
-    monkeypatch.setattr(CsvSnapshot, "count", lambda *_, **__: pytest.fail("the whole file was read"))
+    monkeypatch.setattr(FileSnapshot, "count", lambda *_, **__: pytest.fail("the whole file was read"))
     monkeypatch.chdir(tmp_path)
     ran = CliRunner().invoke(command, ["--format", "json", "--only", "CLS-02"])
     assert ran.exit_code == 0, ran.output

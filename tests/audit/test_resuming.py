@@ -9,15 +9,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workspaces import source, workspace
+from workspaces import labelled, source, workspace
 
 from audit import resuming
 from audit.assess import assess
 from audit.engine import Engine
 from audit.errors import GivenUp
 from audit.resuming import Fact
-from audit.store import open_store
+from audit.store import Writer, open_store
 from audit.workspace import Workspace
+from controls.finding import Status
 from holdings.fingerprint import FingerprintKey
 from holdings.text import Lang
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from audit.store import DatasetProgress
     from controls.finding import Assessment
     from holdings.errors import RecordwardenError
 
@@ -50,7 +52,10 @@ def place(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def begun(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
     """The id of an assessment that began on Monday and was killed before it had read the last dataset."""
+    return begin(place, monkeypatch)
 
+
+def begin(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
     def killed(self: Engine) -> Any:
         raise Killed
 
@@ -65,7 +70,7 @@ def begun(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def run(place: Workspace, at: dt.datetime, tell: Callable[[RecordwardenError], None] = lambda error: None, **more: Any) -> Assessment:
-    return assess(place, jobs=1, now=lambda: at, tell=tell, **more)
+    return assess(Workspace(place.folder), jobs=1, now=lambda: at, tell=tell, **more)
 
 
 def test_the_next_day_it_is_gone_on_with_as_of_its_own_day(place: Workspace, begun: str) -> None:
@@ -129,6 +134,12 @@ def change_place(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     return {}
 
 
+def change_tables(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    with closing(sqlite3.connect(place.folder / "desk.db")) as desk:
+        desk.execute("DROP TABLE b")
+    return {}
+
+
 def change_version(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr("audit.assess.version", lambda name: "99")
     return {}
@@ -139,11 +150,12 @@ def change_version(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[st
     [
         (change_inventory, "数据资产目录", "the inventory"),
         (change_place, "数据源的地址", "the address of a source"),
+        (change_tables, "实际存在的数据集和字段", "the datasets and fields that are there"),
         (change_version, "Recordwarden 的版本", "the version of Recordwarden"),
         (lambda place, patch: {"as_of": dt.date(2026, 3, 1)}, "基准日", "the day to assess as of"),
         (lambda place, patch: {"only": ["CLS-01"]}, "所选的控制点、控制点的参数", "the selected controls, the parameters of controls"),
     ],
-    ids=["inventory", "place", "version", "day", "controls"],
+    ids=["inventory", "place", "tables", "version", "day", "controls"],
 )
 def test_what_has_changed_is_said(place: Workspace, begun: str, monkeypatch: pytest.MonkeyPatch, change: Any, zh: str, en: str) -> None:
     told: list[RecordwardenError] = []
@@ -155,6 +167,49 @@ def test_what_has_changed_is_said(place: Workspace, begun: str, monkeypatch: pyt
     assert [each.message(Lang.EN) for each in told] == [
         f"{begun}: this unfinished assessment cannot be gone on with; changed since: {en}. It is given up, and a new one was begun."
     ]
+
+
+def test_what_cannot_be_looked_at_is_another_thing_than_what_is_not_there(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_tables(place, monkeypatch)
+    begun = begin(place, monkeypatch)
+    with closing(sqlite3.connect(place.folder / "desk.db")) as desk:
+        desk.execute("CREATE VIEW b AS SELECT * FROM nowhere")
+    told: list[RecordwardenError] = []
+    assert run(place, TUESDAY, told.append, resume=True).id != begun
+    assert [each.subject for each in told] == ["desk.b", begun]
+    assert "the datasets and fields that are there" in told[-1].message(Lang.EN)
+
+
+def phones(level: int) -> dict[str, Any]:
+    return {"fields": {"phone": {**labelled({"phone": f"contact/{level}"})["phone"], "entity": "CN_MOBILE"}}}
+
+
+def test_what_was_kept_does_not_hide_a_match_where_another_dataset_vanished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"b": {"t": phones(2)}, "a": {"slow": phones(3), "y": phones(4)}, "c": {"u": phones(3)}}
+    folder = workspace(tmp_path / "w", {name: {"path": f"{name}.db", "datasets": tables} for name, tables in held.items()})
+    for name, tables in held.items():
+        with closing(sqlite3.connect(folder / f"{name}.db")) as desk:
+            for table in tables:
+                desk.execute(f"CREATE TABLE {table} (phone TEXT)")
+                desk.execute(f"INSERT INTO {table} VALUES ('13900000001')")
+            desk.commit()
+    keep = Writer.dataset_done
+
+    def killed(self: Writer, assessment: str, progress: DatasetProgress) -> None:
+        if progress.asset == "a.slow":
+            raise Killed
+        keep(self, assessment, progress)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "dataset_done", killed)
+        with pytest.raises(Killed):
+            run(Workspace(folder), MONDAY)
+    with closing(sqlite3.connect(folder / "a.db")) as desk:
+        desk.execute("DROP TABLE slow")
+    resumed, fresh = run(Workspace(folder), TUESDAY, resume=True), run(Workspace(folder), TUESDAY)
+    (seen, expected) = ({r.control: r for r in each.results}["CLS-12"] for each in (resumed, fresh))
+    assert seen == expected
+    assert {each.asset.name: each.status for each in expected.observations}["b.t.phone"] is Status.FAIL
 
 
 def test_a_url_that_a_variable_holds_is_part_of_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -94,4 +94,4 @@ def test_a_rewritten_file_is_read_again(
         assessment = assess(Workspace(folder), jobs=1, resume=True)
     status = {result.control: result.status for result in assessment.results}["CLS-02"]
     assert (status is Status.FAIL, read) == ((True, ["desk.calls"]) if changed else (False, []))
-    assert {len(each.schema_hash) for each in assessment.datasets} == {64}
+    assert {len(each.schema_hash) for each in assessment.datasets} == {32}

@@ -116,3 +116,10 @@ def test_runs_are_for_the_owner_alone_and_removed(tmp_path: Path) -> None:
 def test_an_empty_run_is_a_run(tmp_path: Path) -> None:
     scratch = Scratch(tmp_path / "s", KEY)
     assert list(scratch.blocks([scratch.write(some(0))])) == []
+
+
+def test_the_end_of_an_assessment_does_not_fail_because_its_scratch_is_gone(tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path / "s", KEY)
+    scratch.clear()
+    scratch.clear()
+    assert not (tmp_path / "s").exists()

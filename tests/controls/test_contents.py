@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from in_memory import Table, batch
-from worlds import KEY, world
 
 from controls.batch import BatchView
 from controls.contents import contents, written
+from controls.trial.in_memory import Table, batch
+from controls.trial.worlds import KEY, world
 from holdings.model import FieldKind
 from holdings.sources.columns import convert
 from redaction.scanner import Scanner

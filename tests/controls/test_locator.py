@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from in_memory import Table, batch
-from worlds import KEY, world
 
 from controls.locator import locators
+from controls.trial.in_memory import Table, batch
+from controls.trial.worlds import KEY, world
 
 
 def locator(value: object, label: str = "operational/1", reference: str = "no") -> str:

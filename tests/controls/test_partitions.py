@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_memory import UNREADABLE
-from marked import marked_scanner
-from running import Runner, Split
-from worlds import world
 
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
 from controls.remembering import RememberingControl
+from controls.trial.in_memory import UNREADABLE
+from controls.trial.marked import marked_scanner
+from controls.trial.running import Runner, Split
+from controls.trial.worlds import world
 
 FOLDING = [control for control in registry.builtin() if isinstance(control, ReduceControl | JoinControl)]
 
@@ -26,6 +26,10 @@ DECLARES = {
     "leads": {"fields": {"tel": "contact/2 PHONE_NUMBER", "mail": "contact/2 EMAIL_ADDRESS", "code": "operational/1"}},
     "archive": {"record_class": "service_archive", "fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
+    "requests": {
+        "record_class": "log",
+        "fields": {"path": "operational/1", "tel": "contact/2 CN_MOBILE =masked", "who": "identity/2 =pseudonymised"},
+    },
 }
 
 values = st.sampled_from(
@@ -39,6 +43,10 @@ values = st.sampled_from(
         "139-0000-0001",
         "+8613900000001",
         "１３９００００００２",
+        "139****0001",
+        "139***00001",
+        "BROKEN! 139***00001",
+        "CN_MOBILE! 100%25",
         "A@B.example",
         "a@b.example",
         "CN_MOBILE!",
@@ -68,6 +76,7 @@ worlds = st.fixed_dictionaries(
         "leads": columns("tel", "mail", "code"),
         "archive": columns("tel"),
         "chats": columns("talk", "more"),
+        "requests": columns("path", "tel", "who"),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())

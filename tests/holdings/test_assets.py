@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdings.assets import holds_personal_data, shown
+from holdings.assets import holds_personal_data, mask, shown
 
 MASKED = [
     ("13800138000", "‹d11›"),
@@ -28,6 +28,13 @@ def test_personal_data_is_masked(name, expected):
 def test_other_names_stay(name):
     assert shown(name) == name
     assert not holds_personal_data(name)
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"), [("你好，abc", "汉2?1a3"), ("a-1.x", "a1-d1.a1"), ("é ñ", "?1_1?1"), ("１2", "d2"), ("--", "--")]
+)
+def test_a_shape_tells_the_classes_of_characters_and_their_lengths(value, shape):
+    assert mask(value) == shape
 
 
 def test_control_characters_go():

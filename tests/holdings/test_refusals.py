@@ -54,6 +54,8 @@ CASES = [
     (HEAD + "timezone: Mars/Base\n", "时区", "time zone"),
     (HEAD + "timezone: Asia\n", "时区", "time zone"),
     (HEAD + f"timezone: {'a' * 900}\n", "时区", "time zone"),
+    (HEAD + "    datasets: {t: {owner: Desk 13800138000}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
+    (HEAD + "    datasets: {t: {custodian: a@b.example}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
     (HEAD + '    tls_ca: "a\\0"\n', "空字符", "null character"),
     *(

@@ -116,6 +116,8 @@ def test_a_huge_cell_and_a_line_without_end(tmp_path):
     with pytest.raises(BrokenData) as caught:
         read(source(tmp_path, "a,b\n" + "x" * (65 * 1024 * 1024)))
     assert caught.value.subject == "calls.csv:2"
+    with pytest.raises(BrokenData, match="too long"):
+        read(source(tmp_path, "a\n1\n" + "x" * (65 * 1024 * 1024)))
 
 
 def test_counts(tmp_path):

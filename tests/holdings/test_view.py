@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from worlds import KEY, world
+
+from controls.trial.in_memory import MemorySnapshot, Table
+from controls.trial.worlds import KEY, world
+from holdings.fingerprint import FingerprintKey
+from holdings.inventory import Inventory
+from holdings.view import look
 
 
 def test_names_that_look_alike_once_masked_stay_apart() -> None:
@@ -57,8 +62,19 @@ def test_gone_is_not_the_same_as_unseen() -> None:
 def test_what_is_ignored_is_listed() -> None:
     made = world({}, {"tmp_a": {"a": [1]}, "t": {"a": [1]}})
     entry = made.view.inventory.sources["desk"].model_copy(update={"ignore": ("tmp_*",)})
-    from holdings.view import look
-
     view = look(made.view.inventory.model_copy(update={"sources": {"desk": entry}}), made.snapshots, KEY)
     assert [asset.name for asset in view.ignored] == ["desk.tmp_a"]
     assert [dataset.name for dataset in view] == ["t"]
+
+
+def test_a_source_has_one_name_everywhere() -> None:
+    whole = Inventory.model_validate({"version": 1, "sources": {"desk_13800138000": {"path": "x", "datasets": {"t": {}}}}})
+    view = look(whole, {"desk_13800138000": MemorySnapshot(tables={})}, KEY)
+    assert view.assets == (view.datasets[0].asset.source, view.datasets[0].asset)
+
+
+def test_a_digest_of_a_schema_cannot_be_tried_out() -> None:
+    snapshots = {"desk": MemorySnapshot(tables={"t": Table(columns={"tel13800138000": ["x"]})})}
+    whole = Inventory.model_validate({"version": 1, "sources": {"desk": {"path": "x"}}})
+    (one,), (same,), (other,) = (look(whole, snapshots, key) for key in (KEY, KEY, FingerprintKey(bytes(32))))
+    assert one.schema_hash == same.schema_hash != other.schema_hash

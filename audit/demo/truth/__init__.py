@@ -10,7 +10,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from audit.demo.truth import cls
+from audit.demo.truth import cls, red
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.demo.draft import Draft
     from audit.demo.truth.expected import Expected
 
-_FAMILIES = (cls,)
+_FAMILIES = (cls, red)
 
 
 def work_out(made: Draft) -> tuple[Expected, ...]:

@@ -36,8 +36,6 @@ def _assessments() -> None:
         sa.Column("version", sa.Text, nullable=False),
         sa.Column("inventory_digest", sa.Text, nullable=False),
         sa.Column("plan_digest", sa.Text, nullable=False),
-        sa.Column("controls", sa.Text, nullable=False),
-        sa.Column("parameters", sa.Text, nullable=False),
         sa.Column("ignored", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_assessments"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_assessments_workspace"),

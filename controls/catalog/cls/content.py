@@ -1,4 +1,4 @@
-"""How CLS-02 and CLS-03 judge content: rows in which the scanner finds data of a level above the declared one.
+"""How controls judge content (CLS-02, CLS-03, RED-03, RED-04): rows in which the scanner finds data of too high a level.
 
 A strong span (a check digit, a strict format or a context word backs it) makes its row an exception. A row that has only
 weak spans above the level is counted apart, for the control to weigh.
@@ -10,12 +10,12 @@ import heapq
 from abc import abstractmethod
 from collections import Counter
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from controls.base import Need, not_applicable, observe, worded
 from controls.tally import EVIDENCE_KEPT, TallyControl
 from holdings.entities import Entity
-from holdings.labels import Category
+from holdings.labels import Category, Level
 from holdings.text import Text
 from redaction.span import STRONG
 
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from controls.batch import BatchView
     from controls.finding import Observation, Param
     from controls.tally import Tally
-    from holdings.labels import Level
     from holdings.view import DatasetView, FieldView
-    from redaction.span import Span
+    from redaction.span import ColumnSpans, Span
 
 
 def holds_none(field: FieldView) -> bool:
@@ -50,6 +49,19 @@ _Found = list[tuple[int, "Sequence[Span]"]]
 class ContentControl(TallyControl):
     """Counts, per field, the rows with data above the declared level; the control says which fields and from which level on."""
 
+    found: ClassVar[str] = "content_above_level"
+    """The reason of a field with such rows: told the declared level, the highest that was found, and what that mostly is."""
+    most: ClassVar[Level] = Level.L4
+    """The highest level that it reports; what lies above is another control's."""
+
+    def concerns(self, dataset: DatasetView, field: FieldView) -> bool:
+        """Whether it has anything to say of a field, which is declared and exists; of every one, unless a control says otherwise."""
+        return True
+
+    def content(self, batch: BatchView, field: FieldView) -> tuple[pa.Array, ColumnSpans]:
+        """The values that it looks at, and the personal data in them."""
+        return batch.column(field.name), batch.spans(field.name)
+
     @abstractmethod
     def set_apart(self, field: FieldView) -> str | None:
         """Why a field, which is declared and exists, is not scanned; None where it is."""
@@ -68,14 +80,14 @@ class ContentControl(TallyControl):
 
     def update(self, context: Context, state: Tally, batch: BatchView) -> Tally:
         for place, field, level in self._scanned(batch.dataset):
-            column, spans = batch.column(field.name), batch.spans(field.name)
+            column, spans = self.content(batch, field)
             state.count(f"population:{place}", len(column) - column.null_count + batch.unreadable.get(field.name, 0))
             state.count(f"examined:{place}", spans.examined)
             state.count(f"left out:{place}", spans.left_out)
             found: dict[str, _Found] = {"strong": [], "weak": []}
             least = self.least(level)
             for row, marks in spans.rows.items():
-                if above := [mark for mark in marks if mark.entity.spec.level >= least]:
+                if above := [mark for mark in marks if least <= mark.entity.spec.level <= self.most]:
                     strong = [mark for mark in above if mark.score >= STRONG]
                     found["strong" if strong else "weak"].append((row, strong or above))
             for strength, rows in found.items():
@@ -83,7 +95,7 @@ class ContentControl(TallyControl):
         return state
 
     def finish(self, context: Context, dataset: DatasetView, state: Tally, census: Census) -> Iterator[Observation]:
-        for place, field in _concerned(dataset):
+        for place, field in self._concerned(dataset):
             if (reason := self.set_apart(field)) is not None:
                 yield not_applicable(field.asset, reason, owner=dataset.owner)
             elif census.rows and not state.counts[f"population:{place}"]:
@@ -102,7 +114,7 @@ class ContentControl(TallyControl):
             population=counts[f"population:{place}"],
             examined=examined,
             exceptions=exceptions,
-            reason="content_above_level",
+            reason=self.found,
             params=_told(field, entities) if exceptions else None,
             evidence=state.examples(*(f"{kind}:{place}" for kind in kinds)),
             owner=dataset.owner,
@@ -110,19 +122,18 @@ class ContentControl(TallyControl):
         )
 
     def _scanned(self, dataset: DatasetView) -> Iterator[tuple[int, FieldView, Level]]:
-        for place, field in _concerned(dataset):
+        for place, field in self._concerned(dataset):
             if field.level is not None and self.set_apart(field) is None:
                 yield place, field, field.level
 
+    def _concerned(self, dataset: DatasetView) -> Iterator[tuple[int, FieldView]]:
+        """The fields that are declared and exist; CLS-08 and CLS-09 report the others.
 
-def _concerned(dataset: DatasetView) -> Iterator[tuple[int, FieldView]]:
-    """The fields that are declared and exist; CLS-08 and CLS-09 report the others.
-
-    With each what a tally calls it: its place in the schema, for states are kept, and a name can be personal data.
-    """
-    for place, field in enumerate(dataset.fields):
-        if field.label and field.info:
-            yield place, field
+        With each what a tally calls it: its place in the schema, for states are kept, and a name can be personal data.
+        """
+        for place, field in enumerate(dataset.fields):
+            if field.label and field.info and self.concerns(dataset, field):
+                yield place, field
 
 
 def free_text(field: FieldView) -> bool:

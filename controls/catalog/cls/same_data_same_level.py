@@ -14,6 +14,7 @@ from controls.catalog.cls.copies import BLANK, KINDS, UNREADABLE, VALUE, Copy, S
 from controls.finding import Severity
 from controls.frameworks import DSL, GBT_43697, ISO_27001, NIST_800_53, Relation, maps
 from controls.keying import Keyer, records
+from holdings.sources.columns import as_text
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ class SameDataSameLevel(JoinControl[Seen]):
         "Give all copies the highest of their levels, with its measures; or delete copies that are not needed; or de-identify them.",
     )
     method = Text(
-        "仅比较声明为同一数据类型（entity）且级别不同的字段。将值规范化（全半角、大小写、空格和连接符、电话号码的国家代码）后计算带密钥的摘要，"
+        "仅比较声明为同一数据类型（entity）且级别不同的字段。将值规范化（全半角、大小写、空格和连接符、电话号码的国家代码和区号前的 0）后计算带密钥的摘要，"
         "按摘要比较；原值不离开内存，也不写入磁盘。文本和整数以外类型的值计为无法检查。",
         "Compares only fields that are declared to hold one type of data (entity) at different levels. Values are brought to one form (width, case, "
-        "spaces and dashes, country code of phone numbers) and compared as keyed fingerprints; the values leave memory nowhere and are never written. "
+        "spaces and dashes, country code and leading 0 of phone numbers) and compared as keyed fingerprints; the values leave memory nowhere and are never written. "
         "Values of other types than text and whole numbers count as not examined.",
     )
     provisions = ("A-5.1/1", "A-5.1/2", "B-7.2/1", "D-2.5/1")
@@ -105,7 +106,7 @@ class SameDataSameLevel(JoinControl[Seen]):
             unreadable += len(column) - column.null_count
             column = column.slice(0, 0)
         counted = pc.value_counts(column.drop_null())
-        values = canonical(counted.field("values").cast(pa.large_string()), copy.root)
+        values = canonical(as_text(counted.field("values")).cast(pa.large_string()), copy.root)
         counts = counted.field("counts").to_numpy(zero_copy_only=False).astype(np.uint64)
         blank = pc.equal(values, "").to_numpy(zero_copy_only=False)
         keyer = Keyer(context.key.derive(f"join/{self.id}/{copy.root}"))

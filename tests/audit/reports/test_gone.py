@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from audit.reports.changes import Change
+from audit.reports.comparison import Difference
 from audit.reports.gone import gone
 from audit.reports.registry import report
 from audit.reports.terminal import SHOWN_GONE
@@ -37,7 +37,7 @@ def compared(material):
 
 def test_what_is_gone(compared):
     found = [(each.change, each.control, each.asset) for each in gone(compared)]
-    assert found == [(Change.FIXED, "CLS-91", "desk.mended"), (Change.NOT_RECHECKED, "CLS-91", "desk.unseen")]
+    assert found == [(Difference.FIXED, "CLS-91", "desk.mended"), (Difference.NOT_RECHECKED, "CLS-91", "desk.unseen")]
 
 
 def test_without_an_earlier_assessment_nothing_is(material):
@@ -48,7 +48,7 @@ def test_without_an_earlier_assessment_nothing_is(material):
 def test_it_is_listed(compared, written, name):
     text = written(report(name), compared).replace("<wbr>", "")
     listed = text[text.index(WORDS["gone"].in_(compared.lang)) :]
-    for change, asset in ((Change.FIXED, "desk.mended"), (Change.NOT_RECHECKED, "desk.unseen")):
+    for change, asset in ((Difference.FIXED, "desk.mended"), (Difference.NOT_RECHECKED, "desk.unseen")):
         assert asset in listed
         assert change.text.in_(compared.lang) in listed
 

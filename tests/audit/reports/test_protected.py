@@ -19,6 +19,11 @@ PRECIOUS = (
     "desk.db-wal",
     "other.db",
     "files/calls.csv",
+    "files/old.csv.gz",
+    "third.db",
+    "third.url",
+    "server.password",
+    "server.pem",
     "recordwarden.yaml",
     ".recordwarden/results.db",
     ".recordwarden/workspace.id",
@@ -34,14 +39,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {
             "desk": source({"path": "desk.db"}, {"a": {"id": "operational/1"}}),
             "other": source({"url": "sqlite:///other.db"}, {"a": {"id": "operational/1"}}),
+            "third": source({"url": "file:third.url"}, {"a": {"id": "operational/1"}}),
+            "server": source(
+                {"url": "postgresql://reader@127.0.0.1:1/desk", "password": "file:server.password", "tls_ca": "server.pem"}, {}
+            ),
             "files": source({"path": "files"}, {"calls": {"id": "operational/1"}}),
         },
     )
-    for name in ("desk.db", "other.db"):
+    (folder / "third.url").write_text("sqlite:///third.db\n", "utf-8")
+    (folder / "server.password").write_text("not a real one\n", "utf-8")
+    (folder / "server.pem").write_text("no certificate\n", "utf-8")
+    for name in ("desk.db", "other.db", "third.db"):
         with closing(sqlite3.connect(folder / name)) as desk:
             desk.executescript("CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)")
     (folder / "files").mkdir()
     (folder / "files" / "calls.csv").write_text("id\n1\n", "utf-8")
+    (folder / "files" / "old.csv.gz").write_bytes(b"packed")
     assert run("audit", "--jobs", "1", cwd=folder, env=keys(folder)).code in (0, 1, 4)
     return folder
 
@@ -85,9 +98,19 @@ def test_what_is_precious_stays(made: Path, command: str, way: object, name: str
     assert content(made) == before
 
 
-def test_a_new_file_would_become_a_dataset(made: Path) -> None:
-    outcome = run("report", "--format", "csv", "--output", "files/report.csv", cwd=made, env=keys(made))
-    assert (outcome.code, (made / "files" / "report.csv").exists()) == (2, False), outcome
+@pytest.mark.parametrize("name", ["report.csv", "report.csv.gz", "report.TSV"])
+def test_a_new_file_would_become_a_dataset(made: Path, name: str) -> None:
+    outcome = run("report", "--format", "csv", "--output", f"files/{name}", cwd=made, env=keys(made))
+    assert (outcome.code, (made / "files" / name).exists()) == (2, False), outcome
+
+
+def test_the_certificates_of_the_results_store_stay(made: Path) -> None:
+    env = {**keys(made), "RECORDWARDEN_STORE": "postgresql://reader@127.0.0.1:1/results?sslrootcert=store.pem"}
+    (made / "store.pem").write_text("no certificate\n", "utf-8")
+    outcome = run("report", "--format", "html", "--output", "store.pem", cwd=made, env=env)
+    assert outcome.code == 2, outcome
+    assert "Recordwarden itself" in outcome.err, outcome
+    assert (made / "store.pem").read_text("utf-8") == "no certificate\n"
 
 
 @pytest.mark.parametrize("name", ["report.html", "files/report.html"])

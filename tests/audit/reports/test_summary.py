@@ -64,6 +64,8 @@ def run(*results, datasets=(READ,)):
         (run(result(P, P), result(E)), 4),
         (run(result(E), datasets=()), 4),
         (run(result(OPEN, OPEN)), 4),
+        (run(result(P, P), datasets=(READ, LOST)), 4),  # one that nobody observed: nothing of it is declared
+        (run(result(F, F), datasets=(replace(READ, problem="broken_data"),)), 4),  # cut short: what it did not reach may fail too
         (run(result(OPEN, OPEN), datasets=(LOST,)), 3),
         (run(result(OPEN), datasets=()), 3),
         (run(result(P, P), result(OPEN, OPEN), datasets=(LOST,)), 4),

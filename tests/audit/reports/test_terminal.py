@@ -88,6 +88,15 @@ def test_the_time_zone_is_said(material):
     assert "2025-06-30 09:30:00+08:00 (Asia/Shanghai)" in shown(material)
 
 
-def test_one_word_for_one_status():
-    """The column of what was not judged is headed by the word of the status."""
-    assert WORDS["not_judged"].zh == Status.INCONCLUSIVE.text.zh
+def test_one_word_for_one_thing():
+    """The column of what was not judged holds several statuses, so it is headed by the word of none."""
+    for lang in Lang:
+        assert WORDS["not_judged"].in_(lang) not in {status.text.in_(lang) for status in Status}
+
+
+def test_a_dataset_that_was_not_read_is_not_among_those_that_were(material):
+    heading = WORDS["datasets"].in_(material.lang)
+    unseen, read = shown(material).split(heading)
+    assert ("desk.tickets" in read, "desk.archive" in read, "desk.archive" in unseen) == (True, False, True)
+    none = replace(material, assessment=replace(material.assessment, datasets=material.assessment.datasets[1:]))
+    assert WORDS["datasets_none"].in_(material.lang) in shown(none)

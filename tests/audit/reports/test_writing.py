@@ -42,11 +42,22 @@ def test_formats_and_outputs_pair_up(named, paths, expected):
         ((), ("a.pdf",), ReportError),
         (("pdf",), (), UnknownThing),
         (("../json",), ("a",), UnknownThing),
+        (("html", "json"), ("a", "a"), ReportError),
+        (("html", "json"), ("a", "./a"), ReportError),
+        (("html",), ("none/a",), ReportError),
+        (("html",), (__file__ + "/a",), ReportError),
+        (("html",), ("/",), ReportError),
     ],
 )
 def test_what_does_not_pair_up_is_refused(named, paths, error):
     with pytest.raises(error):
         outputs(named, paths)
+
+
+def test_two_reports_do_not_meet_through_a_link(tmp_path):
+    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
+    with pytest.raises(ReportError, match="link"):
+        outputs((), (str(tmp_path / "real.html"), str(tmp_path / "link.html")))
 
 
 def test_an_unknown_format_is_told_the_known_ones():
@@ -62,6 +73,16 @@ def test_a_report_takes_the_place_of_the_older_one(name, material, tmp_path):
     assert target.stat().st_size > 1_000
     assert list(tmp_path.iterdir()) == [target]
     assert stat.S_IMODE(target.stat().st_mode) & 0o111 == 0
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_writing_again_keeps_the_rights(material, tmp_path, mode):
+    target = tmp_path / "report.json"
+    target.write_text("older")
+    target.chmod(mode)
+    write_report(report("json"), material, target)
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+    assert json.loads(target.read_text("utf-8"))
 
 
 def test_a_link_stays_a_link(material, tmp_path):

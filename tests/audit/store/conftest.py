@@ -51,8 +51,6 @@ class Build:
             version="0.1.0",
             inventory_digest="i" * 64,
             plan_digest="p" * 64,
-            controls=("CLS-01", "CLS-02"),
-            parameters={"CLS-01": {"months": 12}},
         )
 
     @staticmethod

@@ -10,7 +10,7 @@ from workspaces import labelled
 from workspaces import workspace as written
 
 from audit.assess import assess
-from audit.reports.changes import changes
+from audit.reports.comparison import Difference, compare
 from audit.store import LifeState, open_store
 from audit.workspace import Workspace
 
@@ -161,6 +161,11 @@ def states(workspace):
         return {f"{row.control} {row.asset}": (row.state, row.fingerprint) for row in store.findings()}
 
 
+def difference(then, now, fingerprint):
+    (found,) = (each.difference for each in compare(then, now) if each.seen.observation.fingerprint == fingerprint)
+    return found
+
+
 @pytest.mark.parametrize("case", MENDED)
 def test_a_mended_finding_is_closed(tmp_path, case):
     name, before, after = MENDED[case]
@@ -170,7 +175,7 @@ def test_a_mended_finding_is_closed(tmp_path, case):
     assert state is LifeState.OPEN
     now = assess(workspace, jobs=1)
     assert states(workspace)[name][0] is LifeState.CLOSED
-    assert fingerprint in changes(now, then).fixed
+    assert difference(then, now, fingerprint) is Difference.FIXED
 
 
 @pytest.mark.parametrize("case", UNSEEN)
@@ -181,7 +186,7 @@ def test_a_finding_that_could_not_be_looked_at_stays_open(tmp_path, case):
     now = assess(workspace, jobs=1)
     state, fingerprint = states(workspace)[name]
     assert state is LifeState.OPEN
-    assert fingerprint in changes(now, then).not_rechecked
+    assert difference(then, now, fingerprint) is Difference.NOT_RECHECKED
 
 
 @pytest.mark.parametrize("case", MENDED)

@@ -10,10 +10,10 @@ import sys
 import time
 
 import pytest
-from worlds import KEY
 
 from audit.store import RunState
 from controls.finding import Status
+from controls.trial.worlds import KEY
 
 SERVER = """
 # Forks a writer for each line that comes in, so that Python's start is paid for once.

@@ -8,12 +8,12 @@ import sys
 
 import pytest
 from sqlalchemy import event
-from worlds import KEY
 
 from audit.errors import StoreError
 from audit.store import DatasetProgress, open_store
 from audit.store.opening import connected
 from controls.finding import Status
+from controls.trial.worlds import KEY
 from holdings.inventory import Inventory
 from holdings.text import Lang
 
@@ -69,7 +69,7 @@ try:
             from audit.store import AssessmentHeader
             import datetime as dt
             writer.begin(AssessmentHeader(id=name, started_at=dt.datetime.now(dt.UTC), as_of=dt.date.today(), organisation="x" * 1000,
-                         version="", inventory_digest="", plan_digest="", controls=()))
+                         version="", inventory_digest="", plan_digest=""))
             print(name, flush=True)
 except StoreError as error:
     print("refused", error)

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from worlds import KEY
 
 from audit.errors import PersonalData, UnknownThing
 from audit.store import Change, FindingFilter, LifeState
 from controls.finding import Severity, Status
+from controls.trial.worlds import KEY
 
 FAIL, PASS, NA, OPEN_QUESTION, ERROR, MANUAL = (
     Status.FAIL,

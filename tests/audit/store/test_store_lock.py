@@ -7,10 +7,10 @@ import sys
 import threading
 
 import pytest
-from worlds import KEY
 
 from audit.errors import StoreError
 from controls.finding import Status
+from controls.trial.worlds import KEY
 
 HOLD = """
 import sys

@@ -7,11 +7,11 @@ import stat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import KEY
 
 from audit.errors import StoreError, UnknownThing
 from audit.store import DatasetProgress, RunState
 from controls.finding import Assessment, ControlResult, DatasetRead, Evidence, Observation, Severity, Status
+from controls.trial.worlds import KEY
 from holdings.assets import Asset
 
 words = st.text(st.characters(), max_size=12)  # NUL and lone surrogates too
@@ -146,6 +146,28 @@ def test_the_newest_unfinished_assessment_is_the_one_to_resume(any_place, build)
             ("run-1", RunState.RUNNING),
             ("run-0", RunState.RUNNING),
         ]
+
+
+@pytest.mark.parametrize(
+    ("named", "what", "command"),
+    [("run-0", "not finished", "audit --resume"), ("run-1", "given up", "history"), ("run-", "more than one", "history")],
+)
+def test_what_has_no_results_says_why_and_what_to_do(any_place, build, named, what, command):
+    with any_place.open() as store:
+        with store.writer(KEY) as writer:
+            for number in range(2):
+                writer.begin(build.header(f"run-{number}", build.noon + dt.timedelta(days=number)))
+            writer.abandon("run-1")
+        for ask in (store.load, store.full_id):
+            with pytest.raises(UnknownThing, match=what) as raised:
+                ask(named)
+            assert f"`recordwarden {command}`" in raised.value.do.en
+
+
+def test_a_beginning_names_a_finished_assessment(any_place, build):
+    with any_place.open() as store:
+        build.run(store, build.assessment("run-1", []))
+        assert store.full_id("run") == "run-1"
 
 
 def test_history_counts_controls_by_status_and_failing_observations_by_severity(any_place, build):

@@ -8,13 +8,13 @@ import threading
 import time
 
 import pytest
-from worlds import KEY
 
 from audit.errors import StoreError, UnknownThing, WorkspaceError, WrongKey
 from audit.store import FindingFilter, LifeState, open_store
 from audit.store.writer import move_on
 from audit.workspace import IDENTITY_FILE, Workspace
 from controls.finding import Status
+from controls.trial.worlds import KEY
 from holdings.fingerprint import FingerprintKey
 
 FAIL, PASS = Status.FAIL, Status.PASS

@@ -55,8 +55,8 @@ def unfinished(store: Store) -> object:
         (findings, "UPDATE findings SET severity = 99"),
         (finding, "UPDATE events SET change = 'odd'"),
         (finding, "DELETE FROM observations"),
-        (unfinished, "UPDATE assessments SET controls = '5', state = 'running'"),
-        (unfinished, "UPDATE assessments SET parameters = 'x', state = 'running'"),
+        (unfinished, "UPDATE assessments SET started_at = 'yesterday', state = 'running'"),
+        (unfinished, "UPDATE assessments SET as_of = 'x', state = 'running'"),
     ],
 )
 def test_values_that_nobody_wrote(place: Any, build: Any, read: Callable[[Store], object], change: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit.reports.base import Material
-from audit.reports.changes import Change, changes
+from audit.reports.comparison import Difference, compare, counts
 from controls.finding import Status
 from holdings.assets import Asset
 from holdings.text import Lang
@@ -25,20 +25,21 @@ def table(failing):
     passing = replace(failing, status=Status.PASS, reason="ok", exceptions=0, fingerprint="p")
     other = replace(failing, asset=Asset.of("s", "e"), fingerprint="two")
     return {
-        "still failing": ([failing], [failing], None, {Change.UNCHANGED}),
-        "passes now": ([failing], [passing], None, {Change.FIXED}),
-        "does not apply now": ([failing], [replace(passing, status=Status.NOT_APPLICABLE)], None, {Change.FIXED}),
-        "could not look": ([failing], [replace(passing, status=Status.INCONCLUSIVE)], None, {Change.NOT_RECHECKED}),
+        "still failing": ([failing], [failing], None, {Difference.UNCHANGED}),
+        "more exceptions": ([failing], [replace(failing, exceptions=2)], None, {Difference.CHANGED}),
+        "passes now": ([failing], [passing], None, {Difference.FIXED}),
+        "does not apply now": ([failing], [replace(passing, status=Status.NOT_APPLICABLE)], None, {Difference.FIXED}),
+        "could not look": ([failing], [replace(passing, status=Status.INCONCLUSIVE)], None, {Difference.NOT_RECHECKED}),
         "another of its kind is open": (
             [failing],
             [passing, replace(passing, status=Status.INCONCLUSIVE)],
             None,
-            {Change.NOT_RECHECKED},
+            {Difference.NOT_RECHECKED},
         ),
-        "the control broke off": ([failing], [passing], "control_error", {Change.NOT_RECHECKED}),
-        "not come across": ([failing], [], None, {Change.NOT_RECHECKED}),
-        "another asset": ([failing], [other, passing], None, {Change.NEW, Change.FIXED}),
-        "another reason": ([failing], [replace(failing, fingerprint="three")], None, {Change.NEW, Change.NOT_RECHECKED}),
+        "the control broke off": ([failing], [passing], "control_error", {Difference.NOT_RECHECKED}),
+        "not come across": ([failing], [], None, {Difference.NOT_RECHECKED}),
+        "another asset": ([failing], [other, passing], None, {Difference.NEW, Difference.FIXED}),
+        "another reason": ([failing], [replace(failing, fingerprint="three")], None, {Difference.NEW, Difference.NOT_RECHECKED}),
     }
 
 
@@ -46,6 +47,7 @@ def table(failing):
     "case",
     [
         "still failing",
+        "more exceptions",
         "passes now",
         "does not apply now",
         "could not look",
@@ -56,10 +58,10 @@ def table(failing):
         "another reason",
     ],
 )
-def test_changes(assessment, failing, case):
+def test_what_became_of_a_finding(assessment, failing, case):
     then, now, note, expected = table(failing)[case]
-    counts = changes(with_first(assessment, *now, note=note), with_first(assessment, *then)).counts()
-    assert {change for change, count in counts.items() if count} == expected
+    found = counts(compare(with_first(assessment, *then), with_first(assessment, *now, note=note)))
+    assert {difference for difference, count in found.items() if count} == expected
 
 
 def test_a_finding_keeps_the_day_that_it_was_first_given(assessment, catalogue):

@@ -1,7 +1,7 @@
-"""Holdings for tests, written briefly: what is declared, what is there, and the view of both.
+"""Holdings for cases, written briefly: what is declared, what is there, and the view of both.
 
-A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds;
-a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
+A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested, `contact/3 CN_MOBILE` names what it holds,
+`contact/4 =encrypted` how it is stored; a mapping is taken as it is. What is there is columns by name, or the code of why it cannot be looked at.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from in_memory import MemorySnapshot, Table
-
 from controls.base import Context
+from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
@@ -85,9 +84,10 @@ def label(word: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
     """A field's label from its short form."""
     if word is None or not isinstance(word, str):
         return word or {}
-    short, _, entity = word.partition(" ")
+    described, _, stored = word.partition("=")
+    short, _, entity = described.strip().partition(" ")
     category, _, level = short.removeprefix("?").partition("/")
-    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None}
+    given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None, "stored": stored or None}
     return given if short.startswith("?") else CONFIRMED | given
 
 

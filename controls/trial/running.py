@@ -8,14 +8,14 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from in_memory import MemorySnapshot, Table, batch
-from worlds import KEY
 
 from controls.base import Census, FactControl, JoinControl, ReduceControl, SqlControl
 from controls.batch import BatchView
 from controls.keying import RECORD, Groups
 from controls.looking import reason_of
 from controls.remembering import EARLIER, RememberingControl
+from controls.trial.in_memory import MemorySnapshot, Table, batch
+from controls.trial.worlds import KEY
 from holdings.errors import SourceError
 from redaction.scanner import Scanner
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
-    from worlds import World
 
     from controls.base import Context, Control, Count, Need
     from controls.finding import Observation
+    from controls.trial.worlds import World
     from holdings.view import DatasetView
 
     Memory = Mapping[tuple[str, str], NDArray[np.void]]
@@ -40,6 +40,9 @@ class Split:
     size: int = 10_000
     seed: int | None = None
     reload: bool = False
+
+    def rng(self) -> Random:
+        return Random(self.seed)  # noqa: S311 (an order that must come out the same)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +74,7 @@ class Runner:
         states = [control.update(context, control.init(), view) for view in self._batches(dataset, control.need(context, dataset), split)]
         if split.reload:
             states = [control.load(json.loads(json.dumps(control.dump(state)))) for state in states]
-        rng = Random(split.seed)
+        rng = split.rng()
         while len(states) > 1:
             one, other = (states.pop(rng.randrange(len(states))) for _ in range(2))
             states.append(control.merge(one, other))
@@ -120,7 +123,7 @@ class Runner:
 
     def _grouped(self, control: JoinControl[Any], context: Context, parts: Parts, split: Split) -> Any:
         everything = [part for of_one in parts.values() for part in of_one]
-        Random(split.seed).shuffle(everything)
+        split.rng().shuffle(everything)
         state = control.init()
         for block in _blocks(_ordered(everything), split.size):
             control.group(context, state, Groups.of(block))
@@ -137,17 +140,19 @@ class Runner:
             for start in range(0, table.rows, split.size)
         ]
         if split.seed is not None:
-            Random(split.seed).shuffle(views)
+            split.rng().shuffle(views)
         return views
 
     def _snapshot(self, source: str) -> MemorySnapshot:
         snapshot = self.world.snapshots[source]
-        assert isinstance(snapshot, MemorySnapshot)
+        if isinstance(snapshot, SourceError):
+            raise snapshot
         return snapshot
 
     def _table(self, dataset: DatasetView) -> Table:
         table = self._snapshot(dataset.source).tables[dataset.name]
-        assert isinstance(table, Table)
+        if isinstance(table, SourceError):
+            raise table
         return table
 
     def _rows(self, dataset: DatasetView) -> int:
@@ -167,7 +172,7 @@ def _ordered(parts: list[NDArray[np.void]]) -> NDArray[np.void]:
 
 def _blocks(records: Any, size: int) -> Iterator[Any]:
     """Blocks of whole groups, of about so many records."""
-    starts = Groups.of(records).starts if len(records) else []
+    starts = Groups.of(records).starts.tolist() if len(records) else []
     begin = 0
     for start in [*starts[1:], len(records)]:
         if start - begin >= size or start == len(records):

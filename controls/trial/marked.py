@@ -1,4 +1,4 @@
-"""A scanner whose findings a test writes into the values: `CN_ID_CARD!` is a strong span, `CN_ID_CARD~` a weak one."""
+"""A scanner whose findings a case writes into the values: `CN_ID_CARD!` is a strong span, `CN_ID_CARD~` a weak one."""
 
 from __future__ import annotations
 
@@ -33,4 +33,5 @@ class Marked:
 
 
 def marked_scanner() -> Scanner:
+    """The scanner that finds what is marked, and nothing else."""
     return Scanner((Marked(),))

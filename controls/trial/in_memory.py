@@ -1,4 +1,4 @@
-"""A source whose datasets are lists in memory: the whole `Snapshot` interface, for tests of everything above sources."""
+"""A source whose datasets are lists in memory: the whole `Snapshot` interface, for trying everything above sources."""
 
 from __future__ import annotations
 

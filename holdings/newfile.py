@@ -1,0 +1,42 @@
+"""Writes a file that is not there yet, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_new(path: Path, text: str, mode: int = 0o644) -> bool:
+    """Write a new file with these rights; False where one is there already, which then stands. Raises OSError.
+
+    The text goes to a file beside it first and is linked to its name when it is safely on the disk: whoever is interrupted
+    leaves no half file under that name, and of two who write at once one is told that the other was first.
+    """
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(fresh, path)
+        _sync_folder(path.parent)
+    except FileExistsError:
+        return False
+    finally:
+        fresh.unlink(missing_ok=True)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
