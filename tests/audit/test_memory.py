@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from canaries import SENTENCE, traces, written
 from command_line import run
@@ -23,8 +25,9 @@ from audit.store import open_store
 from audit.workspace import Workspace
 from controls.base import Need
 from controls.catalog.rec.unchanged_since_archiving import UnchangedSinceArchiving
+from controls.keying import Groups, records
 from controls.sampling import Sample
-from controls.trial.worlds import world
+from controls.trial.worlds import KEY, world
 from holdings.errors import BrokenData
 from holdings.fingerprint import load_key
 from holdings.sources.base import Bounds
@@ -32,7 +35,10 @@ from holdings.sources.sql import SqlSnapshot
 from holdings.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from audit.planning import DatasetPlan
     from controls.finding import Observation
@@ -412,3 +418,41 @@ def test_what_a_sample_left_out_is_not_learned(desk: Path) -> None:
     assert not memory.learned
     memory.learn(control, context, control.init(), read, ())
     assert memory.learned
+
+
+def peak(folder: Path, rows: int) -> int:
+    """The most memory that it takes to recall, compare, learn and keep what is remembered of so many rows, in bytes."""
+    random = np.random.default_rng(1)
+    made = world({"a": {"record_class": "service_archive"}}, {"a": {"id": [1]}})
+    control = UnchangedSinceArchiving()
+    context = made.context(control)
+    planned = plan({control.id: context}, [control])
+    memory = Memory(scratch.Scratch(folder / "scratch", bytes(32)))
+
+    def frames() -> Iterator[NDArray[np.void]]:
+        for _ in range(0, rows, scratch.FRAME_RECORDS):
+            halves = random.integers(0, 2**64 - 1, (scratch.FRAME_RECORDS, 2), np.uint64)
+            yield records(halves, 0, halves[:, 1])
+
+    place = Workspace(workspace(folder, {}))
+    with open_store(place, place.inventory()) as store, store.writer(KEY) as writer:
+        tracemalloc.start()
+        try:
+            memory.recall(planned, lambda control, asset: frames())
+            now = memory._written(frames())
+            state = control.init()
+            for block in memory.scratch.blocks([*memory.of(control.id), *now]):
+                control.group(context, state, Groups.of(block))
+            memory.learn(control, context, state, planned.reads[0], now)
+            with store._database.writing() as connection:
+                for name, asset, left in memory.left():
+                    writer._memories.replace(connection, name, asset, left)
+            assert sum(map(len, writer.remembered(control.id, "desk.a"))) >= rows
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.slow
+def test_it_takes_no_more_memory_for_more_rows(tmp_path: Path) -> None:
+    assert peak(tmp_path / "large", 3_000_000) < 1.3 * peak(tmp_path / "small", 1_000_000)
