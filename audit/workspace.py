@@ -9,17 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.errors import WorkspaceError
+from audit.layout import IDENTITY_FILE, STATE_FOLDER
 from holdings.assets import shown
 from holdings.inventory import FILE_NAME, Inventory, load
 from holdings.newfile import write_new
 from holdings.text import Text
+from retention.schedule import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-STATE_FOLDER = ".recordwarden"
-IDENTITY_FILE = "workspace.id"
 
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
@@ -62,11 +61,14 @@ class Workspace:
         return found
 
     def inventory(self) -> Inventory:
+        """What is declared. Raises `InventoryError`, also where its retention schedule cannot be used."""
         return self._inventory
 
     @cached_property
     def _inventory(self) -> Inventory:
-        return load(self.inventory_path)
+        declared = load(self.inventory_path)
+        schedule(declared)
+        return declared
 
 
 def _unusable(subject: str) -> WorkspaceError:

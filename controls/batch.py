@@ -15,6 +15,7 @@ from controls.finding import Evidence
 from controls.locator import key_digests, locators
 from holdings.assets import mask
 from holdings.labels import Category
+from redaction.ciphertext.column import fold
 from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from holdings.fingerprint import FingerprintKey
     from holdings.sources.base import Batch
     from holdings.view import DatasetView
+    from redaction.ciphertext.column import ColumnState
     from redaction.scanner import Scanner
     from redaction.span import ColumnSpans
 
@@ -41,6 +43,7 @@ class BatchView:
         self._key = key
         self._sample = sample
         self._spans: dict[str, ColumnSpans] = {}
+        self._stored: dict[str, ColumnState] = {}
 
     def column(self, field: str) -> pa.Array:
         """The values of a field; null where there is none, or where it could not be examined (see `unreadable`)."""
@@ -78,6 +81,23 @@ class BatchView:
         spans = self._scanner.scan(column.take(pa.array(drawn)), context)
         left_out = len(column) - column.null_count - spans.examined - spans.unexamined
         return replace(spans, left_out=left_out, rows={int(drawn[row]): found for row, found in spans.rows.items()})
+
+    def stored(self, field: str) -> ColumnState:
+        """What the values of a field are stored as: counts and keyed fingerprints, made once per batch."""
+        if field not in self._stored:
+            self._stored[field] = fold(self.texts(field), self._stored_key)
+        return self._stored[field]
+
+    def texts(self, field: str) -> list[str]:
+        """The values of a field as text, row by row; empty where there is none. A truth or a moment is left out: it is neither secret nor sealed."""
+        column = self.column(field)
+        if pa.types.is_boolean(column.type) or pa.types.is_temporal(column.type):
+            return [""] * len(column)
+        return [value or "" for value in column.cast(pa.string()).to_pylist()]
+
+    @cached_property
+    def _stored_key(self) -> bytes:
+        return self._key.derive("stored values")
 
     def _context(self, name: str) -> ColumnContext:
         view = self.dataset.field(name)

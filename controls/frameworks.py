@@ -10,6 +10,7 @@ from holdings.text import Text
 GBT_35273 = "GB/T 35273-2020"
 GBT_22239 = "GB/T 22239-2019"
 GBT_43697 = "GB/T 43697-2024"
+GBT_39786 = "GB/T 39786-2021"
 PIPL = "PIPL"
 DSL = "DSL"
 NETWORK_DATA = "网络数据安全管理条例"
@@ -23,6 +24,9 @@ FRAMEWORKS: dict[str, Text] = {
         "信息安全技术 网络安全等级保护基本要求", "Information security technology: baseline for classified protection of cybersecurity"
     ),
     GBT_43697: Text("数据安全技术 数据分类分级规则", "Data security technology: rules for data classification and grading"),
+    GBT_39786: Text(
+        "信息安全技术 信息系统密码应用基本要求", "Information security technology: baseline for information system cryptography application"
+    ),
     PIPL: Text("中华人民共和国个人信息保护法", "Personal Information Protection Law of the People's Republic of China"),
     DSL: Text("中华人民共和国数据安全法", "Data Security Law of the People's Republic of China"),
     NETWORK_DATA: Text(

@@ -14,6 +14,7 @@ from controls.base import COMMON_REASONS
 from holdings.entities import SPECS
 from holdings.labels import Category, LabelState, Measure, Tier
 from holdings.text import Lang, Text
+from redaction.ciphertext.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ WORDS: dict[str, Text] = {
     **{tier.value: tier.text for tier in Tier},
     **{category.value: category.text for category in Category},
     **{measure.value: measure.text for measure in Measure},
+    **{form.value: form.text for form in Form},
     **{entity.value: spec.text for entity, spec in SPECS.items()},
 }
 """Every word of the closed vocabularies that can be a parameter of a reason."""

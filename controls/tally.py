@@ -51,23 +51,38 @@ class TallyControl(ReduceControl[Tally]):
         return Tally()
 
     def merge(self, one: Tally, other: Tally) -> Tally:
-        merged = Tally(Counter(one.counts), dict(one.evidence))
-        merged.counts.update(other.counts)
-        for name, examples in other.evidence.items():
-            merged.keep(name, examples)
-        return merged
+        return merged(one, other)
 
     def dump(self, state: Tally) -> Any:
-        return {
-            "counts": dict(sorted(state.counts.items())),
-            "evidence": {name: [[row, e.locator, e.shape] for row, e in kept] for name, kept in sorted(state.evidence.items())},
-        }
+        return dumped(state)
 
     def load(self, data: Any) -> Tally:
-        return Tally(
-            Counter(data["counts"]),
-            {
-                name: tuple((row, Evidence(locator=locator, shape=shape)) for row, locator, shape in kept)
-                for name, kept in data["evidence"].items()
-            },
-        )
+        return loaded(data)
+
+
+def merged(one: Tally, other: Tally) -> Tally:
+    """Two tallies as one."""
+    both = Tally(Counter(one.counts), dict(one.evidence))
+    both.counts.update(other.counts)
+    for name, examples in other.evidence.items():
+        both.keep(name, examples)
+    return both
+
+
+def dumped(state: Tally) -> Any:
+    """A tally as JSON values."""
+    return {
+        "counts": dict(sorted(state.counts.items())),
+        "evidence": {name: [[row, e.locator, e.shape] for row, e in kept] for name, kept in sorted(state.evidence.items())},
+    }
+
+
+def loaded(data: Any) -> Tally:
+    """A tally from JSON values."""
+    return Tally(
+        Counter(data["counts"]),
+        {
+            name: tuple((row, Evidence(locator=locator, shape=shape)) for row, locator, shape in kept)
+            for name, kept in data["evidence"].items()
+        },
+    )

@@ -17,7 +17,7 @@ from holdings import yamlfile
 from holdings.assets import shown
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
-from holdings.labels import Category, LabelState, Level, Measure, Stored, Tier
+from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
 from holdings.refusals import reason, refusal
 from holdings.text import Text
 
@@ -69,6 +69,8 @@ class FieldLabel(_Model):
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     stored: Stored | None = None
     """How its values are stored; nothing is said of it where this is missing."""
+    date_order: DateOrder | None = None
+    """Whether 03/04/2026 in it is 3 April or 4 March; such a value is not examined where this is missing."""
     measures: tuple[Measure, ...] = ()
     purpose: Words | None = None
 
@@ -100,6 +102,8 @@ class Dataset(_Model):
     purpose: Words | None = None
     legal_basis: Words | None = None
     record_class: Words | None = None
+    retention: Words | None = None
+    """The id of its retention rule; the rules of its record class hold where none is named."""
     level: Level | None = None
     tier: Tier | None = None
     subject_field: Name | None = None
@@ -177,6 +181,8 @@ class Inventory(_Model):
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""
+    retention: tuple[dict[str, Any], ...] = ()
+    """The retention schedule, as it stands: `retention.schedule` reads and checks its rules."""
     settings: Settings = Settings()
     _document: yamlfile.Document | None = pydantic.PrivateAttr(default=None)
     """What it was read from: whoever finds a mistake in it later can still name the line."""

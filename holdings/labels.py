@@ -137,3 +137,10 @@ _MEASURE_TEXT = {
     Measure.REDACTED_EXPORT: Text("导出前脱敏", "redacted before export"),
     Measure.DEDICATED_SERVER: Text("专用服务器", "dedicated server"),
 }
+
+
+class DateOrder(StrEnum):
+    """In which order a field that is written `03/04/2026` has day and month."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"

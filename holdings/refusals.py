@@ -57,6 +57,15 @@ _TEXTS = {
     ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
+    "too_short": Text("不能为空", "it must not be empty"),
+    "period": Text(
+        "应为期限，如 1y、18mo、90d 或 P1Y6M，最长 200 年", "it must be a period, such as 1y, 18mo, 90d or P1Y6M, of 200 years at most"
+    ),
+    "no_period": Text("保存规则须有 min 或 max", "a retention rule has min or max, or both"),
+    "min_above_max": Text("最短期限 min 长于最长期限 max", "the minimum (min) is longer than the maximum (max)"),
+    "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
+    "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
+    "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
     "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),
 }
 

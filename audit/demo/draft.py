@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from audit.demo.rows import GENERATORS
+from audit.demo.schedule import RULES
 from audit.demo.tables import TABLES
 from holdings.labels import Level, Measure
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audit.demo.rows import Row
+    from audit.demo.schedule import Rule
     from audit.demo.schema import Table
     from audit.demo.world import World
 
@@ -42,6 +44,8 @@ class Draft:
     built: dict[str, Table] = field(default_factory=lambda: {table.name: table for table in TABLES})
     generators: dict[str, Callable[[World], Iterator[Row]]] = field(default_factory=lambda: dict(GENERATORS))
     levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
+    rules: dict[str, Rule] = field(default_factory=lambda: {rule.id: rule for rule in RULES})
+    """The retention schedule."""
     cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     """Table → row number (from 1) → column → value."""
     added: dict[str, Callable[[int], tuple[Any, ...]]] = field(default_factory=dict)

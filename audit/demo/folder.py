@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.demo.desk import DATABASE, TRUTH
 from audit.errors import WorkspaceError
-from audit.workspace import STATE_FOLDER
+from audit.layout import STATE_FOLDER
 from holdings.assets import shown
 from holdings.inventory import FILE_NAME
 from holdings.text import Text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from audit.demo.draft import Draft
+    from audit.demo.schedule import Rule
     from audit.demo.schema import Column, Table
     from holdings.labels import Measure
 
@@ -37,6 +38,11 @@ _LEVELS = Text(
 _CONTROLS = Text(
     "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）。",
     "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk).",
+)
+_RETENTION = Text(
+    "# 保存规则：各类记录保存多久、从何时起算、依据什么、到期如何处置。数据集以 retention 指明规则，否则按 record_class 适用。",
+    "# The retention schedule: how long records are kept, from when, on what basis, and what becomes of them then. A dataset names its rule in\n"
+    "# retention; the rules of its record_class hold otherwise.",
 )
 _DATASETS = Text(
     "# state: confirmed 为已由责任人确认；suggested 仅为工具建议，视同未声明。",
@@ -69,6 +75,10 @@ def render(made: Draft) -> str:
         "controls:",
         f"  CLS-11: {{persons: {made.persons}}}",
         "",
+        _RETENTION.in_(lang),
+        "retention:",
+        *(line for rule in made.rules.values() for line in _rule(rule, lang)),
+        "",
         "sources:",
         f"  {SOURCE}:",
         "    url: sqlite:///desk.db",
@@ -81,6 +91,37 @@ def render(made: Draft) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _rule(rule: Rule, lang: Lang) -> Iterator[str]:
+    yield f"  # {rule.text.in_(lang)}"
+    yield f"  - id: {rule.id}"
+    facts: dict[str, str | None] = {
+        "record_class": rule.record_class,
+        "min": _months(rule.min_months),
+        "max": _months(rule.max_months),
+        "trigger": rule.trigger[0] if len(rule.trigger) == 1 else f"[{', '.join(rule.trigger)}]",
+        "necessity": None if rule.necessity is None else _quoted(rule.necessity.in_(lang)),
+        "action": rule.action,
+    }
+    yield from (f"    {name}: {value}" for name, value in facts.items() if value is not None)
+    yield "    legal_basis:"
+    for basis in rule.bases:
+        of: dict[str, str | None] = {
+            "name": _quoted(basis.name.in_(lang)),
+            "clause": _quoted(basis.clause.in_(lang)),
+            "version": _quoted(basis.version),
+            "rank": basis.rank,
+            "from": basis.since.isoformat(),
+            "until": None if basis.until is None else basis.until.isoformat(),
+            "min": _months(basis.min_months),
+        }
+        yield "      - {" + ", ".join(f"{name}: {value}" for name, value in of.items() if value is not None) + "}"
+
+
+def _months(months: int | None) -> str | None:
+    """A period, in years where it is whole ones."""
+    return None if months is None else f"{months // 12}y" if months % 12 == 0 else f"{months}mo"
+
+
 def _table(table: Table, lang: Lang) -> Iterator[str]:
     yield ""
     yield f"      # {table.purpose.in_(lang)}"
@@ -90,6 +131,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "purpose": _quoted(table.purpose.in_(lang)),
         "legal_basis": _quoted(table.basis.in_(lang)),
         "record_class": table.record_class,
+        "retention": table.retention,
         "level": None if table.level is None else str(int(table.level)),
         "tier": table.tier,
         "subject_field": table.subject,

@@ -35,7 +35,7 @@ def roles(world: World) -> Iterator[Row]:
 
 
 def role_grants(world: World) -> Iterator[Row]:
-    """Everyone has a role; some have had two."""
+    """Everyone has a role; some have had two, and one at least was revoked."""
     rng = world.rng("role_grants")
     number = 0
     for person in range(1, world.staff + 1):
@@ -43,7 +43,7 @@ def role_grants(world: World) -> Iterator[Row]:
             number += 1
             granted = dt.datetime.combine(FIRST_DAY, dt.time(9)) + dt.timedelta(days=rng.randrange(500), seconds=rng.randrange(30_000))
             role = rng.choices(range(1, len(ROLES) + 1), weights=(60, 14, 8, 6, 4, 4, 3, 1))[0]
-            revoked = stamp(granted + dt.timedelta(days=30)) if rng.random() < 0.08 else None
+            revoked = stamp(granted + dt.timedelta(days=30)) if rng.random() < 0.08 or number == 3 else None
             yield number, person, role, rng.randint(1, min(5, world.staff)), stamp(granted), revoked
 
 

@@ -25,6 +25,7 @@ ROLES = Table(
 
 ROLE_GRANTS = Table(
     name="role_grants",
+    retention="grants",
     owner=SECURITY,
     purpose=Text("人员授权登记", "who holds which role"),
     basis=DUTY,
@@ -43,6 +44,7 @@ ROLE_GRANTS = Table(
 
 ACCESS_LOG = Table(
     name="access_log",
+    retention="access-log",
     owner=SECURITY,
     purpose=Text("记录对客户数据的访问以供安全审计", "logging access to customer data for security audits"),
     basis=DUTY,
@@ -66,6 +68,7 @@ ACCESS_LOG = Table(
 
 EXPORTS = Table(
     name="exports",
+    retention="exports",
     owner=COMPLIANCE,
     purpose=Text("数据导出登记", "the register of exports"),
     basis=DUTY,
@@ -88,6 +91,7 @@ EXPORTS = Table(
 
 CONSENTS = Table(
     name="consents",
+    retention="consents",
     owner=COMPLIANCE,
     purpose=Text("同意与撤回的留痕", "proof of consent and of its withdrawal"),
     basis=DUTY,

@@ -10,6 +10,7 @@ from audit.demo import people, phrases_en, phrases_zh
 from audit.demo.phrases import CATEGORIES, CATEGORY_WEIGHTS
 from audit.demo.register_rows import access_log, backups, consents, exports, role_grants, roles
 from audit.demo.schema import AS_OF
+from audit.demo.sealed_rows import channels, refunds
 from audit.demo.world import moments, stamp
 from holdings.text import Lang
 
@@ -30,14 +31,15 @@ _POSTS_EN = ("agent", "team lead", "quality", "supervisor", "records", "analyst"
 
 
 def customers(world: World) -> Iterator[Row]:
-    """Customers under contract."""
-    rng = world.rng("customers")
+    """Customers under contract, and some who closed their account since the desk was set up: one at least."""
+    rng, leaving = world.rng("customers"), world.rng("closed accounts")
     plans = phrases_zh.PRODUCTS if world.lang is Lang.ZH else phrases_en.PRODUCTS
     for number, phone in enumerate(world.phones, 1):
         chinese = world.chinese(rng)
         birth = people.birth_date(rng)
         city = rng.choice(people.CITIES)
         registered = _OLDEST + dt.timedelta(seconds=rng.randrange(9 * 365 * 86400))
+        open_account = number != 7 and leaving.random() < 0.93
         yield (
             number,
             f"KH-{number:06d}",
@@ -54,17 +56,19 @@ def customers(world: World) -> Iterator[Row]:
             float(rng.choice((19, 29, 39, 59, 129, 169, 199, 239))),
             int(rng.random() < 0.27),
             stamp(registered),
-            "active" if rng.random() < 0.93 else "closed",
+            "active" if open_account else "closed",
+            None if open_account else stamp(_END - dt.timedelta(seconds=leaving.randrange(86_400, 500 * 86_400))),
         )
 
 
 def staff(world: World) -> Iterator[Row]:
-    """Agents and those behind them. An extension is a number of the house, never a public one."""
-    rng = world.rng("staff")
+    """Agents and those behind them, one of whom at least has left. An extension is a number of the house, never a public one."""
+    rng, leaving = world.rng("staff"), world.rng("leavers")
     zh = world.lang is Lang.ZH
     for number in range(1, world.staff + 1):
         post = rng.choices(range(6), weights=(70, 10, 8, 6, 3, 3))[0]
         secret = "".join(rng.choices(_ALPHABET, k=65))
+        active = number != 7 and leaving.random() < 0.95
         yield (
             number,
             f"S{number:04d}",
@@ -76,7 +80,8 @@ def staff(world: World) -> Iterator[Row]:
             f"kf{number:04d}@example.com",
             f"6{number:04d}",
             (dt.date(2012, 1, 1) + dt.timedelta(days=rng.randrange(5000))).isoformat(),
-            int(rng.random() < 0.95),
+            int(active),
+            None if active else (AS_OF - dt.timedelta(days=leaving.randint(1, 200))).isoformat(),
         )
 
 
@@ -260,4 +265,6 @@ GENERATORS: dict[str, Callable[[World], Iterator[Row]]] = {
     "archives": archives,
     "consents": consents,
     "backups": backups,
+    "refunds": refunds,
+    "channels": channels,
 }

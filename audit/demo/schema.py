@@ -51,6 +51,8 @@ class Table:
     purpose: Text
     basis: Text
     record_class: str | None = None
+    retention: str | None = None
+    """The retention rule that it names; those of its record class hold otherwise."""
     level: Level | None = None
     tier: Tier | None = None
     subject: str | None = None

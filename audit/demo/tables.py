@@ -22,12 +22,14 @@ from audit.demo.columns import (
 )
 from audit.demo.registers import ACCESS_LOG, BACKUPS, CONSENTS, EXPORTS, ROLE_GRANTS, ROLES
 from audit.demo.schema import Table
+from audit.demo.sealed_tables import CHANNELS, REFUNDS
 from holdings.entities import Entity
 from holdings.labels import Category, Level, Stored, Tier
 from holdings.text import Text
 
 CUSTOMERS = Table(
     name="customers",
+    retention="customers",
     owner=SERVICE,
     purpose=Text("签约客户的身份核验与联系", "identifying and reaching customers under contract"),
     basis=CONTRACT,
@@ -52,12 +54,14 @@ CUSTOMERS = Table(
         column("marketing_ok", "BOOLEAN NOT NULL", Category.BEHAVIOUR, 2),
         column("registered_at", "DATETIME NOT NULL", Category.BEHAVIOUR, 2),
         operational("status", "VARCHAR(16) NOT NULL"),
+        column("closed_at", "DATETIME", Category.BEHAVIOUR, 2),
     ),
 )
 
 
 STAFF = Table(
     name="staff",
+    retention="staff",
     owner=PEOPLE,
     purpose=Text("客服人员管理与登录", "managing service staff and their sign-in"),
     basis=STAFF_RULES,
@@ -71,18 +75,20 @@ STAFF = Table(
         column("department", "VARCHAR(64)", Category.ORGANISATION, 1),
         operational("post", "VARCHAR(32)"),
         column("login", "VARCHAR(32) NOT NULL", Category.IDENTITY, 2, Entity.USER_NAME),
-        column("password_hash", "VARCHAR(128) NOT NULL", Category.CREDENTIAL, 4, Entity.CREDENTIAL),
+        column("password_hash", "VARCHAR(128) NOT NULL", Category.CREDENTIAL, 4, Entity.CREDENTIAL, stored=Stored.HASHED),
         column("email", "VARCHAR(128)", Category.CONTACT, 3, Entity.EMAIL_ADDRESS),
         # An internal extension: the same kind of thing as a phone number, of a lower level, sharing no value with one.
         column("work_phone", "VARCHAR(16)", Category.CONTACT, 2, Entity.PHONE_NUMBER),
         column("hired_on", "DATE", Category.IDENTITY, 2),
         operational("active", "BOOLEAN NOT NULL"),
+        column("left_on", "DATE", Category.IDENTITY, 2),
     ),
 )
 
 
 TICKETS = Table(
     name="tickets",
+    retention="tickets",
     owner=SERVICE,
     purpose=Text("受理、处理并追溯客户诉求", "accepting, handling and tracing customers' requests"),
     basis=CONTRACT,
@@ -145,6 +151,7 @@ CONSULTATIONS = Table(
 
 CALLS = Table(
     name="calls",
+    retention="contacts",
     owner=SERVICE,
     purpose=Text("通话质检与争议核实", "quality checks and settling disputes"),
     basis=CONSENT,
@@ -169,6 +176,7 @@ CALLS = Table(
 
 CHATS = Table(
     name="chats",
+    retention="contacts",
     owner=SERVICE,
     purpose=Text("在线客服会话与身份核验", "online chats and identity checks"),
     basis=CONSENT,
@@ -194,6 +202,7 @@ CHATS = Table(
 
 SATISFACTION = Table(
     name="satisfaction",
+    retention="satisfaction",
     owner=QUALITY,
     purpose=Text("服务满意度评价", "rating the service"),
     basis=CONSENT,
@@ -240,6 +249,6 @@ ARCHIVES = Table(
 
 TABLES: tuple[Table, ...] = (
     CUSTOMERS, STAFF, TICKETS, CONSULTATIONS, CALLS, CHATS, SATISFACTION, ROLES, ROLE_GRANTS, ACCESS_LOG, EXPORTS, ARCHIVES, CONSENTS,
-    BACKUPS,
+    BACKUPS, REFUNDS, CHANNELS,
 )  # fmt: skip
 """In the order in which they are made: what is pointed to comes first."""

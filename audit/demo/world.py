@@ -73,6 +73,7 @@ class World:
             "exports": 24 + self.tickets // 250,
             "archives": self.tickets // 5,
             "backups": 78,
+            "refunds": self.tickets // 10,
         }[table]
 
     def rng(self, name: str) -> random.Random:

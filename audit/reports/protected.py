@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.errors import ReportError
+from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
 from audit.reports.writing import STDOUT
-from audit.workspace import STATE_FOLDER
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
 from holdings.sources.kinds import looks_like_data

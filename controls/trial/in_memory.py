@@ -39,11 +39,12 @@ _KINDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A dataset: its columns, all of one length; `kinds` where they do not follow from the values."""
+    """A dataset: its columns, all of one length; `kinds` where they do not follow from the values, `types` as the source writes them."""
 
     columns: Mapping[str, Sequence[Any]]
     key: tuple[str, ...] = ()
     kinds: Mapping[str, FieldKind] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, name: str) -> FieldKind:
         if name in self.kinds:
@@ -76,7 +77,9 @@ class MemorySnapshot:
 
     def inspect(self, dataset: str) -> DatasetInfo:
         table = self._table(dataset)
-        fields = tuple(FieldInfo(name=name, kind=table.kind(name), native_type=table.kind(name).value) for name in table.columns)
+        fields = tuple(
+            FieldInfo(name=name, kind=table.kind(name), native_type=table.types.get(name, table.kind(name).value)) for name in table.columns
+        )
         return DatasetInfo(name=dataset, fields=fields, key=table.key, row_estimate=table.rows)
 
     def count(self, dataset: str, *, distinct: str | None = None) -> int:

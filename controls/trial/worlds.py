@@ -60,17 +60,18 @@ def world(
     *,
     levels: Mapping[int, Any] | None = None,
     kinds: Mapping[str, str] | None = None,
+    types: Mapping[str, str] | None = None,
     ignores: Sequence[str] = (),
     **inventory: Any,
 ) -> World:
-    """A world of one source, `desk`. `kinds` is by `dataset.field`, `ignores` has patterns of datasets; further arguments go to the inventory."""
+    """A world of one source, `desk`. `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets; further arguments go to the inventory."""
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
     snapshot: MemorySnapshot | SourceError
     if isinstance(has, str):
         snapshot = failure(has, "desk")
     else:
-        snapshot = MemorySnapshot(tables={name: _table(name, columns, kinds or {}) for name, columns in has.items()})
+        snapshot = MemorySnapshot(tables={name: _table(name, columns, kinds or {}, types or {}) for name, columns in has.items()})
     snapshots = {"desk": snapshot}
     return World(snapshots=snapshots, view=look(whole, snapshots, KEY))
 
@@ -95,8 +96,9 @@ def _dataset(dataset: Mapping[str, Any]) -> dict[str, Any]:
     return {**dataset, "fields": {name: label(word) for name, word in dataset.get("fields", {}).items()}}
 
 
-def _table(name: str, columns: Mapping[str, Any] | str, kinds: Mapping[str, str]) -> Table | SourceError:
+def _table(name: str, columns: Mapping[str, Any] | str, kinds: Mapping[str, str], types: Mapping[str, str]) -> Table | SourceError:
     if isinstance(columns, str):
         return failure(columns, name)
     own = {field: FieldKind(kinds[f"{name}.{field}"]) for field in columns if f"{name}.{field}" in kinds}
-    return Table(columns=columns, key=("id",) if "id" in columns else (), kinds=own)
+    written = {field: types[f"{name}.{field}"] for field in columns if f"{name}.{field}" in types}
+    return Table(columns=columns, key=("id",) if "id" in columns else (), kinds=own, types=written)

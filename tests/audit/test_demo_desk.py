@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import sqlite3
@@ -44,6 +45,7 @@ class Made:
             self.dump = list(database.iterdump())
             tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             self.columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in tables}
+            self.types = {table: {row[1]: row[2] for row in database.execute(f"PRAGMA table_info({table})")} for table in tables}
             self.keys = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[5]] for table in tables}
             self.rows = {
                 table: [dict(zip(self.columns[table], row, strict=True)) for row in database.execute(f"SELECT * FROM {table}")]
@@ -84,6 +86,23 @@ def sensitive(text):
             return True
         if number.isdigit() and number.startswith("62") and people.luhn_valid(number):
             return True
+    return False
+
+
+def secret(text):
+    """Whether a text holds a password or key as the planter notes them."""
+    return re.search(r"(?:密码：|password: )[A-Za-z0-9]{8}|AKIA[0-9A-Z]{16}", text) is not None
+
+
+def sealed(text):
+    """Whether a value is ciphertext as the desk writes it: what decodes is not text."""
+    body = text.removeprefix("vault:").partition(":")[2] or text
+    try:
+        base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
+    except UnicodeDecodeError:
+        return True
+    except ValueError:
+        return text.startswith("eyJ") and text.count(".") == 4
     return False
 
 
@@ -146,7 +165,7 @@ def test_free_text_above_its_level(made):
     hits = Counter()
     for table, column, label in made.labels():
         if label.category is Category.COMMUNICATION and label.level != 4:
-            hits[f"desk.{table}.{column}"] += sum(sensitive(value) for value in made.values(table, column))
+            hits[f"desk.{table}.{column}"] += sum(sensitive(value) or secret(value) for value in made.values(table, column))
     assert made.found("CLS-03") == {(asset, count) for asset, count in hits.items() if count}
     assert any(sensitive(value) for value in made.values("chats", "identity_check"))
     assert any(LONG.search(value) for value in made.values("consultations", "request"))
@@ -164,6 +183,43 @@ def test_levels_and_measures(made):
         if missing:
             lacking.add((f"desk.{table}.{column}", len(missing)))
     assert made.found("CLS-05") == lacking
+
+
+def test_what_is_declared_sealed(made):
+    unsealed, unsound = Counter(), Counter()
+    for table, column, label in made.labels():
+        if label.stored != "encrypted":
+            continue
+        values = made.values(table, column)
+        unsealed[f"desk.{table}.{column}"] = sum(not sealed(value) for value in values)
+        if len({value[:20] for value in values}) == 1:  # the first fifteen bytes, and so the vector
+            unsound[f"desk.{table}.{column}"] = len(values)
+        wrapped = sum(value.startswith("eyJ") and b"RSA1_5" in base64.b64decode(value.partition(".")[0] + "==") for value in values)
+        unsound[f"desk.{table}.{column}"] += wrapped
+    assert made.found("ENC-01") == {each for each in unsealed.items() if each[1]}
+    assert made.found("ENC-02") == {each for each in unsound.items() if each[1]}
+    assert len(made.found("ENC-01")) == len(made.found("ENC-02")) == 1
+
+
+def test_passwords_and_secrets(made):
+    strong = re.compile(r"\$argon2id\$v=19\$m=65536,|\$2b\$10\$|pbkdf2_sha256\$10000\$")
+    weak, told = Counter(), Counter()
+    for table, column, label in made.labels():
+        values = made.values(table, column)
+        if label.category is Category.CREDENTIAL and label.stored == "hashed":
+            weak[f"desk.{table}.{column}"] = sum(not strong.match(value) for value in values)
+        if label.category is Category.COMMUNICATION:
+            told[f"desk.{table}.{column}"] = sum(map(secret, values))
+    assert made.found("ENC-03") == {each for each in weak.items() if each[1]}
+    assert made.found("ENC-04") == {each for each in told.items() if each[1]}
+
+
+def test_widths(made):
+    least = {"account_no": 4 * (16 + 16) / 3, "holder_id": 4 * (18 + 16) / 3, "payee_phone": 4 * (11 + 16) / 3}
+    widths = {column: int(re.search(r"\d+", type_)[0]) for column, type_ in made.types["refunds"].items() if column in least}
+    assert widths.keys() == least.keys()
+    assert made.found("ENC-05") == {(f"desk.refunds.{column}", 1) for column, width in widths.items() if width < least[column]}
+    assert widths["holder_id"] - 1 < least["holder_id"]
 
 
 def test_owners_and_reviews(made):

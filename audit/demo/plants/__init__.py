@@ -12,14 +12,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import Draft
-from audit.demo.plants import cls, red
+from audit.demo.plants import cls, enc, red, ret
 
 if TYPE_CHECKING:
     from audit.demo.world import World
 
 Step = Callable[[Draft, random.Random], None]
 
-_FAMILIES = {"CLS": cls, "RED": red}
+_FAMILIES = {"CLS": cls, "ENC": enc, "RED": red, "RET": ret}
 
 
 def draft(world: World, *, clean: bool) -> Draft:

@@ -1,0 +1,1 @@
+"""Encryption: what must be sealed is sealed, soundly, and no secret lies in the open."""

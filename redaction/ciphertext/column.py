@@ -1,0 +1,198 @@
+"""Folds the values of a column into a bounded state: counts of what they look like, of byte values, of lengths, of repeats.
+
+Merging states is associative and commutative, and any split of the column gives the same state. No value is kept, nor any part
+of one: counts and keyed fingerprints only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from redaction.ciphertext.dictionary import SIZES, known_digests
+from redaction.ciphertext.encoding import Encoding, decode, encoded_text, inflates, is_token, is_uuid, opens, readable
+from redaction.ciphertext.forms import Form
+from redaction.ciphertext.sketch import Sketch
+from redaction.ciphertext.structure import recognise, recognise_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    from redaction.ciphertext.structure import Recognised
+
+HEAD = 16
+"""The bytes in front, where an initialisation vector or nonce stands, and those at the end, where a tag stands, are counted apart."""
+NONCE = 12
+BLOCK = 16
+LONGEST = 1024
+"""Longer values count as of this length: beyond it, length tells nothing more."""
+ZONES = 3
+
+
+@dataclass(slots=True)
+class ColumnState:
+    """What is counted of a column.
+
+    `shapes`: how many values are plain, readable when decoded, of a known format, a UUID, a token, opaque by encoding.
+    `schemes`: how many are of a format that says what it is, by `form|scheme|algorithm`.
+    Of the opaque ones: `lengths` by `family|bytes`; `zones`, the byte values in head, middle and tail; `adjacent`, pairs of
+    neighbouring bytes, and how many are equal; `hits` in the dictionary; `inflating`, how many happen to be a deflate stream.
+    """
+
+    shapes: Counter[str] = field(default_factory=Counter)
+    schemes: Counter[str] = field(default_factory=Counter)
+    lengths: Counter[str] = field(default_factory=Counter)
+    zones: NDArray[np.int64] = field(default_factory=lambda: np.zeros((ZONES, 256), np.int64))
+    facts: Counter[str] = field(default_factory=Counter)
+    values: Sketch = field(default_factory=Sketch)
+    heads: Sketch = field(default_factory=Sketch)
+    blocks: Sketch = field(default_factory=Sketch)
+
+    @property
+    def total(self) -> int:
+        """How many values were folded in; empty ones are none."""
+        return self.shapes.total() + self.schemes.total()
+
+    @property
+    def opaque(self) -> int:
+        """How many are bytes that nobody can read, which only the column as a whole tells anything of."""
+        return sum(self.shapes[encoding.value] for encoding in Encoding)
+
+    @property
+    def certain(self) -> Counter[Form]:
+        """How many values are of each form that a value tells by itself."""
+        counts: Counter[Form] = Counter()
+        for shape, form in _SHAPES.items():
+            counts[form] += self.shapes[shape]
+        for name, count in self.schemes.items():
+            counts[Form(name.partition("|")[0])] += count
+        return +counts
+
+    def merged(self, other: ColumnState) -> ColumnState:
+        return ColumnState(
+            shapes=self.shapes + other.shapes,
+            schemes=self.schemes + other.schemes,
+            lengths=self.lengths + other.lengths,
+            zones=self.zones + other.zones,
+            facts=self.facts + other.facts,
+            values=self.values.merged(other.values),
+            heads=self.heads.merged(other.heads),
+            blocks=self.blocks.merged(other.blocks),
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """The state as JSON values."""
+        return {
+            **{name: dict(sorted(getattr(self, name).items())) for name in _COUNTERS},
+            "zones": self.zones.tolist(),
+            **{name: sorted(getattr(self, name).counts.items()) for name in _SKETCHES},
+        }
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> ColumnState:
+        """The state from JSON values."""
+        state = cls(zones=np.array(data["zones"], np.int64))
+        for name in _COUNTERS:
+            setattr(state, name, Counter(data[name]))
+        for name in _SKETCHES:
+            setattr(state, name, Sketch(dict(data[name])))
+        return state
+
+
+_COUNTERS = ("shapes", "schemes", "lengths", "facts")
+_SKETCHES = ("values", "heads", "blocks")
+
+
+_SHAPES = {"plain": Form.PLAIN, "readable": Form.ENCODED, "known": Form.COMPRESSED, "uuid": Form.TOKEN, "token": Form.TOKEN}
+
+
+def form_of(value: str) -> Form | None:
+    """What one value tells by itself that it is; None where it is empty, or bytes that nobody can read."""
+    text = value.strip()
+    if not text:
+        return None
+    found, _ = _look(text, ())
+    return _SHAPES.get(found) if isinstance(found, str) else found.form
+
+
+def fold(values: Iterable[str], key: bytes, *, tink_keys: Collection[int] = ()) -> ColumnState:
+    """The state of some values, under a 32-byte fingerprint key."""
+    state = ColumnState()
+    kept: list[bytes] = []
+    opaque: list[bytes] = []
+    for value in values:
+        text = value.strip()
+        if not text:
+            continue
+        kept.append(text.encode("utf-8", "surrogatepass"))
+        found, decoded = _look(text, tink_keys)
+        if isinstance(found, str):
+            state.shapes[found] += 1
+            if decoded:
+                opaque.append(decoded)
+                family = "hex" if found == Encoding.HEX else "base64"
+                state.lengths[f"{family}|{min(len(decoded), LONGEST)}"] += 1
+        else:
+            state.schemes[f"{found.form}|{found.scheme}|{found.algorithm}"] += 1
+    state.values = Sketch.of(kept, key)
+    if opaque:
+        _pool(state, opaque, key)
+    return state
+
+
+def _look(text: str, tink_keys: Collection[int]) -> tuple[str | Recognised, bytes]:
+    """What one value looks like, and its bytes where they are opaque."""
+    if (recognised := recognise(text)) is not None:
+        return recognised, b""
+    if is_uuid(text):
+        return "uuid", b""
+    decoded = decode(text)
+    if decoded is None:
+        return _unpacked(text), b""
+    encoding, data = decoded
+    if (recognised := recognise_bytes(data, tink_keys)) is not None:
+        return recognised, b""
+    if readable(data):
+        return "readable", b""
+    return ("known", b"") if opens(data) else (encoding.value, data)
+
+
+def _unpacked(text: str) -> str:
+    """The shape of a value that holds no bytes to look at."""
+    if encoded_text(text):
+        return "readable"
+    return "token" if is_token(text) else "plain"
+
+
+def _pool(state: ColumnState, opaque: list[bytes], key: bytes) -> None:
+    """Count the bytes of opaque values."""
+    known = known_digests()
+    hits = sum(len(data) in SIZES and data in known for data in opaque)
+    inflating = sum(map(inflates, opaque))
+    joined = np.frombuffer(b"".join(opaque), np.uint8)
+    sizes = np.fromiter(map(len, opaque), np.int64, len(opaque))
+    ends = np.cumsum(sizes)
+    place = np.arange(len(joined)) - np.repeat(ends - sizes, sizes)
+    left = np.repeat(sizes, sizes) - place
+    zone = np.where(place < HEAD, 0, np.where(left <= HEAD, 2, 1))
+    state.zones = np.bincount(zone * 256 + joined, minlength=ZONES * 256).reshape(ZONES, 256).astype(np.int64)
+    inner = place[1:] > 0
+    equal = int(((joined[1:] == joined[:-1]) & inner).sum())
+    state.facts = +Counter(
+        hits=hits, inflating=inflating, pairs=int(inner.sum()), equal=equal
+    )  # zeroes left out, as merging leaves them out
+    state.heads = Sketch.of((data[:NONCE] for data in opaque if len(data) >= NONCE * 2), key)
+    state.blocks = Sketch.of(_later_blocks(opaque), key)
+
+
+def _later_blocks(opaque: Iterable[bytes]) -> Iterable[bytes]:
+    """The blocks behind the first of values that are whole blocks."""
+    for data in opaque:
+        if len(data) % BLOCK == 0:
+            for start in range(BLOCK, len(data), BLOCK):
+                yield data[start : start + BLOCK]
