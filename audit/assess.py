@@ -16,6 +16,7 @@ from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
+from audit.memory import Memory
 from audit.progress import Silent
 from audit.resuming import Fact
 from audit.scratch import Scratch
@@ -202,6 +203,8 @@ def assess(
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
         ready, header, kept = resumed or (ready, _begun(ready, store, writer, tell=tell, now=now(), random=random), {})
         scratch = _scratch(ready, store, header.id, random)
+        memory = Memory(scratch)
+        memory.recall(ready.plan, writer.remembered)
         with progress or Silent() as shown:
             engine = Engine(
                 plan=ready.plan,
@@ -211,6 +214,7 @@ def assess(
                 scratch=scratch,
                 keeper=_Kept(writer, header.id, kept, ready, scratch),
                 progress=shown,
+                memory=memory,
                 tell=tell,
                 jobs=jobs,
             )
@@ -228,7 +232,7 @@ def assess(
             ignored=ready.view.ignored,
             results=tuple(sorted((*results, *map(not_run, ready.unselected)), key=lambda result: result.control)),
         )
-        writer.finish(assessment)
+        writer.finish(assessment, memory.left())
         scratch.clear()
         return assessment
 

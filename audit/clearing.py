@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit import parameters
 from controls.finding import Status
+from controls.remembering import FIRST_SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,8 @@ def clearing(assessment: Assessment) -> Clearing:
             status = observation.status if result.note is None else Status.ERROR
             if status is Status.PASS and observation.upper_bound is not None:
                 status = Status.INCONCLUSIVE  # a sample can have missed what was found before
+            if observation.reason == FIRST_SEEN:
+                status = Status.INCONCLUSIVE  # nothing was compared: what is remembered may have been lost
             statuses[result.control, observation.asset.name].add(status)
     troubled = {read.asset.source for read in assessment.datasets if read.problem is not None}
     return Clearing(

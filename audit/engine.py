@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from audit.door import Guarded
     from audit.gathering import Passed
+    from audit.memory import Memory
     from audit.planning import DatasetPlan, Plan
     from audit.progress import Progress
     from audit.scratch import Scratch
@@ -63,6 +64,8 @@ class Engine:
     scratch: Scratch
     keeper: Keeper
     progress: Progress
+    memory: Memory | None = None
+    """What earlier assessments left, and what this one leaves; None where nothing is remembered."""
     jobs: int | None
     """Worker processes; None for as many as there are cores to use where there is much to scan, else one."""
     tell: Callable[[SourceError], None] = lambda error: None
@@ -71,7 +74,7 @@ class Engine:
 
     def run(self) -> tuple[tuple[DatasetRead, ...], tuple[ControlResult, ...]]:
         """Read every planned dataset, then judge. Raises only what a person must act on (store, scratch)."""
-        seen = Seen()
+        seen = Seen(memory=self.memory)
         reads: list[DatasetRead] = []
         with self._workers() as workers:
             for number, planned in enumerate(self.plan.reads):

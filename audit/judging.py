@@ -22,12 +22,14 @@ from controls.base import (
 from controls.finding import ControlResult, Observation, Status, worst
 from controls.keying import Groups
 from controls.looking import reason_of
+from controls.remembering import RememberingControl
 from holdings.errors import RecordwardenError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from audit.memory import Memory
     from audit.planning import DatasetPlan, Plan
     from controls.base import Ask
     from controls.finding import Param
@@ -48,6 +50,8 @@ class Seen:
     """Names of the sorted runs, by dataset asset name, then control id."""
     errors: dict[str, dict[str, str]] = field(default_factory=dict)
     """The type of the error, by dataset asset name, then control id."""
+    memory: Memory | None = None
+    """What earlier assessments left; what this one leaves is added here as controls are judged."""
 
 
 Blocks = Callable[[list[str]], "Iterator[NDArray[np.void]]"]
@@ -86,6 +90,8 @@ def _result(
             failed = type(error).__name__
     if failed is not None:
         observations = [_error(dataset.asset, failed, dataset.owner) for dataset in context.view]
+        if seen.memory is not None:
+            seen.memory.forget(control.id)
     if context.sampling is not None:
         observations = [_seeded(each, context.sampling) for each in observations]
     note = None if failed is None else "control_error"
@@ -129,6 +135,8 @@ def _observations(
                 yield trouble
             elif dataset.info is not None:  # declared and gone otherwise: CLS-09 reports it
                 yield from _reduced(control, context, dataset, reads, seen)
+    elif isinstance(control, RememberingControl):
+        yield from _remembering(control, context, reads, seen, blocks)
     elif isinstance(control, JoinControl):
         yield from _joined(control, context, reads, seen, blocks)
 
@@ -171,6 +179,37 @@ def _reduced(
 def _joined(
     control: JoinControl[Any], context: Context, reads: Mapping[str, DatasetPlan], seen: Seen, blocks: Blocks
 ) -> Iterator[Observation]:
+    troubles = _troubles(control, context, seen)
+    yield from troubles
+    state = _grouped(control, context, blocks([run for runs in seen.runs.values() for run in runs.get(control.id, ())]))
+    census = _census(control, reads, seen)
+    problem = next((each.problem for each in census.values() if each.problem), None)
+    first = troubles[0] if troubles and problem is None else None
+    for observation in control.finish(context, state, census):
+        # Whatever one dataset lacks can hide a match in any other.
+        yield cut_short(observation, first.reason if first else problem, first.params if first else {})
+
+
+def _remembering(
+    control: RememberingControl[Any], context: Context, reads: Mapping[str, DatasetPlan], seen: Seen, blocks: Blocks
+) -> Iterator[Observation]:
+    """A join with what is remembered, each dataset by itself; what was read to its end is remembered in its turn."""
+    troubles = {each.asset: each for each in _troubles(control, context, seen)}
+    yield from troubles.values()
+    runs = {name: by_control.get(control.id, ()) for name, by_control in seen.runs.items()}
+    earlier = seen.memory.of(control.id) if seen.memory is not None else []
+    state = _grouped(control, context, blocks([*earlier, *(run for names in runs.values() for run in names)]))
+    for observation in control.finish(context, state, _census(control, reads, seen)):
+        if observation.asset not in troubles:
+            yield cut_short(observation, seen.census.get(observation.asset.name, Census(rows=0)).problem)
+    for name, read in reads.items():
+        whole = control.id in read.needs and read.dataset.asset not in troubles and seen.census[name].problem is None
+        if whole and seen.memory is not None:
+            seen.memory.learn(control, context, state, read, runs.get(name, ()))
+
+
+def _troubles(control: Control, context: Context, seen: Seen) -> list[Observation]:
+    """What is to be said of the datasets whose rows could not be looked at, or at which the control failed."""
     unseen = _unseen(context)
     troubles: list[Observation] = []
     for dataset in context.view:
@@ -178,17 +217,20 @@ def _joined(
             troubles.append(trouble)
         elif kind := seen.errors.get(dataset.asset.name, {}).get(control.id):
             troubles.append(_error(dataset.asset, kind, dataset.owner))
-    yield from troubles
+    return troubles
+
+
+def _grouped(control: JoinControl[Any], context: Context, blocks: Iterator[NDArray[np.void]]) -> Any:
     state = control.init()
-    for block in blocks([run for runs in seen.runs.values() for run in runs.get(control.id, ())]):
+    for block in blocks:
         control.group(context, state, Groups.of(block))
+    return state
+
+
+def _census(control: Control, reads: Mapping[str, DatasetPlan], seen: Seen) -> dict[tuple[str, str], Census]:
+    """How the reads that the control wanted went, by source and dataset."""
     read = {name: planned.dataset for name, planned in reads.items() if control.id in planned.needs}
-    census = {(dataset.source, dataset.name): seen.census.get(name, Census(rows=0)) for name, dataset in read.items()}
-    problem = next((each.problem for each in census.values() if each.problem), None)
-    first = troubles[0] if troubles and problem is None else None
-    for observation in control.finish(context, state, census):
-        # Whatever one dataset lacks can hide a match in any other.
-        yield cut_short(observation, first.reason if first else problem, first.params if first else {})
+    return {(dataset.source, dataset.name): seen.census.get(name, Census(rows=0)) for name, dataset in read.items()}
 
 
 def cut_short(observation: Observation, problem: str | None, params: Mapping[str, Param] = MappingProxyType({})) -> Observation:

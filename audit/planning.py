@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import UnknownThing
 from controls.base import Context, JoinControl, Need, ReduceControl
 from controls.locator import locator_fields
+from controls.remembering import RememberingControl
 from holdings.assets import shown
 from holdings.text import Text
 
@@ -49,6 +50,8 @@ class Plan:
     reads: tuple[DatasetPlan, ...]
     failed: Mapping[str, str]
     """Controls that could not say what they need, with the type of their error."""
+    tags: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """The tag of each dataset of which a control remembers, by control id, then asset name; without those that cannot be looked at."""
 
 
 def select(controls: Sequence[Control], only: Sequence[str]) -> tuple[Control, ...]:
@@ -68,6 +71,7 @@ def plan(contexts: Mapping[str, Context], controls: Sequence[Control]) -> Plan:
     """Ask each control what it needs of each dataset's rows; `contexts` is by control id."""
     failed: dict[str, str] = {}
     needs: dict[str, dict[str, Need]] = {}
+    tags: dict[str, dict[str, int]] = {}
     view = next(iter(contexts.values())).view if contexts else ()
     sampling = next(iter(contexts.values())).sampling if contexts else None
     for control in controls:
@@ -77,6 +81,8 @@ def plan(contexts: Mapping[str, Context], controls: Sequence[Control]) -> Plan:
             for dataset in view:
                 if dataset.info is not None and (need := control.need(contexts[control.id], dataset)) is not None:
                     needs.setdefault(dataset.asset.name, {})[control.id] = need
+            if isinstance(control, RememberingControl):
+                tags[control.id] = _tags(control, contexts[control.id])
         except Exception as error:  # noqa: BLE001 (a faulty control becomes `error`; the others go on)
             failed[control.id] = type(error).__name__
             for asked in needs.values():
@@ -87,7 +93,12 @@ def plan(contexts: Mapping[str, Context], controls: Sequence[Control]) -> Plan:
         for dataset in view
         if dataset.info is not None and (wanted := needs.get(dataset.asset.name))
     ]
-    return Plan(controls=tuple(controls), reads=tuple(reads), failed=failed)
+    return Plan(controls=tuple(controls), reads=tuple(reads), failed=failed, tags=tags)
+
+
+def _tags(control: RememberingControl[Any], context: Context) -> dict[str, int]:
+    known = ((dataset.asset.name, control.tag(context, dataset)) for dataset in context.view if dataset.problem is None)
+    return {asset: tag for asset, tag in known if tag is not None}
 
 
 def _read(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.door import opened
 from audit.errors import UnknownThing
-from controls.locator import locator_fields, locators
+from controls.locator import hidden, key_digests, locator_fields, locators
 from holdings.assets import Asset, shown
 from holdings.errors import SecretError
 from holdings.sources.base import ROW_KEY, Bounds
@@ -137,9 +137,10 @@ def _matches(target: _Target, snapshot: Snapshot, bounds: Bounds, key: Fingerpri
 
 
 def _in_batch(target: _Target, batch: Batch, key: FingerprintKey, wanted: frozenset[str]) -> Iterator[ResolvedRow]:
-    locate = locators(target.dataset, batch.table, key)
+    locate, digest = locators(target.dataset, batch.table, key), key_digests(target.dataset, batch.table, key)
     for index in range(batch.rows):
-        if (locator := locate(index)) in wanted:
+        # What compares rows from assessment to assessment names them by their key, whatever reference is declared.
+        if (locator := locate(index)) in wanted or (locator := hidden(digest(index))) in wanted:
             values = tuple(batch.table.column(name)[index].as_py() for name in target.shown_fields)
             yield ResolvedRow(locator=locator, values=values)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.finding import Evidence
-from controls.locator import locators
+from controls.locator import key_digests, locators
 from holdings.assets import mask
 from holdings.dates.reading import read
 from holdings.labels import Category
@@ -128,6 +128,14 @@ class BatchView:
     def locator(self, row: int) -> str:
         """The row's reference where one is declared, else the keyed HMAC of its key."""
         return self._locator(row)
+
+    def key_digest(self, row: int) -> bytes:
+        """The keyed HMAC of the row's key, whatever reference is declared."""
+        return self._key_digest(row)
+
+    @cached_property
+    def _key_digest(self) -> Callable[[int], bytes]:
+        return key_digests(self.dataset, self._table, self._key)
 
     @cached_property
     def _locator(self) -> Callable[[int], str]:

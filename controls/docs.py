@@ -25,7 +25,7 @@ _KINDS = {
     Kind.FACT: Text("事实核对，不读取记录", "reads no records"),
     Kind.SQL: Text("数据源统计，不读取记录", "the source's engine counts; reads no records"),
     Kind.REDUCE: Text("逐行检查", "reads every row of a dataset"),
-    Kind.JOIN: Text("跨数据集比对", "compares several datasets by keyed fingerprints"),
+    Kind.JOIN: Text("跨数据集或与此前审计比对", "compares datasets, or one with its own past, by keyed fingerprints"),
 }
 _STRICTER = {Stricter.LOWER: Text("越小越严格", "lower is stricter"), Stricter.HIGHER: Text("越大越严格", "higher is stricter")}
 

@@ -35,20 +35,34 @@ def locator_fields(dataset: DatasetView) -> frozenset[str]:
 
 def locators(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey) -> Callable[[int], str]:
     """Names the rows of a batch by index: its reference where one is declared, else the keyed HMAC of the row's key."""
-    names = frozenset(table.schema.names)
     reference = _reference(dataset)
-    references = table.column(reference) if reference in names else None
-    of_key = dataset.info.key if dataset.info else ()
-    columns = [table.column(name) for name in (of_key if of_key and names.issuperset(of_key) else (ROW_KEY,))]
-    asset = dataset.asset.name
+    references = table.column(reference) if reference in table.schema.names else None
+    digest = key_digests(dataset, table, key)
 
     def locator(row: int) -> str:
         shown = None if references is None else references[row].as_py()
         if shown is not None and _harmless(str(shown)):
             return str(shown)
-        return key.name("locator", asset, *(str(column[row].as_py()) for column in columns))[:16]
+        return hidden(digest(row))
 
     return locator
+
+
+def key_digests(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey) -> Callable[[int], bytes]:
+    """The keyed HMAC of the key of a batch's rows, by index: 16 bytes, the same in every assessment where there is a primary key."""
+    of_key = dataset.info.key if dataset.info else ()
+    columns = [table.column(name) for name in (of_key if of_key and set(table.schema.names).issuperset(of_key) else (ROW_KEY,))]
+    asset = dataset.asset.name
+
+    def digest(row: int) -> bytes:
+        return key.digest("locator", asset, *(str(column[row].as_py()) for column in columns))
+
+    return digest
+
+
+def hidden(digest: bytes) -> str:
+    """The locator of a row that is named by the HMAC of its key: the first half of it in hex."""
+    return digest[:8].hex()
 
 
 def _reference(dataset: DatasetView) -> str | None:

@@ -187,6 +187,16 @@ evidence = sa.Table(
     _of("observations", "assessment", "result", "observation"),
 )
 
+memories = sa.Table(
+    "memories",
+    metadata,
+    sa.Column("workspace", sa.String(32), sa.ForeignKey("workspaces.id"), primary_key=True),
+    sa.Column("control", Words, primary_key=True),
+    sa.Column("asset", Words, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
 findings = sa.Table(
     "findings",
     metadata,

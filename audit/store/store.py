@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from audit.errors import PersonalData, UnknownThing, WrongKey
 from audit.store import codec, schema
 from audit.store.lock import one_writer
+from audit.store.memories import Memories
 from audit.store.migrate import bring_up
 from audit.store.opening import connected, located, refuse_audited
 from audit.store.query import finding_rows, found_row, row_of
@@ -93,7 +94,7 @@ class Store:
         """
         with one_writer(self._database) as check:
             self._claim(key.name("results store", self._workspace))
-            yield Writer(self._database, self._workspace, self._due_days, check)
+            yield Writer(self._database, self._workspace, self._due_days, Memories(self._workspace, key), check)
 
     def _claim(self, key_check: str) -> None:
         table = schema.workspaces

@@ -17,9 +17,13 @@ from holdings.assets import Asset
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from audit.clearing import Clearing
+    from audit.store.memories import Memories
     from audit.store.opening import Database
     from audit.store.records import AssessmentHeader, DatasetProgress
     from controls.finding import Assessment, ControlResult, Observation
@@ -28,10 +32,13 @@ if TYPE_CHECKING:
 class Writer:
     """The one writer of a store, for one workspace; each method is one durable transaction."""
 
-    def __init__(self, database: Database, workspace: str, due_days: Mapping[str, int], check: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, workspace: str, due_days: Mapping[str, int], memories: Memories, check: Callable[[], None]
+    ) -> None:
         self._database = database
         self._workspace = workspace
         self._due_days = due_days
+        self._memories = memories
         self._check = check
         """Raises where the one-writer lock has been lost."""
 
@@ -76,8 +83,16 @@ class Writer:
                 )
             )
 
-    def finish(self, assessment: Assessment) -> None:
-        """Write all results, move the findings on, and drop what was kept for resuming: all of it, or nothing."""
+    def remembered(self, control: str, asset: str) -> Iterator[NDArray[np.void]]:
+        """What earlier assessments left for a control of a dataset. Raises `StoreError` where it is damaged."""
+        with self._database.reading() as connection:
+            yield from self._memories.read(connection, control, asset)
+
+    def finish(self, assessment: Assessment, left: Iterable[tuple[str, str, Iterator[NDArray[np.void]]]] = ()) -> None:
+        """Write all results, move the findings on, and drop what was kept for resuming: all of it, or nothing.
+
+        `left` is what controls remember: control id, asset name and records. What it does not name stays as it was.
+        """
         if assessment.finished_at is None:
             raise ValueError("a finished assessment says when it finished")
         self._check()
@@ -98,6 +113,8 @@ class Writer:
                 )
             )
             codec.insert(connection, assessment)
+            for control, asset, frames in left:
+                self._memories.replace(connection, control, asset, frames)
             move_on(connection, self._workspace, assessment, self._due_days)
             connection.execute(sa.delete(schema.progress).where(schema.progress.c.assessment == assessment.id))
 

@@ -2,7 +2,8 @@
 
 A case has a `name`, what the inventory `declares` of each dataset, what each dataset `has` (columns, or the code of why it
 cannot be looked at), and what it `expects` by asset: `status reason population/examined/exceptions`, alone or with
-`params`, `owner` and the number of `evidence`. `parameters`, `as_of` and `scanner: real` change how the control is run;
+`params`, `owner` and the number of `evidence`. For a control that remembers, `had` is what the datasets had in earlier assessments,
+the first one first. `parameters`, `as_of` and `scanner: real` change how the control is run;
 `kinds`, `ignores` and every further key go to the world (`controls.trial.worlds`).
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from controls.finding import Status
+from controls.remembering import RememberingControl
 from controls.trial.marked import marked_scanner
 from controls.trial.running import Runner
 from controls.trial.worlds import AS_OF, world
@@ -21,14 +23,15 @@ from redaction.scanner import Scanner
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from controls.base import Control
     from controls.finding import Observation
+    from controls.trial.running import Memory
 
 SHIPPED = Path(__file__).parents[1] / "cases"
 
-_OWN = {"name", "declares", "has", "expects", "parameters", "as_of", "scanner"}
+_OWN = {"name", "declares", "has", "expects", "had", "parameters", "as_of", "scanner"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,8 @@ class Case:
     has: Mapping[str, Any] | str
     expects: Mapping[str, Any]
     """By asset: the result as text, or a mapping with `result` and what else must hold."""
+    had: Sequence[Mapping[str, Any]] = ()
+    """What each dataset had in earlier assessments."""
     parameters: Mapping[str, float] = field(default_factory=dict)
     as_of: dt.date = AS_OF
     scanner: str = "marked"
@@ -60,9 +65,20 @@ def read(folder: Path = SHIPPED) -> dict[str, tuple[Case, ...]]:
 
 def observed(control: Control, case: Case) -> list[Observation]:
     """What the control sees in the case's world, sorted by asset."""
-    there = world(case.declares, case.has, **case.world)
     scanner = Scanner() if case.scanner == "real" else marked_scanner()
-    return Runner(world=there, scanner=scanner).run(control, there.context(control, case.parameters, as_of=case.as_of))
+    there = world(case.declares, case.has, **case.world)
+    runner = Runner(world=there, scanner=scanner, memory=_remembered(control, case, scanner))
+    return runner.run(control, there.context(control, case.parameters, as_of=case.as_of))
+
+
+def _remembered(control: Control, case: Case, scanner: Scanner) -> Memory:
+    """What the earlier assessments of a case left."""
+    memory: Memory = {}
+    if isinstance(control, RememberingControl):
+        for had in case.had:
+            before = world(case.declares, had, **case.world)
+            memory = Runner(world=before, scanner=scanner, memory=memory).learn(control, before.context(control, case.parameters))
+    return memory
 
 
 def told(observation: Observation) -> str:

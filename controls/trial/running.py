@@ -13,18 +13,24 @@ from controls.base import Census, FactControl, JoinControl, ReduceControl, SqlCo
 from controls.batch import BatchView
 from controls.keying import RECORD, Groups
 from controls.looking import reason_of
+from controls.remembering import EARLIER, RememberingControl
 from controls.trial.in_memory import MemorySnapshot, Table, batch
 from controls.trial.worlds import KEY
 from holdings.errors import SourceError
 from redaction.scanner import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from controls.base import Context, Control, Count, Need
     from controls.finding import Observation
     from controls.trial.worlds import World
     from holdings.view import DatasetView
+
+    Memory = Mapping[tuple[str, str], NDArray[np.void]]
+    Parts = dict[tuple[str, str], list[NDArray[np.void]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +51,8 @@ class Runner:
 
     world: World
     scanner: Scanner = field(default_factory=Scanner)
+    memory: Memory = field(default_factory=dict)
+    """What earlier assessments left for a control that remembers."""
 
     def run(self, control: Control, context: Context, split: Split = Split()) -> list[Observation]:
         """What the control observes, sorted."""
@@ -74,21 +82,52 @@ class Runner:
         state = control.merge(states[0], control.init()) if states else control.init()
         yield from control.finish(context, dataset, state, Census(rows=self._rows(dataset) if read else 0))
 
+    def learn(self, control: RememberingControl[Any], context: Context, split: Split = Split()) -> Memory:
+        """What is left for the next assessment."""
+        projected, _ = self._projected(control, context, split)
+        state = self._grouped(control, context, self._recalled(control, context, projected), split)
+        left = dict(self.memory)
+        for name, parts in projected.items():
+            everything = self._recalled(control, context, {name: parts}).get(name, [])
+            blocks = _blocks(_ordered(everything), split.size) if sum(map(len, everything)) else []
+            left[name] = np.concatenate([np.empty(0, RECORD), *(control.learn(context, state, Groups.of(block)) for block in blocks)])
+        return left
+
     def _joined(self, control: JoinControl[Any], context: Context, split: Split) -> Iterator[Observation]:
-        projected = [np.empty(0, RECORD)]
+        projected, census = self._projected(control, context, split)
+        if isinstance(control, RememberingControl):
+            projected = self._recalled(control, context, projected, everywhere=True)
+        yield from control.finish(context, self._grouped(control, context, projected, split), census)
+
+    def _projected(self, control: JoinControl[Any], context: Context, split: Split) -> tuple[Parts, dict[tuple[str, str], Census]]:
+        projected: Parts = {}
         census: dict[tuple[str, str], Census] = {}
         for dataset in context.view:
             if dataset.info is not None and (need := control.need(context, dataset)) is not None:
                 census[dataset.source, dataset.name] = Census(rows=self._rows(dataset))
-                for view in self._batches(dataset, need, split):
-                    projected += control.project(context, view)
-        split.rng().shuffle(projected)
-        records = np.concatenate(projected)
-        records = records[np.lexsort((records["lo"], records["hi"]))]
+                parts = [part for view in self._batches(dataset, need, split) for part in control.project(context, view)]
+                projected[dataset.source, dataset.name] = parts
+        return projected, census
+
+    def _recalled(self, control: RememberingControl[Any], context: Context, projected: Parts, *, everywhere: bool = False) -> Parts:
+        """What was projected, and what is remembered of the same datasets, or of all that are not out of sight."""
+        both = {name: list(parts) for name, parts in projected.items()}
+        for dataset in context.view:
+            name = dataset.source, dataset.name
+            tag = control.tag(context, dataset)
+            if name in self.memory and tag is not None and dataset.problem is None and (everywhere or name in projected):
+                records = self.memory[name].copy()
+                records["tag"] += EARLIER + tag
+                both.setdefault(name, []).append(records)
+        return both
+
+    def _grouped(self, control: JoinControl[Any], context: Context, parts: Parts, split: Split) -> Any:
+        everything = [part for of_one in parts.values() for part in of_one]
+        split.rng().shuffle(everything)
         state = control.init()
-        for block in _blocks(records, split.size):
+        for block in _blocks(_ordered(everything), split.size):
             control.group(context, state, Groups.of(block))
-        yield from control.finish(context, state, census)
+        return state
 
     def _batches(self, dataset: DatasetView, need: Need | None, split: Split) -> list[BatchView]:
         if need is None or dataset.info is None:
@@ -124,6 +163,11 @@ class Runner:
             return self._snapshot(count.source).count(count.dataset, distinct=count.distinct)
         except SourceError as error:
             return reason_of(error)
+
+
+def _ordered(parts: list[NDArray[np.void]]) -> NDArray[np.void]:
+    records = np.concatenate([np.empty(0, RECORD), *parts])
+    return records[np.lexsort((records["lo"], records["hi"]))]
 
 
 def _blocks(records: Any, size: int) -> Iterator[Any]:

@@ -16,7 +16,9 @@ from controls.base import Control, FactControl
 from controls.finding import Status
 from holdings.text import Lang
 
-CONTROLS = [control.id for control in registry.builtin()]
+SECOND = {"REC-09"}
+"""What a first assessment has nothing to compare with; test_demo_archive.py has a second one."""
+CONTROLS = [control.id for control in registry.builtin() if control.id not in SECOND]
 UNSEEN = {Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL, Status.NOT_RUN}
 
 
@@ -59,7 +61,7 @@ def test_a_clean_desk_has_no_findings(tmp_path, seed):
     truth, failing, statuses, results = assessed(tmp_path, seed=seed, lang=lang_of(seed), clean=True)
     assert truth == failing == set()
     assert not UNSEEN & statuses.keys()
-    assert {result.status for result in results} == {Status.PASS}
+    assert {result.control for result in results if result.status is not Status.PASS} == SECOND
 
 
 @pytest.mark.slow

@@ -58,6 +58,15 @@ def test_a_slice_is_fingerprinted_as_what_it_shows() -> None:
     assert (Keyer(KEY).digests(column.slice(1, 3)) == Keyer(KEY).digests(column)[1:4]).all()
 
 
+def test_several_columns_together_are_the_cbc_mac_of_their_number_and_their_fingerprints() -> None:
+    keyer = Keyer(KEY)
+    columns = [keyer.digests(pa.array(values)) for values in (["a", "b"], ["", "居民"], ["x" * 300, "y"])]
+    for row, found in enumerate(keyer.together(columns).astype(">u8")):
+        message = (3).to_bytes(4, "big") + bytes(12) + b"".join(column[row].astype(">u8").tobytes() for column in columns)
+        encryptor = Cipher(AES256(KEY), CBC(bytes(16))).encryptor()
+        assert found.tobytes() == encryptor.update(message)[-16:]
+
+
 def test_groups_are_not_split_by_equal_halves() -> None:
     found = records(np.array([[1, 1], [1, 2], [1, 2], [2, 1]], np.uint64), 7, np.array([1, 2, 3, 4], np.uint64))
     assert found.dtype == RECORD

@@ -13,6 +13,7 @@ import controls
 from controls import registry
 from controls.base import JoinControl, ReduceControl
 from controls.finding import Status
+from controls.remembering import RememberingControl
 from controls.trial.in_memory import UNREADABLE
 from controls.trial.marked import marked_scanner
 from controls.trial.running import Runner, Split
@@ -29,7 +30,7 @@ DECLARES = {
         "fields": {"ref": "operational/1", "phone": "contact/3 CN_MOBILE", "mail": "contact/3 EMAIL_ADDRESS"},
     },
     "leads": {"fields": {"tel": "contact/2 PHONE_NUMBER", "mail": "contact/2 EMAIL_ADDRESS", "code": "operational/1"}},
-    "archive": {"fields": {"tel": "contact/4 CN_MOBILE"}},
+    "archive": {"record_class": "service_archive", "fields": {"tel": "contact/4 CN_MOBILE"}},
     "chats": {"fields": {"talk": "communication/2", "more": "communication/3"}},
     "vault": {"fields": {"phone": "contact/3 CN_MOBILE =encrypted", "login": "credential/4 =hashed"}},
     "tickets": {
@@ -179,6 +180,25 @@ def test_any_partition_gives_the_same(control, has, split):
     for each in whole:
         assert 0 <= each.exceptions <= each.examined <= each.population
         assert (each.status is Status.FAIL) == (each.exceptions > 0)
+
+
+@pytest.mark.parametrize("control", [each for each in FOLDING if isinstance(each, RememberingControl)], ids=lambda control: control.id)
+@given(had=st.lists(worlds, min_size=1, max_size=3), has=worlds, splits=st.tuples(splits, splits))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_partition_of_what_is_remembered_gives_the_same(control, had, has, splits):
+    """Assessments in a row, each cut in its own way, end as those that were not cut at all, and leave the same."""
+    whole, cut = {}, {}
+    for rows in [*had, has]:
+        there = world(DECLARES, rows)
+        context = there.context(control)
+        one, other = (Runner(world=there, scanner=marked_scanner(), memory=memory) for memory in (whole, cut))
+        expected = one.run(control, context)
+        assert other.run(control, context, splits[0]) == expected
+        for each in expected:
+            assert 0 <= each.exceptions <= each.examined <= each.population
+            assert (each.status is Status.FAIL) == (each.exceptions > 0)
+        whole, cut = one.learn(control, context), other.learn(control, context, splits[1])
+        assert {name: set(left.tolist()) for name, left in cut.items()} == {name: set(left.tolist()) for name, left in whole.items()}
 
 
 @pytest.mark.parametrize("control", [control for control in FOLDING if isinstance(control, ReduceControl)], ids=lambda control: control.id)

@@ -1,4 +1,4 @@
-"""Workspaces, their assessments with their results and progress, findings with their history, and the log of accesses."""
+"""Workspaces, their assessments with their results and progress, what controls remember, findings with their history, and the log of accesses."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make all tables."""
     _assessments()
     _results()
+    _memories()
     _findings()
 
 
@@ -126,6 +127,19 @@ def _results() -> None:
             ["observations.assessment", "observations.result", "observations.observation"],
             name="fk_evidence_assessment",
         ),
+    )
+
+
+def _memories() -> None:
+    op.create_table(
+        "memories",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("control", sa.Text, nullable=False),
+        sa.Column("asset", sa.Text, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "control", "asset", "number", name="pk_memories"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_memories_workspace"),
     )
 
 

@@ -76,7 +76,7 @@ def test_after_an_assessment(workspace):
 
 
 def test_while_it_can_still_be_resumed(workspace, monkeypatch):
-    def broken(self, assessment):
+    def broken(self, assessment, left):
         raise StoreError(Text("", "the disk is full."), "results.db", Text("", ""))
 
     with monkeypatch.context() as patched:
