@@ -13,7 +13,7 @@ from holdings.inventory import load
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "examples.md"
 _EXAMPLE = re.compile(r"## (?P<title>[^\n]+)\n(?:(?!\n## ).)*?```yaml\n(?P<inventory>.*?)```\n(?P<said>(?:(?!\n## ).)*)", re.DOTALL)
-_FOUND = re.compile(r"^(CLS-\d\d)  (\S+)  ([\d,]+)/([\d,]+)$", re.MULTILINE)
+_FOUND = re.compile(r"^([A-Z]{3}-\d\d)  (\S+)  ([\d,]+)/([\d,]+)$", re.MULTILINE)
 EXAMPLES = [match.groupdict() for match in _EXAMPLE.finditer(PAGE.read_text("utf-8"))]
 SOURCES = {
     "tickets_zh_demo/service_tickets.csv": 1,

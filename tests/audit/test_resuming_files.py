@@ -54,7 +54,7 @@ def write_sqlite(folder: Path, text: str) -> None:
 
 
 def killed_before_its_end(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(self: Writer, assessment: Assessment) -> None:
+    def killed(self: Writer, assessment: Assessment, memories: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
