@@ -19,6 +19,8 @@ from holdings.text import Lang
 SECOND = {"REC-09"}
 """What a first assessment has nothing to compare with; test_demo_archive.py has a second one."""
 CONTROLS = [control.id for control in registry.builtin() if control.id not in SECOND]
+AT_ONCE = {"CLS-03", "RET-04"}
+"""Those that are switched off in every run; the others among the slow tests."""
 UNSEEN = {Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL, Status.NOT_RUN}
 
 
@@ -102,7 +104,7 @@ def blind(control):
     return type("Blind", (FactControl,), {**documented, "check": lambda self, context: iter(())})()
 
 
-@pytest.mark.parametrize("off", CONTROLS)
+@pytest.mark.parametrize("off", [control if control in AT_ONCE else pytest.param(control, marks=pytest.mark.slow) for control in CONTROLS])
 def test_a_control_that_is_off_turns_it_red(tmp_path, capfd, monkeypatch, off):
     catalogue = registry.builtin()
     monkeypatch.setattr(registry, "builtin", lambda: tuple(blind(control) if control.id == off else control for control in catalogue))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes in /proc")
 
-TICKETS = 3000
+TICKETS = 1500
 AUDIT = ("audit", "--jobs", "2", "--format", "json", "--output", "-")
 ALONE = ("audit", "--jobs", "1", "--format", "json", "--output", "-")
 
