@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -43,6 +44,13 @@ def orderly_end() -> Iterator[None]:
             _came.append(number)
             raise Signalled(number)
 
+    report = sys.unraisablehook
+
+    def unraisable(what: sys.UnraisableHookArgs) -> None:
+        if not isinstance(what.exc_value, Signalled):  # one that came while Python tidied up is heeded later, and nothing to tell
+            report(what)
+
+    sys.unraisablehook = unraisable
     for number in before:
         signal.signal(number, end)
     try:
@@ -53,6 +61,7 @@ def orderly_end() -> Iterator[None]:
     else:
         heed()
     finally:
+        sys.unraisablehook = report
         for number, handler in before.items():
             if signal.getsignal(number) is end:
                 signal.signal(number, signal.SIG_IGN if _came else handler)  # Python at its exit undoes a handler

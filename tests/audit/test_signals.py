@@ -59,6 +59,20 @@ def test_a_swallowed_signal_is_heeded() -> None:
     heed()  # it is over with the command
 
 
+def test_one_that_comes_while_python_tidies_up_is_heeded_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    class Tidied:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    def tidy() -> None:
+        with orderly_end():
+            Tidied()
+
+    with pytest.raises(Signalled):
+        tidy()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_other_failures_are_left_as_they_are() -> None:
     with pytest.raises(ZeroDivisionError), orderly_end():
         raise ZeroDivisionError
