@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from controls.base import worded
+from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.records import MANDATORY, RecordClass, known
 from holdings.text import Text
 
@@ -19,6 +20,38 @@ if TYPE_CHECKING:
 
 NO_VALUE = "—"
 """The shape of evidence that is about a record as a whole, or about what it lacks."""
+
+WHOLE_RECORDS = (
+    maps(
+        PIPL,
+        "8",
+        Relation.INTERSECTS,
+        "处理个人信息应当保证质量，避免因不准确、不完整对个人权益造成不利影响。",
+        "The quality of personal information is ensured, so that nobody suffers from what is inaccurate or incomplete.",
+    ),
+    maps(
+        ISO_27001,
+        "A.5.33",
+        Relation.INTERSECTS,
+        "记录应受到保护，前提是其内容完整。",
+        "Records are protected, which presumes that they are complete.",
+    ),
+    maps(
+        NIST_800_53,
+        "SI-18",
+        Relation.INTERSECTS,
+        "核查个人信息的准确性、相关性和完整性。",
+        "The accuracy, relevance and completeness of personal information are checked.",
+    ),
+    maps(
+        GDPR,
+        "5(1)(d)",
+        Relation.INTERSECTS,
+        "个人数据应准确并在必要时更新。",
+        "Personal data is accurate and, where necessary, kept up to date.",
+    ),
+)
+"""What other frameworks ask of the completeness of records."""
 
 NO_CONTENT_LAID_DOWN = worded(
     no_content_laid_down=Text(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import Context, FactControl, not_applicable, observe, worded
-from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, declared_datasets, mandatory
+from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, WHOLE_RECORDS, declared_datasets, mandatory
 from controls.finding import Severity
-from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -45,36 +44,7 @@ class ContentDeclared(FactControl):
         "alternatives: the time, say, is the start or the time of request. Reads no records.",
     )
     provisions = ("A-1.2/1", "A-2.3/1", "B-2.5/1", "C-4.1/1", "D-2.5/2", "D-8.1/1")
-    mappings = (
-        maps(
-            PIPL,
-            "8",
-            Relation.INTERSECTS,
-            "处理个人信息应当保证质量，避免因不准确、不完整对个人权益造成不利影响。",
-            "The quality of personal information is ensured, so that nobody suffers from what is inaccurate or incomplete.",
-        ),
-        maps(
-            ISO_27001,
-            "A.5.33",
-            Relation.INTERSECTS,
-            "记录应受到保护，前提是其内容完整。",
-            "Records are protected, which presumes that they are complete.",
-        ),
-        maps(
-            NIST_800_53,
-            "SI-18",
-            Relation.INTERSECTS,
-            "核查个人信息的准确性、相关性和完整性。",
-            "The accuracy, relevance and completeness of personal information are checked.",
-        ),
-        maps(
-            GDPR,
-            "5(1)(d)",
-            Relation.INTERSECTS,
-            "个人数据应准确并在必要时更新。",
-            "Personal data is accurate and, where necessary, kept up to date.",
-        ),
-    )
+    mappings = WHOLE_RECORDS
     reasons = worded(
         NO_CONTENT_LAID_DOWN,
         elements_missing=Text(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import JoinControl, Need, could_not_look, not_applicable, observe, worded
-from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, conversation, mandatory, there
+from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, WHOLE_RECORDS, conversation, mandatory, there
 from controls.catalog.rec.turns import Seen, Turns, all_turns, join_records
 from controls.catalog.rec.wanted import NO_ELEMENTS, content_fields, said, wanted
 from controls.finding import Evidence, Severity
-from controls.frameworks import GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from controls.keying import Keyer
 from holdings.text import Text
 
@@ -54,36 +53,7 @@ class ConversationsFilled(JoinControl[Seen]):
         "field; evidence gives a conversation's fingerprint and how many turns it has. Rows without a conversation's id count as not examined.",
     )
     provisions = ("A-1.2/1", "A-2.3/1", "A-2.3/2", "A-7.1/1", "B-2.5/1", "C-4.1/1", "D-2.5/2", "D-8.2/1")
-    mappings = (
-        maps(
-            PIPL,
-            "8",
-            Relation.INTERSECTS,
-            "处理个人信息应当保证质量，避免因不准确、不完整对个人权益造成不利影响。",
-            "The quality of personal information is ensured, so that nobody suffers from what is inaccurate or incomplete.",
-        ),
-        maps(
-            ISO_27001,
-            "A.5.33",
-            Relation.INTERSECTS,
-            "记录应受到保护，前提是其内容完整。",
-            "Records are protected, which presumes that they are complete.",
-        ),
-        maps(
-            NIST_800_53,
-            "SI-18",
-            Relation.INTERSECTS,
-            "核查个人信息的准确性、相关性和完整性。",
-            "The accuracy, relevance and completeness of personal information are checked.",
-        ),
-        maps(
-            GDPR,
-            "5(1)(d)",
-            Relation.INTERSECTS,
-            "个人数据应准确并在必要时更新。",
-            "Personal data is accurate and, where necessary, kept up to date.",
-        ),
-    )
+    mappings = WHOLE_RECORDS
     reasons = worded(
         NO_CONTENT_LAID_DOWN,
         NO_ELEMENTS,
