@@ -40,7 +40,7 @@ docs: $(READY)  ## Make docs/controls from the controls
 	$(BIN)/recordwarden controls docs --output docs/controls
 
 lock: $(READY)  ## Resolve the dependencies anew, with hashes (needs uv)
-	uv pip compile pyproject.toml --extra postgres --extra mysql --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra postgres --extra mysql --extra names --group dev --group bench --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 
 format: $(READY)  ## Format the code
