@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 from holdings.entities import Entity
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.recognizers import default_recognizers
+from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
 
@@ -53,7 +54,7 @@ class Scanner:
     @cached_property
     def _recognizers(self) -> tuple[Recognizer | BatchRecognizer, ...]:
         """Those given, else all there are; found at the first scan, for many a run scans nothing."""
-        return default_recognizers() if self._given is None else tuple(self._given)
+        return together(default_recognizers() if self._given is None else self._given)
 
     def scan(self, column: pa.Array, context: Context) -> ColumnSpans:
         """Scan one column of text or numbers; nulls count nowhere, values of a type that cannot be scanned as unexamined.
@@ -174,6 +175,32 @@ def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | 
 
 def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
+    ordered = sorted(spans, key=_START)
+    if all(first.end <= second.start for first, second in pairwise(ordered)):
+        return tuple(ordered)
+    kept: list[Span] = []
+    for cluster in _clusters(ordered):
+        kept += _best(cluster) if len(cluster) > 1 else cluster
+    return tuple(kept)
+
+
+_START = attrgetter("start")
+
+
+def _clusters(ordered: Sequence[Span]) -> Iterator[list[Span]]:
+    """Spans, in order, parted wherever none reaches over."""
+    cluster: list[Span] = []
+    reach = 0
+    for span in ordered:
+        if cluster and span.start >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(span)
+        reach = max(reach, span.end) if len(cluster) > 1 else span.end
+    yield cluster
+
+
+def _best(spans: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start, span.entity)):
         place = bisect_left(kept, span)
@@ -181,4 +208,4 @@ def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
         after_ok = place == len(kept) or span.end <= kept[place].start
         if before_ok and after_ok:
             kept.insert(place, span)
-    return tuple(kept)
+    return kept

@@ -6,18 +6,19 @@ import re
 
 from holdings.entities import Entity
 from redaction.checks import mod_31_3
-from redaction.recognizers.base import LEFT, RIGHT, Scores, ShapeRecognizer
+from redaction.recognizers.base import LEFT, RIGHT, Scores
+from redaction.recognizers.shaped import ShapeRecognizer
 
 _CHAR = "[0-9A-HJ-NPQRTUWXY]"
-_PATTERN = re.compile(rf"{LEFT}[1-9ANY][1-9]\d{{6}}{_CHAR}{{10}}{RIGHT}", re.ASCII)
-_CHECKED = Scores(called=0.95, bare=0.9, miscalled=0.6)
+_PATTERN = re.compile(rf"{LEFT}[1-9ANY][1-9]\d{{6}}{_CHAR}{{10}}{RIGHT}", re.ASCII | re.IGNORECASE)
+_CHECKED = Scores(called=0.97, bare=0.9, miscalled=0.6)
+_MISTYPED = Scores(called=0.45, bare=0, miscalled=0)
 
 
-def judge(value: str) -> Scores | None:
+def judge(value: str) -> Scores:
     """Whether the check character is right."""
-    return _CHECKED if mod_31_3(value[:17]) == value[17] else None
+    code = value.upper()
+    return _CHECKED if mod_31_3(code[:17]) == code[17] else _MISTYPED
 
 
-RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.USCC, candidate=r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", pattern=_PATTERN, judge=judge),
-)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.USCC, digits=(6, 18), letters=True, pattern=_PATTERN, judge=judge),)
