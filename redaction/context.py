@@ -23,20 +23,35 @@ class Cue(Enum):
     """Nothing is said."""
     MISCALLED = auto()
     """It is called an order, a version, an amount …"""
+    MISNAMED = auto()
+    """Its column is named so; what most of its values look like may outweigh that."""
 
 
-BEFORE = 30
-"""Code points looked at before a value."""
+BEFORE = 60
+"""Code points looked at before a value; of Chinese, which says as much in half as many, only `BEFORE_CHINESE`."""
+BEFORE_CHINESE = 32
 AFTER = 12
 """Code points looked at after it, for words in brackets: 13800138000（手机）."""
+NEAR = 24
+"""How near a word must stand before a value to call it something else; a Chinese one half as near."""
 
 _LATIN = re.compile("[a-z_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[a-z]+|[^\W\d_a-zA-Z]+")
 
-_PRONOUNCED = re.compile(r" ?(?:[(（\[【]|是|为|is (?:the|my|your|an?|our) )")
-"""What a word behind the value must follow to call it something else: 88231045（订单号）; "13800138000的订单" is a person's order."""
+_PRONOUNCED = re.compile(r" ?(?:[(（\[【]|(?:就|也|才)?是|为|is (?:the|my|your|his|her|an?|our) )")
+"""What a word behind the value must follow to call it anything: 88231045（订单号）; "13800138000的订单" is a person's order."""
 _REACH = re.compile(r"[，,。；;！!？?\n\r]|[0-9]{4}")
+_UNIT = re.compile(
+    r" ?(?:元|块|万|亿|美金|美元|港币|人民币|日元|欧元|%|℃|分钟|小时|(?:dollars?|usd|rmb|cny|yuan|hours?|minutes?|items?|units?|pcs)(?![a-z]))",
+    re.IGNORECASE,
+)
+"""What makes a number an amount."""
+_CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
+_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、,，|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*\Z")
+"""Between two numbers of one kind: what is said of the first is said of the second."""
+_ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][ \"“]*|[ \"“]*)\Z")
+"""An answer's beginning: the question, a line above, says of what kind the value is."""
 
 
 class Word(NamedTuple):
@@ -54,8 +69,6 @@ class Said(NamedTuple):
 
 
 _NOTHING = Said([], -1)
-_STOP = Word(frozenset(), other=False)
-_SPENT = Word(frozenset(), other=False)
 
 
 @cache
@@ -64,11 +77,7 @@ def _lexicon() -> dict[str, Word]:
     for entity, words in WORDS.items():
         for word in words:
             called.setdefault(word.replace("_", ""), set()).add(entity)
-    return {
-        **{word: Word(frozenset(entities), word in OTHER) for word, entities in called.items()},
-        **dict.fromkeys("。！？；\n\r!?;", _STOP),
-        **dict.fromkeys("，,、", _SPENT),
-    }
+    return {word: Word(frozenset(entities), word in OTHER) for word, entities in called.items()}
 
 
 @cache
@@ -78,38 +87,60 @@ def _token() -> re.Pattern[str]:
     phrases = sorted((word for word in every if "_" in word), key=lambda word: (-len(word), word))
     chinese = sorted((word for word in every if not _LATIN.fullmatch(word)), key=lambda word: (-len(word), word))
     joined = "|".join(word.replace("_", "[ _-]?") for word in phrases)
-    return re.compile(rf"(?:{joined})(?![a-z])|[a-z]+|{'|'.join(chinese)}|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|\. ")
+    return re.compile(
+        rf"(?:{joined})(?![a-z])|[a-z]+|{'|'.join(chinese)}|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|(?<!no)(?<!num)(?<!tel)(?<!ref)(?<!acct)\. "
+    )
 
 
-def said(before: str, cut: bool) -> Said:
-    """Read the words before a value; `cut` where the first one may be the tail of a longer one."""
-    words: list[frozenset[Entity]] = []
-    other = -1
-    lexicon = _lexicon()
-    for match in _token().finditer(before):
-        token = match.group()
-        word = lexicon.get(token)
-        if word is None:
-            if token in _ENDS:
-                words, other = [], -1
-            elif token[0] in _DIGITS:
-                other = -1
-            elif (word := lexicon.get(_SEPARATORS.sub("", token))) is None:
-                continue
-        if word is _STOP:
-            words, other = [], -1
-        elif word is _SPENT:
-            other = -1
-        elif word is not None and not (cut and match.start() == 0 and token.isascii()):
-            if word.other:
-                other = len(words)
-            words.append(word.entities)
-    return Said(words, other) if words else _NOTHING
-
-
-_ENDS = ". "
+_CLAUSE = frozenset("，,、")
 _DIGITS = frozenset("0123456789")
 _SEPARATORS = re.compile("[ _-]")
+_TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
+_TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
+_VALUE = 7
+"""A number of so many digits takes what was said before it with it."""
+
+
+def _word(token: str) -> Word | None:
+    """What a token says; orderid says what order says."""
+    lexicon = _lexicon()
+    word = lexicon.get(token)
+    if word is None and not token.isalpha():
+        word = lexicon.get(_SEPARATORS.sub("", token))
+    if word is None and token.isascii() and (tail := _TAIL.search(token)):
+        word = lexicon.get(token[: tail.start()])
+    return word
+
+
+def said(before: str, *, cut: bool = False) -> Said:
+    """Read the words before a value; `cut` where the first one may be the tail of a longer one."""
+    words: list[frozenset[Entity]] = []
+    other = other_end = joined = -1
+    spent = _NOTHING
+    for match in _token().finditer(before):
+        token, start, end = match.group(), match.start(), match.end()
+        first = token[0]
+        if first in _DIGITS:
+            if len(token) >= _VALUE:
+                spent, joined = Said(words, other), end
+                words = []
+            other = -1
+        elif first in _CLAUSE:
+            other = -1
+        elif not (first.isalnum()):
+            words, other, joined = [], -1, -1
+        elif not (cut and start == 0 and token.isascii()) and (word := _word(token)) is not None:
+            if token in _TAILS and other == len(words) - 1 and other >= 0 and start - other_end <= 1:
+                other_end = end  # order id: the order's
+                continue
+            if word.other:
+                other, other_end = len(words), end
+            words.append(word.entities)
+    if not words and joined >= 0 and _JOINED.match(before, joined):
+        return spent
+    if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):
+        other = -1
+    return Said(words, other) if words else _NOTHING
 
 
 class Page:
@@ -126,28 +157,42 @@ class Page:
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
-            begin = max(0, start - BEFORE)
-            cut = begin > 0 and self.text[begin - 1].isalpha()
-            self._place, self._said = start, said(self.text[begin:start].lower(), cut)
+            self._place, self._said = start, self._before(start)
         words, other = self._said
         for place in range(len(words) - 1, -1, -1):
             if entity in words[place]:
                 return Cue.CALLED
             if place == other:
                 return Cue.MISCALLED
-        return self._behind(entity, end)
+        return self._behind(entity, start, end)
 
-    def _behind(self, entity: Entity, end: int) -> Cue:
+    def _before(self, start: int) -> Said:
+        begin = max(0, start - BEFORE)
+        near = max(0, start - BEFORE_CHINESE)
+        before = self.text[begin:start]
+        if not before[: near - begin].isascii():
+            begin, before = near, self.text[near:start]
+        found = said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
+        if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
+            line = begin + answer.start()
+            asked = self.text[max(0, line - BEFORE_CHINESE) : line]
+            return said(asked.rpartition("\n")[2].rstrip("？?。. ").lower())._replace(other=-1)
+        return found
+
+    def _behind(self, entity: Entity, start: int, end: int) -> Cue:
         after = self.text[end : end + AFTER]
         if after:
+            if _UNIT.match(after) or _CURRENCY.search(self.text, max(0, start - 4), start):
+                return Cue.MISCALLED
             reach = _REACH.search(after)
             if reach:
                 after = after[: reach.start()]
-            words, other = said(after.lower(), cut=False)
-            if any(entity in word for word in words):
-                return Cue.CALLED
-            if other >= 0 and _PRONOUNCED.match(after):
-                return Cue.MISCALLED
+            if _PRONOUNCED.match(after):
+                words, other = said(after.lower())
+                if any(entity in word for word in words):
+                    return Cue.CALLED
+                if other >= 0:
+                    return Cue.MISCALLED
         return field_cue(entity, self.context)
 
 
@@ -164,7 +209,7 @@ def _named(entity: Entity, name: str, *, comment: bool = False) -> Cue:
     if any(_says(parts, word, entity) for word in words):
         return Cue.CALLED
     if any(_says(parts, word, None) for word in OTHER) or (parts and not comment and _ends(parts[-1])):
-        return Cue.MISCALLED
+        return Cue.MISNAMED
     return Cue.BARE
 
 
@@ -196,4 +241,4 @@ def field_cue(entity: Entity, context: Context) -> Cue:
     by_name, by_comment = _named(entity, context.field), _named(entity, context.comment, comment=True)
     if Cue.CALLED in (by_name, by_comment):
         return Cue.CALLED
-    return Cue.MISCALLED if Cue.MISCALLED in (by_name, by_comment) else Cue.BARE
+    return Cue.MISNAMED if Cue.MISNAMED in (by_name, by_comment) else Cue.BARE

@@ -9,8 +9,8 @@ from __future__ import annotations
 from holdings.entities import Entity
 
 _PHONE = (
-    "手机 电话 联系方式 联系号码 联络 致电 拨打 来电 回电 打给 机主 本机 主叫 被叫 号码是 联系人 联系我 尾号 短信"
-    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text contact reach ring landline msisdn ph mob"
+    "手机 电话 联系方式 联系号码 联络 致电 拨打 来电 回电 打给 机主 本机 主叫 被叫 号码是 联系人 联系我 尾号 短信 呼叫转移"
+    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text contact reach ring callback landline msisdn ph mob"
 )
 _MAINLAND = f"{_PHONE} 微信 支付宝 联系 转给 加我 充值 绑定 预留 登记 收件人 收货人 wechat"
 _ID = (
@@ -30,7 +30,7 @@ _SAID: dict[Entity, str] = {
     Entity.MACAU_ID: f"{_ID} 澳门 bir macau macao",
     Entity.CN_PASSPORT: "护照 passport passports passport_no passport_number",
     Entity.HKMO_PERMIT: "回乡证 通行证 港澳证 往来港澳 往来内地 港澳居民 home_return_permit travel_permit permit eep",
-    Entity.TW_PERMIT: "台胞证 通行证 台湾居民 travel_permit permit",
+    Entity.TW_PERMIT: "台胞证 通行证 台湾居民 travel_permit permit mtp",
     Entity.US_SSN: "社会保障号 社保号 社会安全号 ssn ssns social_security social itin tin taxpayer_id",
     Entity.PHONE_NUMBER: f"{_PHONE} 座机",
     Entity.CN_MOBILE: _MAINLAND,
@@ -42,7 +42,7 @@ _SAID: dict[Entity, str] = {
     Entity.ICCID: "sim卡 卡串 集成电路卡 物联卡 白卡 iccid sim esim sim_card",
     Entity.VIN: "车架号 车辆识别 大架号 车架 底盘号 vin vins chassis vehicle_identification",
     Entity.USCC: "统一社会信用代码 社会信用 信用代码 税号 纳税人识别号 营业执照 组织机构 uscc tax_id tax_number credit_code",
-    Entity.CN_PLATE: "车牌 牌照 号牌 车号 车主 挪车 停车 plate plates license licence registration car",
+    Entity.CN_PLATE: "车牌 牌照 号牌 车号 车主 挪车 停车 plate plates license licence registration reg rego",
     Entity.IP_ADDRESS: "登录地址 地址 登录地 来源 ip ips ipv address host",
     Entity.MAC_ADDRESS: "物理地址 光猫 网卡 mac bssid",
     Entity.EMAIL_ADDRESS: "邮箱 邮件 email emails e_mail mail",
@@ -84,7 +84,7 @@ OTHER: frozenset[str] = frozenset(
         " sku skus shipment waybill parcel package batch error code codes otp timestamp session request trace uuid guid barcode receipt booking confirmation po"
         " amount claim policy total price balance quote item items model part product return rma delivery shipping coupon voucher promo hash commit revision sn"
         " isbn upc ean asin flight train seat zip postcode job build issue bug incident dispatch"
-        " dingdan dingdanhao gongdan gongdanhao liushui liushuihao bianhao danhao"
+        " ver app release client ua 客户端 回执 dingdan dingdanhao gongdan gongdanhao liushui liushuihao bianhao danhao"
     ).split()
 )
 """Words that call a number something that is nobody's."""

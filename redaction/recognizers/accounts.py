@@ -7,7 +7,7 @@ import re
 from holdings.entities import Entity
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
 
-_SEP = r"(?: ?(?:[:：=]|是|为|is) ?| )"
+_SEP = r"(?: ?(?:[:：=]|(?:就|也|应该|才)?是|为|is) ?|[吧哈呢啊呀哦了]?[，, ])"
 _STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9])"
 
 _WECHAT_LABELS = ("微信", "威信", "薇信", "v信", "wechat", "weixin", "wx", "vx")
@@ -17,7 +17,7 @@ _WECHAT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _WXID = re.compile(r"(?<![a-z0-9_])(?P<value>wxid_[a-z0-9]{8,24})(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
-_CODE_LIKE = re.compile(r"[0-9_]")
+_CODE_LIKE = re.compile(r"[0-9_-]")
 
 _QQ_LABELS = ("qq", "扣扣", "企鹅号")
 _QQ = re.compile(
@@ -27,11 +27,11 @@ _QQ = re.compile(
 
 _USER_LABELS = (
     "用户名", "登录名", "登陆名", "登录账号", "登陆账号", "用户账号", "宽带账号", "上网账号", "会员账号", "游戏账号", "旺旺", "淘宝号", "抖音号", "微博",
-    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name",
+    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name", "user", "用户", "account",
 )  # fmt: skip
 _USER = re.compile(
-    r"(?:(?P<sure>用户名|登[录陆](?:名|账号)|(?:用户|宽带|上网|会员|游戏)账号|账号名|会员名|抖音号|淘宝号|旺旺|(?<![a-z])(?:user[ _-]?name|user[ _-]?id|login(?: ?(?:name|id))?|screen name"
-    r"|account name))|账号|微博|(?<![a-z])handle)"
+    r"(?:(?P<sure>用户名|登[录陆](?:名|账号)|(?:用户|宽带|上网|会员|游戏)账号|账号名|会员名|抖音号|淘宝号|旺旺|(?<![a-z])(?:user[ _-]?name|user[ _-]?id|login ?(?:name|id)|screen name"
+    r"|account name))|账号|微博|用户|(?<![a-z])(?:handle|user|login|account))"
     r"(?:号|名)?[\"'”]?(?P<tie> ?(?:[:：=]|是|为|(?:is|was)(?![a-z])|[(（]) ?(?:[:：] ?)?| )?[\"“'‘@]{0,2}(?P<value>[a-z0-9][a-z0-9_.\-]{2,31}(?<![.\-]))(?![a-z0-9@_])",
     re.ASCII | re.IGNORECASE,
 )
@@ -40,6 +40,11 @@ _NOT_NAMES = frozenset(
         "required null none invalid empty unknown missing incorrect true false name optional undefined not-found disabled and the for with you your our wrong"
         " error issue problem page screen not now was has does too also but please here there correct valid blank changed anonymous admin user test"
     ).split()
+)
+
+_CODE = re.compile(r"(?=.*[a-z])(?=.*[0-9_.]).*", re.IGNORECASE)
+_NOT_CODE = re.compile(
+    r"\d+(?:st|nd|rd|th|gb|mb|g|m|k|x|h|s|ms|am|pm|年|月)$|v?\d+(?:\.\w+)+$|.*\.(?:com|cn|net|org|php|html?|aspx?|jsp)$", re.IGNORECASE
 )
 
 _BANK_ACCOUNT = (
@@ -53,7 +58,7 @@ _ACCOUNT_LABELS = (
     "bank ac", "checking ac", "saving", "deposit ac", "account", "acct", "routing", "aba", "transit", "sort code", "sortcode",
 )  # fmt: skip
 _ACCOUNT = re.compile(
-    rf"(?:(?P<bank>{_BANK_ACCOUNT})|(?P<routing>{_ROUTING})|{_PLAIN_ACCOUNT}){TIE}(?P<value>\d(?:[ -]?\d){{5,23}}){_STOP}",
+    rf"(?:(?P<bank>{_BANK_ACCOUNT})|(?P<routing>{_ROUTING})|{_PLAIN_ACCOUNT}){TIE}(?:\(?(?:number|no\.?|#)[ :]{{0,2}}|[一-龥]{{0,14}}(?:银行|支行|分行|信用社|储蓄所)[一-龥]{{0,8}}[ :：]{{0,2}})?(?P<value>\d(?:[ -]?\d){{5,23}}){_STOP}",
     re.ASCII | re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d[- ]?(?:0\d|1[0-2])[- ]?(?:[0-2]\d|3[01])")
@@ -75,10 +80,9 @@ def judge_user(match: re.Match[str]) -> float:
     value, tie = match["value"], (match["tie"] or "").strip()
     if value.lower() in _NOT_NAMES or (value.isdigit() and not (match["sure"] and tie)):
         return 0
-    code = bool(re.search(r"[0-9_.]", value)) and not value.isdigit()
-    if not tie or not match["sure"]:
-        return 0.62 if code and any(char.isalpha() for char in value) else 0
-    return 0.65
+    if match["sure"] and tie:
+        return 0.65
+    return 0.62 if _CODE.fullmatch(value) and not _NOT_CODE.match(value) else 0
 
 
 def judge_account(match: re.Match[str]) -> float:

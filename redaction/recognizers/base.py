@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from redaction.context import Cue
+from redaction.span import STRONG
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
@@ -59,7 +60,10 @@ class BatchRecognizer(Protocol):
 
 
 class Scores(NamedTuple):
-    """The score of a value by what its surroundings call it; 0 leaves it out."""
+    """The score of a value by what its surroundings call it; 0 leaves it out.
+
+    In a text, a value that is called something else stays only where it is sure all the same; in a column that is named so it is kept as doubtful.
+    """
 
     called: float
     bare: float
@@ -74,4 +78,6 @@ def scored(scores: Scores, said: Cue) -> float:
     """The score for what the surroundings said."""
     if said is Cue.CALLED:
         return scores.called
-    return scores.bare if said is Cue.BARE else scores.miscalled
+    if said is Cue.BARE:
+        return scores.bare
+    return scores.miscalled if said is Cue.MISNAMED or scores.miscalled >= STRONG else 0

@@ -9,7 +9,7 @@ from redaction.recognizers.base import Scores
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
 from redaction.recognizers.shaped import ShapeRecognizer
 
-_AREA = r"(?:10|2[0-57-9]|[3-9]\d{2})"
+_AREA = r"(?:10|2[0-57-9]|(?!400|800|808)[3-9]\d{2})"
 _LOCAL = r"[2-8]\d{2,3}[ .-]?\d{4}"
 _EXTENSION = r"(?:(?: ?(?:转|转接|分机|ext\.?|x) ?:?|-|#)\d{1,5})?"
 _RIGHT = r"(?![0-9A-Za-z_])(?!-[0-9])(?!\.[0-9])"

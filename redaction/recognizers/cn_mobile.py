@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.context import Cue, Page
+from redaction.fold import fold
 from redaction.recognizers.base import Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 from redaction.span import Span
@@ -38,9 +39,12 @@ _RIGHT = r"(?![0-9_])(?![A-Za-z])(?!-[0-9A-Za-z])(?!\.[0-9])"
 _BEFORE_WORDS = r"(?=(?:wx|vx|v|qq|tel|or|and|please|pls)(?![a-z]))"
 """Words that are glued to the end of a number: 13800138000wx同号."""
 _PATTERN = re.compile(
-    rf"(?<![0-9#])(?<![0-9]-)(?<![0-9]\.){_PREFIX}(?:[(（]?{_RANGE}(?:{'|'.join(_TAILS)})|{_ONE_BY_ONE})(?:{_BEFORE_WORDS}|{_EXTENSION}{_RIGHT})",
+    rf"(?<![0-9#+])(?<![0-9]-)(?<![0-9]\.){_PREFIX}(?:[(（]?{_RANGE}(?:{'|'.join(_TAILS)})|{_ONE_BY_ONE})(?:{_BEFORE_WORDS}|{_EXTENSION}{_RIGHT})",
     re.ASCII | re.IGNORECASE,
 )
+
+_ODDLY = re.compile(rf"(?<![0-9A-Za-z_#+])(?<![0-9][-. ]){_PREFIX}1(?:[ -]?\d){{10}}(?![0-9A-Za-z_]|[-. ][0-9])", re.ASCII)
+_GROUPS = re.compile("[ -]")
 
 _LETTERS = re.compile(r"[A-Za-z_]+[-_]?$")
 _PHONE_WORDS = frozenset(
@@ -73,11 +77,18 @@ _PHONE_WORDS = frozenset(
 
 _SCORES = Scores(called=0.9, bare=0.8, miscalled=0.4)
 _WITH_COUNTRY = Scores(called=0.9, bare=0.9, miscalled=0.4)
+_ODD = Scores(called=0.85, bare=0.45, miscalled=0)
 
 
 def judge(value: str) -> Scores:
     """With the country's code it is surely a phone number."""
     return _WITH_COUNTRY if value.startswith(("+", "(+")) else _SCORES
+
+
+def judge_odd(value: str) -> Scores | None:
+    """Cut up as nobody usually does, but evenly."""
+    groups = _GROUPS.split(value)
+    return _ODD if all(2 <= len(group) <= 5 for group in groups) and len(set(_GROUPS.findall(value))) == 1 else None
 
 
 def admits(text: str, start: int) -> bool:
@@ -86,24 +97,30 @@ def admits(text: str, start: int) -> bool:
     return letters is None or letters.group().rstrip("-_").lower() in _PHONE_WORDS
 
 
-_TURN = r"[^0-9\n]{0,24}(?:\n[^0-9\n]{0,8}(?:\[?[0-9]{1,2}(?::[0-9]{2}){1,2}\]?)?[^0-9\n]{0,24}){1,3}"
-"""From one piece of a number to the next in a chat: to the end of the line, and over the marks and names at the beginning of others."""
+_NUMERAL = "[0-9零〇○洞一幺么壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖]"
+_ALONE_LEFT = rf"(?<!{_NUMERAL})(?<![A-Za-z_#.\-])"
+_ALONE_RIGHT = rf"(?!{_NUMERAL})(?![A-Za-z_\-]|\.[0-9]|[元块万件个号年月日%])"
+_PAUSE = rf"(?:(?!{_NUMERAL})[^\n]){{1,10}}"
+_TURN = rf"(?:(?!{_NUMERAL})[^\n]){{0,24}}(?:\n(?:\[?[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}\]?)?(?:(?!{_NUMERAL})[^\n]){{0,24}}){{1,3}}"
+"""From one piece of a number to the next: some words of the same turn (嗯, 然后, 最后是); or over the names at the beginning of the next turns."""
+_BETWEEN = rf"(?:{_PAUSE}|{_TURN})"
+_PIECE = rf"{_NUMERAL}{{4}}"
 _FIRST = re.compile(
-    rf"(?<![0-9A-Za-z_#.\-])(?P<a>{_RANGE}(?:\d{{4}})?)(?![0-9A-Za-z_\-]|\.[0-9]){_TURN}(?P<b>\d{{4}}(?:\d{{4}})?)(?![0-9A-Za-z_\-]|\.[0-9])",
-    re.ASCII,
+    rf"{_ALONE_LEFT}(?P<a>[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?){_ALONE_RIGHT}{_BETWEEN}(?P<b>{_PIECE}(?:{_PIECE})?){_ALONE_RIGHT}"
 )
-_SECOND = re.compile(rf"{_TURN}(?P<c>\d{{4}})(?![0-9A-Za-z_\-]|\.[0-9])", re.ASCII)
-_ALL = 11
+_SECOND = re.compile(rf"{_BETWEEN}(?P<c>{_PIECE}){_ALONE_RIGHT}")
+_RANGED = re.compile(rf"{_RANGE}\d{{8}}", re.ASCII)
+_SPACED = re.compile(r"[ \-]{1,3}")
 
 
-class PiecesOverTurns:
-    """A mobile number told in two or three turns of a chat: 1380013 / 8000. Each piece is a span of its own."""
+class MobileInPieces:
+    """A mobile number told in two or three pieces, in one turn or over several: 138, then 0013, and 8000. Each piece is a span of its own."""
 
     entities = frozenset({Entity.CN_MOBILE})
 
     def gate(self, context: Context) -> str:
         del context
-        return r"1[3-9][0-9](?:[0-9]{4})?[^0-9\n]{0,24}\n"
+        return rf"[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?[^0-9零〇○洞一幺么壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖]{{1,26}}(?s:.){{0,40}}?{_PIECE}"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
@@ -111,12 +128,26 @@ class PiecesOverTurns:
             pieces = [match.span("a"), match.span("b")]
             if sum(end - start for start, end in pieces) == _ALL - 4 and (more := _SECOND.match(text, match.end())):
                 pieces.append(more.span("c"))
-            if sum(end - start for start, end in pieces) == _ALL and (said := page.cue(Entity.CN_MOBILE, *pieces[0])) is not Cue.MISCALLED:
+            if not _is_mobile(text, pieces):
+                continue
+            said = page.cue(Entity.CN_MOBILE, *pieces[0])
+            if said is not Cue.MISCALLED:
                 for start, end in pieces:
                     yield Span(start, end, Entity.CN_MOBILE, 0.75 if said is Cue.CALLED else 0.5)
 
 
+def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether the pieces make a mobile number; where only spaces part them it is one value, and not this recognizer's."""
+    number = "".join(text[start:end] for start, end in pieces)
+    if len(number) != _ALL or not _RANGED.fullmatch(fold(number) if not number.isascii() else number):
+        return False
+    return not _SPACED.fullmatch(text[pieces[0][1] : pieces[1][0]])
+
+
+_ALL = 11
+
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, pattern=_PATTERN, judge=judge, admits=admits),
-    PiecesOverTurns(),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), pattern=_ODDLY, judge=judge_odd),
+    MobileInPieces(),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from holdings.entities import Entity
 from redaction.context import Page
 from redaction.recognizers.base import RIGHT, Scores, scored
+from redaction.recognizers.labelled import TIE, LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -20,17 +21,22 @@ _SERIAL = "[A-HJ-NP-Z0-9]"
 _GAP = r"[ ·•.\-]?"
 _PATTERN = re.compile(
     rf"[{_PROVINCE}](?<![最更刷翻创重全].) ?[A-HJ-NP-Z]{_GAP}"
-    rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{5}}){RIGHT}"
+    rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{6}}|{_SERIAL}{{5}}){RIGHT}"
     rf"|使(?<![0-9A-Za-z大天].)\d{{3}}{_GAP}\d{{3}}{RIGHT}|WJ(?<![0-9A-Za-z]..){_GAP}[{_PROVINCE}]{_GAP}\d{{4,5}}[A-Z0-9消边通森金警电]?{RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
 _EMBASSY = re.compile(r"[0-9](?<![0-9A-Za-z].)\d{2}[ ·•.\-]?\d{3}使(?![用得者馆])", re.ASCII)
 _LEAST_DIGITS = 3
-"""A plate has at most two letters in its serial; 新V5PAGE is a word, not a plate."""
+"""A plate has at most two letters in its serial (GA 36); 新V5PAGE is a word, not a plate."""
 
 _SCORES = Scores(called=0.9, bare=0.75, miscalled=0.3)
-_SMALL = Scores(called=0.85, bare=0.4, miscalled=0)
-"""Small letters: nobody writes a plate so, save in a hurry."""
+_DOUBTFUL = Scores(called=0.85, bare=0, miscalled=0)
+"""Small letters, or more letters than plates have had so far."""
+
+
+def judge_elsewhere(match: re.Match[str]) -> float:
+    """Plates have five to eight characters."""
+    return 0.7 if 5 <= sum(char.isalnum() for char in match["value"]) <= 8 else 0
 
 
 class PlateRecognizer:
@@ -47,11 +53,25 @@ class PlateRecognizer:
         for pattern in (_PATTERN, _EMBASSY):
             for match in pattern.finditer(text):
                 value = match.group()
-                if sum(char.isdigit() for char in value) < _LEAST_DIGITS:
+                digits = sum(char.isdigit() for char in value)
+                if not digits:
                     continue
-                score = scored(_SCORES if value == value.upper() else _SMALL, page.cue(Entity.CN_PLATE, *match.span()))
+                scores = _SCORES if digits >= _LEAST_DIGITS and value == value.upper() else _DOUBTFUL
+                score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
                 if score > 0:
                     yield Span(*match.span(), Entity.CN_PLATE, score)
 
 
-RECOGNIZERS = (PlateRecognizer(),)
+_LABELS = ("plate", "licence", "license", "registration", "reg ", "reg:", "rego", "number plate", "车牌", "牌照", "号牌")
+_ELSEWHERE = re.compile(
+    rf"(?i:(?:(?<![a-z])(?:(?:number |licen[cs]e |reg(?:istration)? )?plates?|registration|rego?)|车牌|牌照|号牌){TIE})"
+    r"(?P<value>(?=[A-Z0-9 \-]{0,8}\d)(?=[A-Z0-9 \-]{0,8}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})(?![A-Za-z0-9_]|-[A-Za-z0-9])",
+    re.ASCII,
+)
+"""Plates of other countries: capitals and digits beside the word. The vocabulary has one type for plates."""
+
+
+RECOGNIZERS = (
+    PlateRecognizer(),
+    LabelledRecognizer(entity=Entity.CN_PLATE, labels=_LABELS, pattern=_ELSEWHERE, judge=judge_elsewhere),
+)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _LABELS = (
     "密码", "口令", "密钥", "秘钥", "私钥", "password", "passwd", "passcode", "passphrase", "pwd", "secret", "api key", "api-key", "api_key", "apikey",
-    "access key", "access-key", "access_key", "accesskey", "private key", "private-key", "private_key", "privatekey", "token",
+    "pw", "access key", "access-key", "access_key", "accesskey", "private key", "private-key", "private_key", "privatekey", "token",
 )  # fmt: skip
 _WORD = (
     # A code sent for one use is no credential worth guarding, whatever it is called.
     r"(?:(?<!动态)(?<!验证)(?<!一次性)(?<!短信)(?<!随机)(?<!取件)(?<!提货)(?:密码|口令|密钥|秘钥|私钥)"
-    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!temporary )(?<!otp )(?:password|passwd|passcode|passphrase|pwd|secret(?:[ _-]?key)?|api[ _-]?key"
+    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!otp )(?:password|passwd|passcode|passphrase|pwd|pw|secret(?:[ _-]?key)?|api[ _-]?key"
     r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key)|token)"
 )
 _TOLD = (
@@ -149,7 +149,22 @@ class SecretColumn:
             yield Span(start, start + len(value), Entity.CREDENTIAL, 0.8)
 
 
+_GLUED = re.compile(
+    _WORD + r"(?:[，, ]|(?<=[码令钥]))[\"“'‘]?(?P<value>(?=[!-~]{0,63}[0-9])(?=[!-~]{0,63}[A-Za-z])[!#-&(-+\--:<-~]{6,64})",
+    re.ASCII | re.IGNORECASE,
+)
+"""No word ties it; it must have letters and digits, and no mark that addresses and paths have."""
+_ADDRESS = re.compile(r"[./:\\-]")
+
+
+def judge_glued(match: re.Match[str]) -> float:
+    """Whether it looks like a secret, and like nothing else."""
+    value = trimmed(match["value"])
+    return 0.7 if looks_secret(value) and not _ADDRESS.search(value) else 0
+
+
 RECOGNIZERS = (
+    LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_GLUED, judge=judge_glued),
     LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_LABELLED, judge=judge_labelled),
     LabelledRecognizer(entity=Entity.CREDENTIAL, labels=_PINS, pattern=_PIN, judge=lambda match: 0.65),
     ShapedKey(),

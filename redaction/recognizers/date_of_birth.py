@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.dates import plausible
-from redaction.recognizers.labelled import LabelledRecognizer
+from redaction.recognizers.labelled import TURN, LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -23,17 +23,17 @@ _CHINESE = "[〇零○一二三四五六七八九]"
 _DATE = (
     r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2}) ?[日号]?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])"
     rf"|(?P<a>\d{{1,2}}) ?[-/. ] ?(?P<b>\d{{1,2}}) ?[-/. ] ?(?P<y2>\d{{4}}|\d{{2}})(?![0-9])"
-    rf"|(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}})(?![0-9])"
-    rf"|(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}})(?![0-9])"
+    rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}})(?![0-9])"
+    rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}})(?![0-9])"
     rf"|(?P<y5>\d{{4}})[ -](?P<mon5>{_MONTH})[ -](?P<d5>\d{{1,2}})(?![0-9])"
     r"|(?P<y6>\d{2}) ?年 ?(?P<m6>\d{1,2}) ?月(?: ?(?P<d6>\d{1,2}) ?[日号]?)?"
-    rf"|(?P<zh>{_CHINESE}{{4}}年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?))"
+    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?))"
 )
 _LABELS = (
     "出生", "生日", "生于", "生辰", "dob", "d.o.b", "date of birth", "birth date", "birthdate", "birthday", "birth day", "born",
 )  # fmt: skip
-_SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
-_GAP = rf"(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}"
+_SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
+_GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
 """What may stand between the word and the date: other words about it, never another noun."""
 _BEFORE = re.compile(
     rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(re.escape(label) for label in _LABELS)}){_GAP}{_DATE}", re.ASCII | re.IGNORECASE

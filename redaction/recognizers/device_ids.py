@@ -13,11 +13,12 @@ _IMEI = re.compile(rf"{LEFT}(?:\d{{15}}|\d{{2}}[ -]\d{{6}}[ -]\d{{6}}[ -]\d|\d{{
 _IMSI = re.compile(rf"{LEFT}[2-7]\d{{2}}[ -]?\d{{2}}[ -]?\d{{10}}{RIGHT}", re.ASCII)
 _CHINA = re.compile(r"460(?:0\d|1[0-5])")
 _ICCID = re.compile(
-    rf"{LEFT}89(?:\d{{17,18}}|\d{{2}}(?:[ -]\d{{4}}){{4}}|\d{{2}}(?:[ -]\d{{4}}){{3}}[ -]\d{{3}}|\d{{3}}(?:[ -]\d{{5}}){{3}}){RIGHT}",
+    rf"{LEFT}89(?:\d{{17,18}}|\d{{2}}(?:[ -]\d{{4}}){{4}}|\d{{15}}|\d{{2}}(?:[ -]\d{{4}}){{3}}[ -]\d{{3}}|\d{{3}}(?:[ -]\d{{5}}){{3}}){RIGHT}",
     re.ASCII,
 )
 
 _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
+_ELSEWHERE = Scores(called=0.85, bare=0, miscalled=0)
 
 
 def judge_imei(value: str) -> Scores | None:
@@ -31,7 +32,7 @@ def judge_imei(value: str) -> Scores | None:
 
 def judge_imsi(value: str) -> Scores:
     """The network's prefix is all there is to check; of another country's it takes the word."""
-    return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _MISTYPED
+    return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
 
 
 def judge_iccid(value: str) -> Scores:
@@ -46,5 +47,5 @@ def judge_iccid(value: str) -> Scores:
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), pattern=_IMEI, judge=judge_imei),
     ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), pattern=_IMSI, judge=judge_imsi),
-    ShapeRecognizer(entity=Entity.ICCID, digits=(19, 20), pattern=_ICCID, judge=judge_iccid),
+    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), pattern=_ICCID, judge=judge_iccid),
 )

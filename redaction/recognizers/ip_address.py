@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from redaction.scanner import Context
 
-_V4 = re.compile(r"\d(?<![0-9A-Za-z_.:#-].)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
+_V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"(?i:ip)(\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V6 = re.compile(
-    r"(?<![0-9A-Za-z_:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
+    r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
 _V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
@@ -72,14 +72,22 @@ class V6Recognizer:
         for inside in _V6_INSIDE.finditer(text):
             if inside.start() < done:
                 continue
-            before = _V6_BEFORE.search(text, max(0, inside.start() - 40), inside.start())
-            match = _V6.match(text, before.start() if before else inside.start())
+            match = _V6.match(text, _v6_start(text, inside.start()))
             if match is None:
                 continue
             done = match.end()
             value = match.group()
             if "::" in value or value.count(":") == _V6_COLONS:
                 yield from _judged(page, *match.span())
+
+
+def _v6_start(text: str, colon: int) -> int:
+    """Where the address that has a colon there begins; a label's colon (IPv6:2001:…) is not its."""
+    before = _V6_BEFORE.search(text, max(0, colon - 40), colon)
+    start = before.start() if before else colon
+    if start and (text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_.")):
+        return colon + 1
+    return start + 1 if text[start] == ":" and text[start + 1] != ":" else start
 
 
 def _judged(page: Page, start: int, end: int) -> Iterator[Span]:

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
 
-TIE = r"(?: ?(?:号码|号|(?:number|num|no|id)(?![a-z])\.?|#))?[\"'”’]?(?: ?(?:[:：=]|是|为|就是|(?:is|was)(?![a-z])|[(（]) ?| )?(?:[:：] ?)?[\"'“‘]?"
-"""What may stand between a word and its value: 号码是, " number is ", `": "`."""
+TURN = r"[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}[:：] ?[\"“'‘]?"
+"""From a question to its answer: the rest of the line, and who speaks."""
+TIE = (
+    r"(?: ?(?:号码|号|(?:number|num|no|id)(?![a-z])\.?|#))?"
+    r"(?:[\"'”’]?(?: ?(?:[:：=]|就?是|为|(?:is|was)(?![a-z])|[(（]) ?|[吧哈呢啊]?[，, ])?(?:[:：] ?)?[\"“'‘]?|" + TURN + ")"
+)
+"""What may stand between a word and its value: 号码是, " number is ", `": "`, or 号是多少？ and the answer on the next line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from holdings.entities import Entity
-from redaction.dates import plausible
 from redaction.recognizers.base import LEFT, Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 
 _RIGHT = r"(?![0-9A-Za-z_]|[-.][0-9])"
 _EXTENSION = r"(?:,? ?(?:x|ext\.?|extension|转|#) ?\d{1,6})?"
 _WORLD = re.compile(
-    rf"(?<![0-9A-Za-z_])(?:[(（]?\+[(（]?|00[ -]?(?=[1-9]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
+    rf"(?<![0-9A-Za-z_])(?:[(（]?\+[(（]?|(?<![0-9][ \-.])00[ -]?(?=[1-9]\d{{0,2}}[ -]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
 _COUNTRY = re.compile(
@@ -25,16 +24,20 @@ _AMERICAN = re.compile(
     rf"(?<![0-9A-Za-z_#+])(?<![0-9][-. ])(?:\+?1[-. ]{{0,2}}|001[-. ])?(?:[(（][2-9]\d{{2}}[)）][-. ]{{0,2}}|[2-9]\d{{2}}[-. /])[2-9]\d{{2}}[-. ]{{1,2}}\d{{4}}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
-_TOLL_FREE = re.compile(r"1?(?:8(?:00|33|44|55|66|77|88)|[2-9]11)")
+_TOLL_FREE = re.compile(r"1?(?:8(?:00|33|44|55|66|77|88)|400|[2-9]11)")
 """A firm's number, or a service's: nobody's own."""
 _BRITISH = re.compile(
     rf"{LEFT}(?:[(（]0(?:1\d{{2,4}}|2\d|3\d{{2}})[)）] ?\d{{3,4}}[ -]?\d{{3,4}}|07\d{{3}}[ -]\d{{3}}[ -]?\d{{3}}|07\d{{2}}[ -]\d{{4}}[ -]\d{{3}}|07\d{{9}}"
     rf"|01\d{{3}}[ -]\d{{3}}[ -]?\d{{3}}|01\d{{2}}[ -]\d{{3}}[ -]\d{{4}}|02\d[ -]\d{{4}}[ -]\d{{4}}){_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
-_ANY = re.compile(rf"{LEFT}[(（]?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE)
-_HOTLINE = re.compile(r"(?:0?[48]00|95\d{3}|96\d{3}|1[0-2]\d{3})")
-_DATE = re.compile(r"(\d{4})[-./ ]?(\d{2})[-./ ]?(\d{2})(?:\D|$)|(\d{1,2})[-./](\d{1,2})[-./](\d{4})$")
+_ANY = re.compile(rf"{LEFT}(?<![)）])(?<![)）] )[(（]?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE)
+_HOTLINE = re.compile(r"0?[48]00|08[0-9]{2}|95\d{3}|96\d{3}|1[0-2]\d{3}|03[0-9]{2}")
+_DATE = re.compile(
+    r"(?:19|20)\d\d([-./ ]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:\D|$|\d{2}(?:\d{2}){0,2}$)|\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d$"
+)
+_MOMENT = re.compile(r"1[4-9]\d{8}(?:\d{3})?$")
+"""Seconds, or milliseconds, since 1970: of the years 2014 to 2033."""
 _TAIL = re.compile(r"\D*(?:x|ext\.?|extension|转|#)\D*\d+$", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"\D")
 
@@ -66,10 +69,13 @@ def judge_british(value: str) -> Scores:
 def judge_any(value: str) -> Scores | None:
     """Whatever is called a phone number, save a date and a public hotline."""
     number = _digits(value)
-    date = _DATE.match(value)
-    if date and date[1] and plausible(int(date[1]), int(date[2]), int(date[3])):
-        return None
-    if (date and date[4]) or _HOTLINE.match(number) or (len(number) > 9 and _TOLL_FREE.match(number)) or len(set(number)) < 2:
+    if (
+        _DATE.match(value)
+        or (value.isdigit() and _MOMENT.match(value))
+        or _HOTLINE.match(number)
+        or (len(number) > 9 and _TOLL_FREE.match(number))
+        or len(set(number)) < 2
+    ):
         return None
     return Scores(called=0.62, bare=0, miscalled=0)
 
