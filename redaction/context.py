@@ -96,20 +96,18 @@ _CLAUSE = frozenset("，,、")
 _DIGITS = frozenset("0123456789")
 _SEPARATORS = re.compile("[ _-]")
 _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
+_ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
 _VALUE = 7
 """A number of so many digits takes what was said before it with it."""
 
 
-def _word(token: str) -> Word | None:
-    """What a token says; orderid says what order says."""
-    lexicon = _lexicon()
-    word = lexicon.get(token)
-    if word is None and not token.isalpha():
-        word = lexicon.get(_SEPARATORS.sub("", token))
-    if word is None and token.isascii() and (tail := _TAIL.search(token)):
-        word = lexicon.get(token[: tail.start()])
-    return word
+def _compound(token: str) -> Word | None:
+    """What a token says that is no word by itself: a phrase; orderid says what order says."""
+    if not token.isalpha():
+        return _lexicon().get(_SEPARATORS.sub("", token))
+    tail = _TAIL.search(token) if token.endswith(_ENDINGS) else None
+    return _lexicon().get(token[: tail.start()]) if tail else None
 
 
 def said(before: str, *, cut: bool = False) -> Said:
@@ -117,25 +115,35 @@ def said(before: str, *, cut: bool = False) -> Said:
     words: list[frozenset[Entity]] = []
     other = other_end = joined = -1
     spent = _NOTHING
+    known = _lexicon().get
     for match in _token().finditer(before):
-        token, start, end = match.group(), match.start(), match.end()
-        first = token[0]
-        if first in _DIGITS:
-            if len(token) >= _VALUE:
-                spent, joined = Said(words, other), end
-                words = []
-            other = -1
-        elif first in _CLAUSE:
-            other = -1
-        elif not (first.isalnum()):
-            words, other, joined = [], -1, -1
-        elif not (cut and start == 0 and token.isascii()) and (word := _word(token)) is not None:
-            if token in _TAILS and other == len(words) - 1 and other >= 0 and start - other_end <= 1:
-                other_end = end  # order id: the order's
+        token = match.group()
+        word = known(token)
+        if word is None:
+            mark = token[0]
+            if mark in _DIGITS:
+                if len(token) >= _VALUE:
+                    spent, joined = Said(words, other), match.end()
+                    words = []
+                other = -1
                 continue
-            if word.other:
-                other, other_end = len(words), end
-            words.append(word.entities)
+            if mark in _CLAUSE:
+                other = -1
+                continue
+            if not mark.isalnum():
+                words, other, joined = [], -1, -1
+                continue
+            if (word := _compound(token)) is None:
+                continue
+        start, end = match.span()
+        if cut and start == 0 and token.isascii():
+            continue
+        if token in _TAILS and other >= 0 and other == len(words) - 1 and start - other_end <= 1:
+            other_end = end  # order id: the order's
+            continue
+        if word.other:
+            other, other_end = len(words), end
+        words.append(word.entities)
     if not words and joined >= 0 and _JOINED.match(before, joined):
         return spent
     if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):

@@ -65,46 +65,44 @@ class Scanner:
         readable = _as_text(column, context)
         if readable is None:
             return ColumnSpans(examined=0, unexamined=present, rows={})
-        rows, texts = self._candidates(*readable, context)
-        found, failed = self._recognize(texts, context)
-        spans = {rows[i]: resolved(found[i]) for i in sorted(found) if i not in failed}
+        rows, texts = readable
+        found, failed = self._recognize(_folded(texts), context)
+        spans = {rows[i].as_py(): resolved(found[i]) for i in sorted(found) if i not in failed}
         unexamined = len(failed) + _blurred(column)
         return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
-
-    def _candidates(self, rows: pa.Array, texts: pa.Array, context: Context) -> tuple[list[int], pa.Array]:
-        """The rows, folded, that any recognizer's gate lets through."""
-        needs_folding = pc.match_substring_regex(texts, NEEDED)
-        if pc.any(needs_folding).as_py():
-            folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
-            texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
-        if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
-            texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
-        gates = dict.fromkeys(gate for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None)
-        if not gates:
-            return [], texts.slice(0, 0)
-        passed = pc.match_substring_regex(texts, "|".join(f"(?:{gate})" for gate in gates))
-        return rows.filter(passed).to_pylist(), texts.filter(passed)
 
     def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
         """By index within `texts`, what was found; and the indices on which a recognizer failed."""
         found: dict[int, list[Span]] = defaultdict(list)
         failed: set[int] = set()
-        if not len(texts):
-            return found, failed
-        values = texts.to_pylist()
-        through: dict[str, list[int]] = {}
-        for recognizer in self._recognizers:
-            gate = recognizer.gate(context)
-            if gate is None:
-                continue
-            if gate not in through:
-                through[gate] = pc.indices_nonzero(pc.match_substring_regex(texts, gate)).to_pylist()
-            for i, spans in zip(through[gate], _found(recognizer, [values[i] for i in through[gate]], context), strict=True):
+        gates = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
+        through = {gate: pc.indices_nonzero(pc.match_substring_regex(texts, gate)) for gate in dict.fromkeys(gate for _, gate in gates)}
+        values = _values(texts, through.values())
+        for recognizer, gate in gates:
+            rows = through[gate].to_pylist()
+            for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
                 if spans is None:
                     failed.add(i)
-                else:
+                elif spans:
                     found[i].extend(spans)
-        return {i: spans for i, spans in found.items() if spans}, failed
+        return found, failed
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """The texts with look-alikes folded, and whole numbers without the zeros behind their point."""
+    needs_folding = pc.match_substring_regex(texts, NEEDED)
+    if pc.any(needs_folding).as_py():
+        folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
+        texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
+    if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
+        texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
+    return texts
+
+
+def _values(texts: pa.Array, through: Iterable[pa.Array]) -> dict[int, str]:
+    """By index, the texts that any gate lets through."""
+    rows = pc.unique(pa.chunked_array(list(through), pa.uint64()))
+    return dict(zip(rows.to_pylist(), texts.take(rows).to_pylist(), strict=True))
 
 
 def _found(recognizer: Recognizer | BatchRecognizer, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:

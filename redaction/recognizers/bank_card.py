@@ -48,4 +48,4 @@ def judge(value: str) -> Scores | None:
     return _UNUSUAL if _RARE.match(number) else None
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, digits=(13, 19), pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", pattern=_PATTERN, judge=judge),)

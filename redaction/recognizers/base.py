@@ -17,7 +17,7 @@ LEFT = r"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9A-Za-z]/)(?<![0-9]\.)"
 RIGHT = r"(?![0-9A-Za-z_])(?!-[0-9A-Za-z])(?!\.[0-9])"
 """The borders of a number that stands alone. Chinese characters on either side are a border, unlike with `\\b`."""
 
-SEPARATOR = r"[ -]?"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 _SEPARATORS = str.maketrans("", "", " -./()（）")
 

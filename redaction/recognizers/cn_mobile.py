@@ -98,7 +98,6 @@ def admits(text: str, start: int) -> bool:
 
 
 _NUMERAL = "[0-9零〇○洞一幺么壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖]"
-_ALONE_LEFT = rf"(?<!{_NUMERAL})(?<![A-Za-z_#.\-])"
 _ALONE_RIGHT = rf"(?!{_NUMERAL})(?![A-Za-z_\-]|\.[0-9]|[元块万件个号年月日%])"
 _PAUSE = rf"(?:(?!{_NUMERAL})[^\n]){{1,10}}"
 _TURN = rf"(?:(?!{_NUMERAL})[^\n]){{0,24}}(?:\n(?:\[?[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}\]?)?(?:(?!{_NUMERAL})[^\n]){{0,24}}){{1,3}}"
@@ -106,7 +105,7 @@ _TURN = rf"(?:(?!{_NUMERAL})[^\n]){{0,24}}(?:\n(?:\[?[0-9]{{1,2}}(?::[0-9]{{2}})
 _BETWEEN = rf"(?:{_PAUSE}|{_TURN})"
 _PIECE = rf"{_NUMERAL}{{4}}"
 _FIRST = re.compile(
-    rf"{_ALONE_LEFT}(?P<a>[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?){_ALONE_RIGHT}{_BETWEEN}(?P<b>{_PIECE}(?:{_PIECE})?){_ALONE_RIGHT}"
+    rf"(?P<a>[1一幺么壹](?<!{_NUMERAL}.)(?<![A-Za-z_#.\-].){_NUMERAL}{{2}}(?:{_PIECE})?){_ALONE_RIGHT}{_BETWEEN}(?P<b>{_PIECE}(?:{_PIECE})?){_ALONE_RIGHT}"
 )
 _SECOND = re.compile(rf"{_BETWEEN}(?P<c>{_PIECE}){_ALONE_RIGHT}")
 _RANGED = re.compile(rf"{_RANGE}\d{{8}}", re.ASCII)
@@ -120,7 +119,7 @@ class MobileInPieces:
 
     def gate(self, context: Context) -> str:
         del context
-        return rf"[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?[^0-9零〇○洞一幺么壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖]{{1,26}}(?s:.){{0,40}}?{_PIECE}"
+        return rf"[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?[^0-9A-Za-z{_NUMERAL[4:-1]}_.:]"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
@@ -147,7 +146,7 @@ def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:
 _ALL = 11
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, pattern=_PATTERN, judge=judge, admits=admits),
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), pattern=_ODDLY, judge=judge_odd),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, begins="1+(（08", pattern=_PATTERN, judge=judge, admits=admits),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", pattern=_ODDLY, judge=judge_odd),
     MobileInPieces(),
 )

@@ -46,6 +46,6 @@ def judge_iccid(value: str) -> Scores:
 
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), pattern=_IMEI, judge=judge_imei),
-    ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), pattern=_IMSI, judge=judge_imsi),
-    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), pattern=_ICCID, judge=judge_iccid),
+    ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), begins="234567", pattern=_IMSI, judge=judge_imsi),
+    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), begins="8", pattern=_ICCID, judge=judge_iccid),
 )

@@ -6,7 +6,7 @@ import re
 
 from holdings.entities import Entity
 from redaction.checks import hk_id_check
-from redaction.recognizers.base import LEFT, Scores
+from redaction.recognizers.base import LEFT, LETTERS, Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 
 _PATTERN = re.compile(rf"{LEFT}[A-Za-z]{{1,2}}\d{{6}}(?: ?[(（][0-9Aa][)）]|[0-9Aa](?![0-9A-Za-z_-]))", re.ASCII)
@@ -29,4 +29,4 @@ def judge(value: str) -> Scores | None:
     return _BRACKETED if bracketed else _RUN_TOGETHER
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.HK_ID, digits=(6, 7), letters=True, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.HK_ID, digits=(6, 7), letters=True, begins=LETTERS, pattern=_PATTERN, judge=judge),)

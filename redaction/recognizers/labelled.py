@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redaction.candidates import Labels, lowered
+from redaction.candidates import Labels
 from redaction.context import Cue, field_cue
 from redaction.span import Span
 
@@ -74,10 +74,7 @@ class Labelled:
     def __init__(self, recognizers: Sequence[LabelledRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
         self._labels = Labels(label for recognizer in recognizers for label in recognizer.labels)
-        self._by_first = {
-            first: tuple(recognizer for recognizer in recognizers if any(label[0] == first for label in recognizer.labels))
-            for first in {label[0] for recognizer in recognizers for label in recognizer.labels}
-        }
+        self._by_first: dict[str, tuple[LabelledRecognizer, ...]] = {}
 
     @property
     def entities(self) -> frozenset[Entity]:
@@ -87,14 +84,19 @@ class Labelled:
         return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
-        low = lowered(text)
-        for place in self._labels.places(low):
-            for recognizer in self._by_first[low[place]]:
+        for place in self._labels.places(text):
+            for recognizer in self._those(text[place : place + 2].lower()):
                 if (span := recognizer.at(text, place)) is not None:
                     yield span
         for recognizer in self._recognizers:
             if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
                 yield span
+
+    def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
+        """Those that have a label that begins so."""
+        if first not in self._by_first:
+            self._by_first[first] = tuple(one for one in self._recognizers if any(label.startswith(first) for label in one.labels))
+        return self._by_first[first]
 
 
 def _any_of(labels: Sequence[str]) -> str:

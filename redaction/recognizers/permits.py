@@ -24,6 +24,8 @@ def judge_tw(value: str) -> Scores:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.HKMO_PERMIT, digits=(7, 10), letters=True, pattern=_HKMO, judge=judge_hkmo),
-    ShapeRecognizer(entity=Entity.TW_PERMIT, digits=(8, 10), letters=True, pattern=_TW, judge=judge_tw),
+    ShapeRecognizer(
+        entity=Entity.HKMO_PERMIT, digits=(7, 10), letters=True, begins="HMCWhmcw", grouped=False, pattern=_HKMO, judge=judge_hkmo
+    ),
+    ShapeRecognizer(entity=Entity.TW_PERMIT, digits=(8, 10), letters=True, grouped=False, pattern=_TW, judge=judge_tw),
 )

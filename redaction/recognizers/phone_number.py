@@ -81,8 +81,10 @@ def judge_any(value: str) -> Scores | None:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, pattern=_WORLD, judge=judge_world),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(10, 18), letters=True, pattern=_AMERICAN, judge=judge_american),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 16), letters=True, pattern=_BRITISH, judge=judge_british),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 19), letters=True, pattern=_ANY, judge=judge_any),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（0", pattern=_WORLD, judge=judge_world),
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER, digits=(10, 18), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
+    ),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 16), letters=True, begins="0(（", pattern=_BRITISH, judge=judge_british),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 19), letters=True, begins="(（0123456789", pattern=_ANY, judge=judge_any),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redaction.candidates import RUN, runs
+from redaction.candidates import RUN, starts
 from redaction.context import Page
 from redaction.recognizers.base import scored
 from redaction.span import Span
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from holdings.entities import Entity
-    from redaction.candidates import Run
+    from redaction.candidates import Start
     from redaction.recognizers.base import Judge
     from redaction.scanner import Context
 
@@ -32,7 +32,11 @@ class ShapeRecognizer:
     judge: Judge
     letters: bool = False
     """Whether its values may have Latin letters glued to the digits."""
-    admits: Callable[[str, int], bool] = lambda text, start: True
+    grouped: bool = True
+    """Whether its values may have separators."""
+    begins: str = ""
+    """The characters a value begins with; empty: a digit, and where `letters` are allowed a letter too."""
+    admits: Callable[[str, int], bool] | None = None
     """Whether what stands before a value in its text allows it."""
 
     @property
@@ -46,32 +50,31 @@ class ShapeRecognizer:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         return Numbers((self,)).find(text, context)
 
-    def fits(self, run: Run) -> bool:
-        """Whether a value can stand in a run."""
+    def fits(self, start: Start) -> bool:
+        """Whether a value can begin there."""
         least, most = self.digits
-        return run.digits >= least and (len(run.starts) > 1 or run.digits <= most) and (self.letters or not run.glued)
+        first = start.first in self.begins if self.begins else start.first.isdigit() or (self.letters and start.first.isalpha())
+        enough = start.digits >= least if self.grouped else start.alone >= least
+        return first and enough and start.alone <= most and (self.letters or not start.glued)
 
-    def within(self, page: Page, run: Run) -> Iterator[Span]:
-        """The values in a run that fits."""
-        done = 0
-        for start in run.starts:
-            if start < done or (match := self.pattern.match(page.text, start)) is None:
-                continue
-            scores = self.judge(match.group())
-            if scores is None or not self.admits(page.text, start):
-                continue
-            done = match.end()
-            score = scored(scores, page.cue(self.entity, start, done))
-            if score > 0:
-                yield Span(start, done, self.entity, score)
+    def at(self, page: Page, start: int) -> Span | None:
+        """The value that begins there; of score 0 where there is one that nothing speaks for."""
+        match = self.pattern.match(page.text, start)
+        if match is None or (self.admits is not None and not self.admits(page.text, start)):
+            return None
+        scores = self.judge(match.group())
+        if scores is None:
+            return None
+        end = match.end()
+        return Span(start, end, self.entity, scored(scores, page.cue(self.entity, start, end)))
 
 
 class Numbers:
-    """Shape recognizers, run together: the runs of digits are found once, and each run is shown only to those whose values it can hold."""
+    """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so."""
 
     def __init__(self, recognizers: Sequence[ShapeRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
-        self._fitting: dict[tuple[int, bool, bool], tuple[ShapeRecognizer, ...]] = {}
+        self._fitting: dict[Start, tuple[tuple[int, ShapeRecognizer], ...]] = {}
 
     @property
     def entities(self) -> frozenset[Entity]:
@@ -83,16 +86,13 @@ class Numbers:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
-        for run in runs(text):
-            for recognizer in self._those(run):
-                yield from recognizer.within(page, run)
-
-    def _those(self, run: Run) -> tuple[ShapeRecognizer, ...]:
-        key = (min(run.digits, _MANY), len(run.starts) > 1, run.glued)
-        if key not in self._fitting:
-            self._fitting[key] = tuple(recognizer for recognizer in self._recognizers if recognizer.fits(run))
-        return self._fitting[key]
-
-
-_MANY = 100
-"""Digits that no single value has."""
+        done = [0] * len(self._recognizers)
+        for place, start in starts(text):
+            fitting = self._fitting.get(start)
+            if fitting is None:
+                fitting = self._fitting[start] = tuple((n, one) for n, one in enumerate(self._recognizers) if one.fits(start))
+            for n, recognizer in fitting:
+                if place >= done[n] and (span := recognizer.at(page, place)) is not None:
+                    done[n] = span.end
+                    if span.score > 0:
+                        yield span

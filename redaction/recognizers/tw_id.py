@@ -6,7 +6,7 @@ import re
 
 from holdings.entities import Entity
 from redaction.checks import tw_id_ok
-from redaction.recognizers.base import LEFT, RIGHT, Scores
+from redaction.recognizers.base import LEFT, LETTERS, RIGHT, Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 
 _PATTERN = re.compile(rf"{LEFT}[A-Za-z][1289]\d{{8}}{RIGHT}", re.ASCII)
@@ -21,4 +21,6 @@ def judge(value: str) -> Scores:
     return _CHECKED if tw_id_ok(value) else _MISTYPED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.TW_ID, digits=(9, 9), letters=True, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.TW_ID, digits=(9, 9), letters=True, begins=LETTERS, grouped=False, pattern=_PATTERN, judge=judge),
+)
