@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,21 +21,15 @@ RUN = rf"[0-9](?:{_SEPARATORS}[0-9]){{{LEAST_DIGITS - 1},}}"
 _RUN = re.compile(RUN)
 _ATOM = re.compile(r"[+(（]|[0-9A-Za-z]+")
 _PREFIX = "+(（"
-_MANY = 24
+_LONGEST_PREFIX = 3
+MANY = 24
 """No value has so many digits; runs of more are all alike."""
 
 
-class Start(NamedTuple):
-    """What is known of a place where a value may begin; few such keys exist, so who looks for what there is decided once for each."""
-
-    first: str
-    """The character there."""
-    alone: int
-    """How many digits stand there without a separator."""
-    digits: int
-    """How many digits follow from there to the end of the run; at most `_MANY`."""
-    glued: bool
-    """A Latin letter touches the digits: a code, or a number behind a word."""
+Start = tuple[str, int, int, bool]
+"""What is known of a place where a value may begin: the character there; how many digits stand there without a separator, and how many
+follow to the end of the run (both at most `MANY`); and whether a Latin letter touches them: a code, or a number behind a word.
+Few such keys exist, so who looks for what there is decided once for each."""
 
 
 def starts(text: str) -> Iterator[tuple[int, Start]]:
@@ -48,38 +42,59 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         run = match.group()
         left = text[begin - 1] if begin else " "
         right = text[end] if end < len(text) else " "
-        glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
-        if not glued and left not in _PREFIX and run.isdigit():
-            digits = min(end - begin, _MANY)
-            yield begin, Start(run[0], digits, digits, glued=False)
-            continue
-        first = begin
-        if glued:
+        if "A" <= left <= "z" or "A" <= right <= "z":
+            if right in "@_" and run.isalnum():
+                continue  # of an e-mail address or a user name
             first, end = _letters_before(text, begin), _letters_behind(text, end)
             done = end
-        while first and text[first - 1] in _PREFIX and begin - first < MOST_LETTERS:
-            first -= 1
-        yield from _atoms(text, first, end, glued=glued)
+            yield from _atoms(text, _prefix_before(text, first), end, glued=True)
+        elif end - begin < LEAST_ALONE or _DATE.fullmatch(run):
+            continue
+        elif left not in _PREFIX and run.isdigit():
+            digits = min(end - begin, MANY)
+            yield begin, (run[0], digits, digits, False)
+        else:
+            yield from _atoms(text, _prefix_before(text, begin), end, glued=False)
+
+
+LEAST_ALONE = 7
+"""A run without letters that is shorter holds no value."""
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}([-./])[01]?[0-9]\1[0-3]?[0-9](?: [0-2]?[0-9])?|[0-3]?[0-9]([-./])[0-3]?[0-9]\2(?:19|20)[0-9]{2}(?: [0-2]?[0-9])?"
+)
+"""A date, perhaps with the hour behind it: the commonest run of all, and none of these values."""
 
 
 def _atoms(text: str, first: int, end: int, *, glued: bool) -> Iterator[tuple[int, Start]]:
-    left = sum(char.isdigit() for char in text[first:end])
-    for atom in _ATOM.finditer(text, first, end):
-        token, place = atom.group(), atom.start()
-        alone = len(token) if token.isdigit() else sum(map(str.isdigit, token))
-        yield place, Start(token[0], min(alone, _MANY), min(left, _MANY), glued)
-        if alone and not token[0].isdigit() and (letters := _LETTERS.match(token)):
+    if text[first:end].isalnum():
+        atoms = [(first, text[first:end])]
+    else:
+        atoms = [(atom.start(), atom.group()) for atom in _ATOM.finditer(text, first, end)]
+    counts = [len(token) if token.isdigit() else sum(map(_is_digit, token)) for _, token in atoms]
+    left = sum(counts)
+    for (place, token), digits in zip(atoms, counts, strict=True):
+        alone, follow = min(digits, MANY), min(left, MANY)
+        yield place, (token[0], alone, follow, glued)
+        if glued and digits and (letters := _LETTERS.match(token)):
             # The number behind a word that is glued to it: tel13800138000.
-            yield place + letters.end(), Start(token[letters.end()], min(alone, _MANY), min(left, _MANY), glued)
-        left -= alone
+            yield place + letters.end(), (token[letters.end()], alone, follow, glued)
+        left -= digits
 
 
+_is_digit = frozenset("0123456789").__contains__
 _LETTERS = re.compile("[A-Za-z]+(?=[0-9])")
 
 
 def _letters_before(text: str, start: int) -> int:
     least = max(0, start - MOST_LETTERS)
     while start > least and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    return start
+
+
+def _prefix_before(text: str, start: int) -> int:
+    least = max(0, start - _LONGEST_PREFIX)
+    while start > least and text[start - 1] in _PREFIX:
         start -= 1
     return start
 
@@ -92,7 +107,7 @@ def _letters_behind(text: str, end: int) -> int:
 
 
 class Labels:
-    """The places in a text where one of some words stands, whatever its case: RE2, which takes no longer for more words."""
+    """The places in a text where one of some words (RE2) stands, whatever its case: by RE2, which takes no longer for more words."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(sorted(set(words), key=lambda word: (-len(word), word)))
@@ -101,23 +116,18 @@ class Labels:
     def _pattern(self) -> Any:
         import re2
 
-        return re2.compile("(?i:" + "|".join(re2.escape(word) for word in self._words) + ")")
+        return re2.compile(f"(?i:{'|'.join(self._words)})")
 
     def places(self, text: str) -> Iterator[int]:
-        """Where the words begin; of words that overlap, where each begins."""
+        """Where the words begin."""
         raw = text.encode("utf-8", "surrogatepass")
-        plain = len(raw) == len(text)
+        if len(raw) == len(text):
+            for match in self._pattern.finditer(raw):
+                yield match.start()
+            return
         done = place = 0
-        while (match := self._pattern.search(raw, done)) is not None:
+        for match in self._pattern.finditer(raw):
             begin = match.start()
-            place = begin if plain else place + len(raw[done:begin].decode("utf-8", "surrogatepass"))
+            place += len(raw[done:begin].decode("utf-8", "surrogatepass"))
+            done = begin
             yield place
-            done = begin + _width(raw[begin])
-            place += 1
-
-
-def _width(first: int) -> int:
-    """How many bytes a character has, by its first one: RFC 3629."""
-    if first < 0x80:
-        return 1
-    return 2 if first < 0xE0 else 3 if first < 0xF0 else 4

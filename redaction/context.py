@@ -27,7 +27,7 @@ class Cue(Enum):
     """Its column is named so; what most of its values look like may outweigh that."""
 
 
-BEFORE = 60
+BEFORE = 48
 """Code points looked at before a value; of Chinese, which says as much in half as many, only `BEFORE_CHINESE`."""
 BEFORE_CHINESE = 32
 AFTER = 12
@@ -80,21 +80,28 @@ def _lexicon() -> dict[str, Word]:
     return {word: Word(frozenset(entities), word in OTHER) for word, entities in called.items()}
 
 
+class Tokens(NamedTuple):
+    """How the words before a value are read."""
+
+    pattern: re.Pattern[str]
+    """A Latin word, the first character of a Chinese one, a number, or a mark that ends clause or sentence."""
+    chinese: dict[str, tuple[tuple[str, Word], ...]]
+    """The Chinese words by their first character, the longest first."""
+
+
 @cache
-def _token() -> re.Pattern[str]:
-    """One token of the words before a value: a phrase, a Latin word, a Chinese word, a number, or a mark that ends clause or sentence."""
-    every = set(OTHER).union(*WORDS.values())
-    phrases = sorted((word for word in every if "_" in word), key=lambda word: (-len(word), word))
-    chinese = sorted((word for word in every if not _LATIN.fullmatch(word)), key=lambda word: (-len(word), word))
-    joined = "|".join(word.replace("_", "[ _-]?") for word in phrases)
-    return re.compile(
-        rf"(?:{joined})(?![a-z])|[a-z]+|{'|'.join(chinese)}|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|(?<!no)(?<!num)(?<!tel)(?<!ref)(?<!acct)\. "
-    )
+def _tokens() -> Tokens:
+    chinese: dict[str, list[tuple[str, Word]]] = {}
+    for word, says in sorted(_lexicon().items(), key=lambda item: (-len(item[0]), item[0])):
+        if not word[0].isascii():
+            chinese.setdefault(word[0], []).append((word, says))
+    firsts = "".join(sorted(chinese))
+    pattern = rf"[a-z]+|[{firsts}]|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|(?<!no)(?<!num)(?<!tel)(?<!ref)(?<!acct)\. "
+    return Tokens(re.compile(pattern), {first: tuple(words) for first, words in chinese.items()})
 
 
 _CLAUSE = frozenset("，,、")
 _DIGITS = frozenset("0123456789")
-_SEPARATORS = re.compile("[ _-]")
 _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
@@ -102,53 +109,87 @@ _VALUE = 7
 """A number of so many digits takes what was said before it with it."""
 
 
-def _compound(token: str) -> Word | None:
-    """What a token says that is no word by itself: a phrase; orderid says what order says."""
-    if not token.isalpha():
-        return _lexicon().get(_SEPARATORS.sub("", token))
-    tail = _TAIL.search(token) if token.endswith(_ENDINGS) else None
-    return _lexicon().get(token[: tail.start()]) if tail else None
+class _Reader:
+    """Reads the words before a value, from the first to the last."""
+
+    __slots__ = ("joined", "other", "other_end", "spent", "words")
+
+    def __init__(self) -> None:
+        self.words: list[frozenset[Entity]] = []
+        self.other = self.other_end = self.joined = -1
+        self.spent = _NOTHING
+
+    def word(self, word: Word, end: int) -> None:
+        """A word that says something."""
+        if word.other:
+            self.other, self.other_end = len(self.words), end
+        self.words.append(word.entities)
+
+    def mark(self, token: str, end: int) -> None:
+        """A number, or a mark that ends a clause or a sentence."""
+        other, self.other = self.other, -1
+        if token[0] in _DIGITS:
+            if len(token) >= _VALUE:
+                self.spent, self.joined = Said(self.words, other), end
+                self.words = []
+        elif token not in _CLAUSE:
+            self.words, self.joined = [], -1
+
+    def latin(self, token: str, before: str, start: int, end: int) -> None:
+        """A Latin word, perhaps the second of a phrase; or the tail of what is called something else: order id."""
+        if token in _TAILS and self.other >= 0 and self.other == len(self.words) - 1 and start - self.other_end <= 1:
+            self.other_end = end
+            return
+        word = _lexicon().get(token)
+        if token in _SECONDS and (phrase := _lexicon().get(before + token)) is not None:
+            word = phrase
+        if word is None and token.endswith(_ENDINGS) and (tail := _TAIL.search(token)):
+            word = _lexicon().get(token[: tail.start()])
+        if word is not None:
+            self.word(word, end)
 
 
 def said(before: str, *, cut: bool = False) -> Said:
     """Read the words before a value; `cut` where the first one may be the tail of a longer one."""
-    words: list[frozenset[Entity]] = []
-    other = other_end = joined = -1
-    spent = _NOTHING
-    known = _lexicon().get
-    for match in _token().finditer(before):
-        token = match.group()
-        word = known(token)
-        if word is None:
-            mark = token[0]
-            if mark in _DIGITS:
-                if len(token) >= _VALUE:
-                    spent, joined = Said(words, other), match.end()
-                    words = []
-                other = -1
-                continue
-            if mark in _CLAUSE:
-                other = -1
-                continue
-            if not mark.isalnum():
-                words, other, joined = [], -1, -1
-                continue
-            if (word := _compound(token)) is None:
-                continue
-        start, end = match.span()
-        if cut and start == 0 and token.isascii():
-            continue
-        if token in _TAILS and other >= 0 and other == len(words) - 1 and start - other_end <= 1:
-            other_end = end  # order id: the order's
-            continue
-        if word.other:
-            other, other_end = len(words), end
-        words.append(word.entities)
-    if not words and joined >= 0 and _JOINED.match(before, joined):
-        return spent
-    if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):
+    reader = _Reader()
+    pattern, chinese = _tokens()
+    last, last_end, done = "", -2, 0
+    for match in pattern.finditer(before):
+        token, start, end = match.group(), match.start(), match.end()
+        first = token[0]
+        if "a" <= first <= "z":
+            if not (cut and start == 0):
+                if token in _SPEAKING or token.endswith(_ENDINGS):
+                    reader.latin(token, last if start - last_end <= 1 else "", start, end)
+                last, last_end = token, end
+        elif (words := chinese.get(first)) is None:
+            reader.mark(token, end)
+        elif start >= done:
+            for word, says in words:
+                if before.startswith(word, start):
+                    done = start + len(word)
+                    reader.word(says, done)
+                    break
+    words, other = reader.words, reader.other
+    if not words and reader.joined >= 0 and _JOINED.match(before, reader.joined):
+        return reader.spent
+    if other >= 0 and len(before) - reader.other_end > (NEAR if before[reader.other_end - 1].isascii() else NEAR // 2):
         other = -1
     return Said(words, other) if words else _NOTHING
+
+
+_PHRASES = frozenset(word for words in WORDS.values() for word in words if "_" in word)
+_SECONDS = frozenset(word.partition("_")[2] for word in _PHRASES)
+_SPEAKING = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if word.isascii()) | _SECONDS
+"""Latin words that say something, by themselves or as the second of a phrase."""
+
+
+def _asked(question: Said) -> Said:
+    """What a question says of its answer: asked for an order number or a phone number, it may be either, so the phone comes last."""
+    words, other = question
+    if other < 0:
+        return question
+    return Said([words[other], *words[:other], *words[other + 1 :]], 0)
 
 
 class Page:
@@ -166,13 +207,15 @@ class Page:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
             self._place, self._said = start, self._before(start)
+        if _UNIT.match(self.text, end) or (start and _CURRENCY.search(self.text, max(0, start - 4), start)):
+            return Cue.MISCALLED
         words, other = self._said
         for place in range(len(words) - 1, -1, -1):
             if entity in words[place]:
                 return Cue.CALLED
             if place == other:
                 return Cue.MISCALLED
-        return self._behind(entity, start, end)
+        return self._behind(entity, end)
 
     def _before(self, start: int) -> Said:
         begin = max(0, start - BEFORE)
@@ -184,14 +227,12 @@ class Page:
         if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
             line = begin + answer.start()
             asked = self.text[max(0, line - BEFORE_CHINESE) : line]
-            return said(asked.rpartition("\n")[2].rstrip("？?。. ").lower())._replace(other=-1)
+            return _asked(said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
         return found
 
-    def _behind(self, entity: Entity, start: int, end: int) -> Cue:
+    def _behind(self, entity: Entity, end: int) -> Cue:
         after = self.text[end : end + AFTER]
         if after:
-            if _UNIT.match(after) or _CURRENCY.search(self.text, max(0, start - 4), start):
-                return Cue.MISCALLED
             reach = _REACH.search(after)
             if reach:
                 after = after[: reach.start()]

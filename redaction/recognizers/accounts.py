@@ -27,7 +27,7 @@ _QQ = re.compile(
 
 _USER_LABELS = (
     "用户名", "登录名", "登陆名", "登录账号", "登陆账号", "用户账号", "宽带账号", "上网账号", "会员账号", "游戏账号", "旺旺", "淘宝号", "抖音号", "微博",
-    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name", "user", "用户", "account",
+    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name", "user", "account", r"用户(?:名|号)? ?[\[【:：=是为\"“a-z0-9]",
 )  # fmt: skip
 _USER = re.compile(
     r"(?:(?P<sure>用户名|登[录陆](?:名|账号)|(?:用户|宽带|上网|会员|游戏)账号|账号名|会员名|抖音号|淘宝号|旺旺|(?<![a-z])(?:user[ _-]?name|user[ _-]?id|login ?(?:name|id)|screen name"
@@ -36,10 +36,55 @@ _USER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
-    (
-        "required null none invalid empty unknown missing incorrect true false name optional undefined not-found disabled and the for with you your our wrong"
-        " error issue problem page screen not now was has does too also but please here there correct valid blank changed anonymous admin user test"
-    ).split()
+    [
+        "required",
+        "null",
+        "none",
+        "invalid",
+        "empty",
+        "unknown",
+        "missing",
+        "incorrect",
+        "true",
+        "false",
+        "name",
+        "optional",
+        "undefined",
+        "not-found",
+        "disabled",
+        "and",
+        "the",
+        "for",
+        "with",
+        "you",
+        "your",
+        "our",
+        "wrong",
+        "error",
+        "issue",
+        "problem",
+        "page",
+        "screen",
+        "not",
+        "now",
+        "was",
+        "has",
+        "does",
+        "too",
+        "also",
+        "but",
+        "please",
+        "here",
+        "there",
+        "correct",
+        "valid",
+        "blank",
+        "changed",
+        "anonymous",
+        "admin",
+        "user",
+        "test",
+    ]
 )
 
 _CODE = re.compile(r"(?=.*[a-z])(?=.*[0-9_.]).*", re.IGNORECASE)

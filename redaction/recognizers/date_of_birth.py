@@ -30,14 +30,12 @@ _DATE = (
     rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?))"
 )
 _LABELS = (
-    "出生", "生日", "生于", "生辰", "dob", "d.o.b", "date of birth", "birth date", "birthdate", "birthday", "birth day", "born",
+    "出生", "生日", "生于", "生辰", "dob", r"d\.o\.b", "date of birth", "birth date", "birthdate", "birthday", "birth day", "born",
 )  # fmt: skip
 _SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
 _GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
 """What may stand between the word and the date: other words about it, never another noun."""
-_BEFORE = re.compile(
-    rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(re.escape(label) for label in _LABELS)}){_GAP}{_DATE}", re.ASCII | re.IGNORECASE
-)
+_BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
 _BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|(?<=[年月日])生(?![0-9一-龥])")
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
 _LONGEST = 24

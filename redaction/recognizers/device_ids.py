@@ -7,6 +7,7 @@ import re
 from holdings.entities import Entity
 from redaction.checks import luhn_ok
 from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
+from redaction.recognizers.labelled import LabelledRecognizer
 from redaction.recognizers.shaped import ShapeRecognizer
 
 _IMEI = re.compile(rf"{LEFT}(?:\d{{15}}|\d{{2}}[ -]\d{{6}}[ -]\d{{6}}[ -]\d|\d{{6}}[ -]\d{{2}}[ -]\d{{6}}[ -]\d){RIGHT}", re.ASCII)
@@ -44,8 +45,16 @@ def judge_iccid(value: str) -> Scores:
     return Scores(called=0.9 if checked else 0.75, bare=0.7 if checked else 0.4, miscalled=0.3)
 
 
+def _glued(word: str, value: str) -> re.Pattern[str]:
+    """A word with the number glued to it: IMSI460001234567890."""
+    return re.compile(rf"(?<![a-z]){word}(?P<value>{value})(?![0-9A-Za-z_])", re.ASCII | re.IGNORECASE)
+
+
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), pattern=_IMEI, judge=judge_imei),
     ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), begins="234567", pattern=_IMSI, judge=judge_imsi),
     ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), begins="8", pattern=_ICCID, judge=judge_iccid),
+    LabelledRecognizer(entity=Entity.IMEI, labels=("imei",), pattern=_glued("imei", r"\d{15}"), judge=lambda match: 0.88),
+    LabelledRecognizer(entity=Entity.IMSI, labels=("imsi",), pattern=_glued("imsi", r"\d{15}"), judge=lambda match: 0.85),
+    LabelledRecognizer(entity=Entity.ICCID, labels=("iccid",), pattern=_glued("iccid", r"89\d{15,18}"), judge=lambda match: 0.88),
 )

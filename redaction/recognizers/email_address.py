@@ -32,7 +32,33 @@ _SPELLED = re.compile(
 )
 _MARK = re.compile(r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[]))|艾特|@", re.IGNORECASE)
 _WRITTEN_OUT = re.compile(r"at|艾特|圈|dot|点|。| |[(\[]", re.IGNORECASE)
-_COMMON = frozenset("com cn net org edu gov hk tw mo uk us co io me info biz de fr jp kr sg au ca".split())
+_COMMON = frozenset(
+    [
+        "com",
+        "cn",
+        "net",
+        "org",
+        "edu",
+        "gov",
+        "hk",
+        "tw",
+        "mo",
+        "uk",
+        "us",
+        "co",
+        "io",
+        "me",
+        "info",
+        "biz",
+        "de",
+        "fr",
+        "jp",
+        "kr",
+        "sg",
+        "au",
+        "ca",
+    ]
+)
 
 
 @cache

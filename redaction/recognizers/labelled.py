@@ -35,7 +35,7 @@ class LabelledRecognizer:
 
     entity: Entity
     labels: tuple[str, ...]
-    """The words, in lower case, one of which `pattern` begins with."""
+    """RE2, in lower case: the words, one of which `pattern` begins with; each begins with two characters that stand for themselves."""
     pattern: re.Pattern[str]
     judge: Callable[[re.Match[str]], float]
     whole: re.Pattern[str] | None = None
@@ -101,4 +101,4 @@ class Labelled:
 
 def _any_of(labels: Sequence[str]) -> str:
     """RE2: one of the labels, in either case."""
-    return "(?i:" + "|".join(re.escape(label) for label in labels) + ")"
+    return f"(?i:{'|'.join(labels)})"

@@ -43,7 +43,7 @@ _NOT_DIGITS = re.compile(r"\D")
 
 
 def _digits(value: str) -> str:
-    return _NOT_DIGITS.sub("", _TAIL.sub("", value))
+    return value if value.isdigit() else _NOT_DIGITS.sub("", _TAIL.sub("", value))
 
 
 def judge_world(value: str) -> Scores | None:
@@ -83,8 +83,8 @@ def judge_any(value: str) -> Scores | None:
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（0", pattern=_WORLD, judge=judge_world),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(10, 18), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
+        entity=Entity.PHONE_NUMBER, digits=(10, 12), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 16), letters=True, begins="0(（", pattern=_BRITISH, judge=judge_british),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 19), letters=True, begins="(（0123456789", pattern=_ANY, judge=judge_any),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", pattern=_BRITISH, judge=judge_british),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 13), letters=True, begins="(（0123456789", pattern=_ANY, judge=judge_any),
 )

@@ -52,10 +52,10 @@ class ShapeRecognizer:
 
     def fits(self, start: Start) -> bool:
         """Whether a value can begin there."""
+        char, alone, digits, glued = start
         least, most = self.digits
-        first = start.first in self.begins if self.begins else start.first.isdigit() or (self.letters and start.first.isalpha())
-        enough = start.digits >= least if self.grouped else start.alone >= least
-        return first and enough and start.alone <= most and (self.letters or not start.glued)
+        begins = char in self.begins if self.begins else char.isdigit() or (self.letters and char.isalpha())
+        return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
     def at(self, page: Page, start: int) -> Span | None:
         """The value that begins there; of score 0 where there is one that nothing speaks for."""
