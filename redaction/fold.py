@@ -71,14 +71,19 @@ _PIECES = re.compile(rf"(?<![0-9]){_LOOSE}(?![0-9])")
 _PIECED = str.maketrans(dict.fromkeys("…·•,，、*_~|", "-"))
 
 
+def as_digits(told: str) -> str:
+    """The digits of what was read out as digits and numerals."""
+    return told.translate(_SAID)
+
+
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
     text = text.translate(_TABLE)
-    text = _READ_OUT.sub(_as_digits, text)
+    text = _READ_OUT.sub(_read_out, text)
     return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
 
 
-def _as_digits(match: re.Match[str]) -> str:
+def _read_out(match: re.Match[str]) -> str:
     """The digits of a number that was read out; as it stands where its numerals are few, or a whole number without them stands in it (张三13800138000)."""
     told = match.group()
     if len(_NUMERAL_RE.findall(told)) < _LEAST_NUMERALS or _WHOLE_NUMBER.search(told):

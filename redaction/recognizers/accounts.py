@@ -7,7 +7,7 @@ import re
 from holdings.entities import Entity
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
 
-_SEP = r"(?: ?(?:[:：=]|(?:就|也|应该|才)?是|为|is) ?|[吧哈呢啊呀哦了]?[，, ])"
+_SEP = r"(?: ?(?:[:：=]|(?:就|也|应该|才)?是|为|is) ?|[吧哈呢啊呀哦了][，, ]?|[，, ])"
 _STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9])"
 
 _WECHAT_LABELS = ("微信", "威信", "薇信", "v信", "wechat", "weixin", "wx", "vx")
@@ -27,11 +27,11 @@ _QQ = re.compile(
 
 _USER_LABELS = (
     "用户名", "登录名", "登陆名", "登录账号", "登陆账号", "用户账号", "宽带账号", "上网账号", "会员账号", "游戏账号", "旺旺", "淘宝号", "抖音号", "微博",
-    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name", "user", "account", r"用户(?:名|号)? ?[\[【:：=是为\"“a-z0-9]",
+    "账号名", "账号", "会员名", "user name", "username", "user id", "userid", "user-name", "user_name", "user_id", "login", "handle", "screen name", "account name", "uid", "user", "account", r"用户(?:名|号)? ?[\[【:：=是为\"“a-z0-9]",
 )  # fmt: skip
 _USER = re.compile(
     r"(?:(?P<sure>用户名|登[录陆](?:名|账号)|(?:用户|宽带|上网|会员|游戏)账号|账号名|会员名|抖音号|淘宝号|旺旺|(?<![a-z])(?:user[ _-]?name|user[ _-]?id|login ?(?:name|id)|screen name"
-    r"|account name))|账号|微博|用户|(?<![a-z])(?:handle|user|login|account))"
+    r"|account name|uid(?![a-z])))|账号|微博|用户|(?<![a-z])(?:handle|user|login|account))"
     r"(?:号|名)?[\"'”]?(?P<tie> ?(?:[:：=]|是|为|(?:is|was)(?![a-z])|[(（]) ?(?:[:：] ?)?| )?[\"“'‘@]{0,2}(?P<value>[a-z0-9][a-z0-9_.\-]{2,31}(?<![.\-]))(?![a-z0-9@_])",
     re.ASCII | re.IGNORECASE,
 )
@@ -88,8 +88,10 @@ _NOT_NAMES = frozenset(
 )
 
 _CODE = re.compile(r"(?=.*[a-z])(?=.*[0-9_.]).*", re.IGNORECASE)
+_PLAIN_CODE = re.compile(r"(?=.*[a-z])(?=.*[0-9_])[^.]*", re.IGNORECASE)
 _NOT_CODE = re.compile(
-    r"\d+(?:st|nd|rd|th|gb|mb|g|m|k|x|h|s|ms|am|pm|年|月)$|v?\d+(?:\.\w+)+$|.*\.(?:com|cn|net|org|php|html?|aspx?|jsp)$", re.IGNORECASE
+    r"\d{4}-\d\d-\d\d|\d+(?:st|nd|rd|th|gb|mb|g|m|k|x|h|s|ms|am|pm|年|月)$|v?\d+(?:\.\w+)+$|.*\.(?:com|cn|net|org|php|html?|aspx?|jsp)$",
+    re.IGNORECASE,
 )
 
 _BANK_ACCOUNT = (
@@ -127,7 +129,8 @@ def judge_user(match: re.Match[str]) -> float:
         return 0
     if match["sure"] and tie:
         return 0.65
-    return 0.62 if _CODE.fullmatch(value) and not _NOT_CODE.match(value) else 0
+    code = _CODE if not match.group().lower().startswith("account") else _PLAIN_CODE
+    return 0.62 if code.fullmatch(value) and not _NOT_CODE.match(value) else 0
 
 
 def judge_account(match: re.Match[str]) -> float:

@@ -10,7 +10,7 @@ from redaction.dates import plausible
 from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
 from redaction.recognizers.shaped import ShapeRecognizer
 
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     [
         "11",
         "12",
@@ -64,7 +64,7 @@ _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
 
 def _area(number: str) -> bool:
     # The permanent resident card for foreigners puts a 9 before the province.
-    return number[:2] in _PROVINCES or (number[0] == "9" and number[1:3] in _PROVINCES)
+    return number[:2] in PROVINCES or (number[0] == "9" and number[1:3] in PROVINCES)
 
 
 def judge(value: str) -> Scores | None:

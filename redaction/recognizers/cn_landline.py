@@ -9,12 +9,13 @@ from redaction.recognizers.base import Scores
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
 from redaction.recognizers.shaped import ShapeRecognizer
 
-_AREA = r"(?:10|2[0-57-9]|(?!400|800|808)[3-9]\d{2})"
+_AREA = r"(?:10|2[0-57-9]|3(?:[13579]\d|49)|4[1-35-8]\d|5[1-9]\d|6[369]\d|7[0-79]\d|8[1-35789]\d|9[013-579]\d)"
+"""The area codes of the national numbering plan (MIIT), by their first digits; a code that the plan leaves free is another country's number."""
 _LOCAL = r"[2-8]\d{2,3}[ .-]?\d{4}"
 _EXTENSION = r"(?:(?: ?(?:转|转接|分机|ext\.?|x) ?:?|-|#)\d{1,5})?"
 _RIGHT = r"(?![0-9A-Za-z_])(?!-[0-9])(?!\.[0-9])"
 _PATTERN = re.compile(
-    rf"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9][./:])"
+    rf"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9][./])(?<![0-9]{{2}}:)"
     rf"(?:[(（]0{_AREA}[)）][ -]{{0,3}}|(?:\+|00)86[ -]?(?:\(0\))?0?{_AREA}[ -]?|[(（]?86[)）]?-0?{_AREA}-|0{_AREA}[ ./-]{{0,3}}){_LOCAL}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )

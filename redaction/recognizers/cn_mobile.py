@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.context import Cue, Page
-from redaction.fold import fold
+from redaction.fold import as_digits
 from redaction.recognizers.base import Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 from redaction.span import Span
@@ -65,9 +65,6 @@ _PHONE_WORDS = frozenset(
         "is",
         "at",
         "to",
-        "m",
-        "t",
-        "p",
         "ph",
         "contact",
         "or",
@@ -138,7 +135,7 @@ class MobileInPieces:
 def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:
     """Whether the pieces make a mobile number; where only spaces part them it is one value, and not this recognizer's."""
     number = "".join(text[start:end] for start, end in pieces)
-    if len(number) != _ALL or not _RANGED.fullmatch(fold(number) if not number.isascii() else number):
+    if len(number) != _ALL or not _RANGED.fullmatch(as_digits(number)):
         return False
     return not _SPACED.fullmatch(text[pieces[0][1] : pieces[1][0]])
 
