@@ -88,7 +88,7 @@ class Labelled:
             for recognizer in self._those(text[place : place + 2].lower()):
                 if (span := recognizer.at(text, place)) is not None:
                     yield span
-        for recognizer in self._recognizers:
+        for recognizer in () if context.free_text else self._recognizers:
             if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
                 yield span
 

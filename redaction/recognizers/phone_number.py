@@ -24,6 +24,8 @@ _AMERICAN = re.compile(
     rf"(?<![0-9A-Za-z_#+])(?<![0-9][-. ])(?:\+?1[-. ]{{0,2}}|001[-. ])?(?:[(（][2-9]\d{{2}}[)）][-. ]{{0,2}}|[2-9]\d{{2}}[-. /])[2-9]\d{{2}}[-. ]{{1,2}}\d{{4}}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
+_AMERICAN_PLAIN = re.compile(rf"{LEFT}(?:1[ -]?)?[2-9]\d{{2}}[2-9]\d{{6}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE)
+_AMOUNT = re.compile(r"\d+\.\d{1,2}", re.ASCII)
 _TOLL_FREE = re.compile(r"1?(?:8(?:00|33|44|55|66|77|88)|400|[2-9]11)")
 """A firm's number, or a service's: nobody's own."""
 _BRITISH = re.compile(
@@ -31,10 +33,12 @@ _BRITISH = re.compile(
     rf"|01\d{{3}}[ -]\d{{3}}[ -]?\d{{3}}|01\d{{2}}[ -]\d{{3}}[ -]\d{{4}}|02\d[ -]\d{{4}}[ -]\d{{4}}){_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
-_ANY = re.compile(rf"{LEFT}(?<![)）])(?<![)）] )[(（]?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE)
+_ANY = re.compile(
+    rf"{LEFT}(?<![)）])(?<![0-9)）][ )）.\-])[(（]?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE
+)
 _HOTLINE = re.compile(r"0?[48]00|08[0-9]{2}|95\d{3}|96\d{3}|1[0-2]\d{3}|03[0-9]{2}")
 _DATE = re.compile(
-    r"(?:19|20)\d\d([-./ ]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:\D|$|\d{2}(?:\d{2}){0,2}$)|\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d$"
+    r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\D|$|(?:\d{2}){1,3}$)|([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:\D|$))|\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d$"
 )
 _MOMENT = re.compile(r"1[4-9]\d{8}(?:\d{3})?$")
 """Seconds, or milliseconds, since 1970: of the years 2014 to 2033."""
@@ -61,6 +65,13 @@ def judge_american(value: str) -> Scores | None:
     return Scores(called=0.85, bare=0.65 if value[0] in "(（+0" or len(number) > 10 else 0.5, miscalled=0)
 
 
+def judge_american_plain(value: str) -> Scores | None:
+    """Ten digits are also other things, save with an extension."""
+    if _TOLL_FREE.match(_digits(value)):
+        return None
+    return Scores(called=0.75, bare=0 if value.isdigit() else 0.6, miscalled=0)
+
+
 def judge_british(value: str) -> Scores:
     """Eleven digits without a space are also other things."""
     return Scores(called=0.82, bare=0.3 if value.isdigit() else 0.55, miscalled=0)
@@ -71,6 +82,7 @@ def judge_any(value: str) -> Scores | None:
     number = _digits(value)
     if (
         _DATE.match(value)
+        or _AMOUNT.fullmatch(value)
         or (value.isdigit() and _MOMENT.match(value))
         or _HOTLINE.match(number)
         or (len(number) > 9 and _TOLL_FREE.match(number))
@@ -81,6 +93,9 @@ def judge_any(value: str) -> Scores | None:
 
 
 RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER, digits=(10, 11), letters=True, begins="123456789", pattern=_AMERICAN_PLAIN, judge=judge_american_plain
+    ),
     ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（0", pattern=_WORLD, judge=judge_world),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER, digits=(10, 12), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
