@@ -19,6 +19,8 @@ class Cue(Enum):
 
     CALLED = auto()
     """A word for this entity type stands beside it."""
+    MENTIONED = auto()
+    """A word for it stands farther off, one for another type nearer."""
     BARE = auto()
     """Nothing is said."""
     MISCALLED = auto()
@@ -48,9 +50,9 @@ _UNIT = re.compile(
 )
 """What makes a number an amount."""
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
-_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、,，|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*\Z")
+_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、,，|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?")
 """Between two numbers of one kind: what is said of the first is said of the second."""
-_ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][ \"“]*|[ \"“]*)\Z")
+_ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
 """An answer's beginning: the question, a line above, says of what kind the value is."""
 
 
@@ -105,6 +107,7 @@ _DIGITS = frozenset("0123456789")
 _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
+_NUMBER = "号码"
 _VALUE = 7
 """A number of so many digits takes what was said before it with it."""
 
@@ -125,13 +128,14 @@ class _Reader:
             self.other, self.other_end = len(self.words), end
         self.words.append(word.entities)
 
-    def mark(self, token: str, end: int) -> None:
+    def mark(self, token: str, before: str, start: int, end: int) -> None:
         """A number, or a mark that ends a clause or a sentence."""
         other, self.other = self.other, -1
         if token[0] in _DIGITS:
             if len(token) >= _VALUE:
-                self.spent, self.joined = Said(self.words, other), end
-                self.words = []
+                if self.words or not (self.joined >= 0 and _JOINED.fullmatch(before, self.joined, start)):
+                    self.spent = Said(self.words, other)
+                self.words, self.joined = [], end
         elif token not in _CLAUSE:
             self.words, self.joined = [], -1
 
@@ -163,15 +167,18 @@ def said(before: str, *, cut: bool = False) -> Said:
                     reader.latin(token, last if start - last_end <= 1 else "", start, end)
                 last, last_end = token, end
         elif (words := chinese.get(first)) is None:
-            reader.mark(token, end)
+            reader.mark(token, before, start, end)
         elif start >= done:
             for word, says in words:
                 if before.startswith(word, start):
                     done = start + len(word)
-                    reader.word(says, done)
+                    if word == _NUMBER and reader.other >= 0 and reader.other_end == start:
+                        reader.other_end = done  # 订单号码
+                    else:
+                        reader.word(says, done)
                     break
     words, other = reader.words, reader.other
-    if not words and reader.joined >= 0 and _JOINED.match(before, reader.joined):
+    if not words and reader.joined >= 0 and _JOINED.fullmatch(before, reader.joined):
         return reader.spent
     if other >= 0 and len(before) - reader.other_end > (NEAR if before[reader.other_end - 1].isascii() else NEAR // 2):
         other = -1
@@ -212,7 +219,7 @@ class Page:
         words, other = self._said
         for place in range(len(words) - 1, -1, -1):
             if entity in words[place]:
-                return Cue.CALLED
+                return Cue.CALLED if place == len(words) - 1 or not words[-1] else Cue.MENTIONED
             if place == other:
                 return Cue.MISCALLED
         return self._behind(entity, end)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from holdings.entities import Entity
 
 _PHONE = (
-    "手机 电话 联系方式 联系号码 联络 致电 拨打 来电 回电 打给 机主 本机 主叫 被叫 号码是 联系人 联系我 尾号 短信 呼叫转移"
-    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text_me text_at text_us contact reach ring callback home office landline msisdn ph mob"
+    "手机 电话 联系方式 联系号码 联络 致电 拨打 来电 回电 打给 号码 机主 本机 主叫 被叫 联系人 联系我 尾号 短信 呼叫转移"
+    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text_me text_my text_him text_her text_at text_us contact reach ring callback home office landline msisdn ph mob"
 )
 _MAINLAND = f"{_PHONE} 微信 支付宝 联系 转给 加我 充值 绑定 预留 登记 收件人 收货人 wechat"
 _ID = (
@@ -42,7 +42,7 @@ _SAID: dict[Entity, str] = {
     Entity.ICCID: "卡串 集成电路卡 物联卡 白卡 iccid sim esim sim_card",
     Entity.VIN: "车架号 车辆识别 大架号 车架 底盘号 vin vins chassis vehicle_identification",
     Entity.USCC: "统一社会信用代码 社会信用 信用代码 税号 纳税人识别号 营业执照 组织机构 uscc tax_id tax_number credit_code",
-    Entity.CN_PLATE: "车牌 牌照 号牌 车号 车主 挪车 停车 plate plates license licence registration reg rego",
+    Entity.CN_PLATE: "车牌 牌照 号牌 车号 车主 车辆 挪车 停车 plate plates license licence registration reg rego",
     Entity.IP_ADDRESS: "登录地址 地址 登录地 来源 ip ips ipv address host",
     Entity.MAC_ADDRESS: "物理地址 光猫 网卡 mac bssid",
     Entity.EMAIL_ADDRESS: "邮箱 邮件 email emails e_mail mail",
@@ -70,214 +70,31 @@ _FIELDS: dict[Entity, str] = {
     Entity.DATE_OF_BIRTH: "csrq csny chusheng shengri",
 }
 
-WORDS: dict[Entity, frozenset[str]] = {entity: frozenset(said.split()) for entity, said in _SAID.items()}
+
+def _split(said: str) -> frozenset[str]:
+    return frozenset(said.split())
+
+
+WORDS: dict[Entity, frozenset[str]] = {entity: _split(said) for entity, said in _SAID.items()}
 """By entity type, the words that call a value so."""
-FIELD_WORDS: dict[Entity, frozenset[str]] = {entity: WORDS[entity] | frozenset(_FIELDS.get(entity, "").split()) for entity in WORDS}
+FIELD_WORDS: dict[Entity, frozenset[str]] = {entity: WORDS[entity] | _split(_FIELDS.get(entity, "")) for entity in WORDS}
 """The same for names of columns, which are also pinyin and its initials."""
 
-OTHER: frozenset[str] = frozenset(
-    [
-        "订单",
-        "工单",
-        "单号",
-        "运单",
-        "流水",
-        "快递",
-        "合同",
-        "发票",
-        "编号",
-        "编码",
-        "序列号",
-        "序号",
-        "版本",
-        "固件",
-        "验证码",
-        "校验码",
-        "动态码",
-        "取件码",
-        "提货码",
-        "券码",
-        "兑换码",
-        "激活码",
-        "金额",
-        "案件",
-        "受理号",
-        "业务号",
-        "批次",
-        "货号",
-        "型号",
-        "条码",
-        "条形码",
-        "参考号",
-        "凭证",
-        "交易号",
-        "支付号",
-        "会话",
-        "工号",
-        "错误码",
-        "错误代码",
-        "时间戳",
-        "追踪",
-        "跟踪",
-        "保单",
-        "报案号",
-        "物流",
-        "包裹",
-        "退款号",
-        "会员号",
-        "积分",
-        "商品",
-        "任务",
-        "事件号",
-        "申请号",
-        "备案号",
-        "许可证",
-        "余额",
-        "总计",
-        "合计",
-        "价格",
-        "费用",
-        "数量",
-        "日志",
-        "代码",
-        "哈希",
-        "票号",
-        "车次",
-        "航班",
-        "故障码",
-        "请求",
-        "设备编号",
-        "款号",
-        "箱号",
-        "提单",
-        "单据",
-        "order",
-        "orders",
-        "ticket",
-        "tickets",
-        "tracking",
-        "case",
-        "cases",
-        "ref",
-        "reference",
-        "invoice",
-        "invoices",
-        "contract",
-        "serial",
-        "transaction",
-        "transactions",
-        "txn",
-        "version",
-        "build",
-        "firmware",
-        "sku",
-        "skus",
-        "shipment",
-        "waybill",
-        "parcel",
-        "package",
-        "batch",
-        "error",
-        "code",
-        "codes",
-        "otp",
-        "timestamp",
-        "session",
-        "request",
-        "trace",
-        "uuid",
-        "guid",
-        "barcode",
-        "receipt",
-        "booking",
-        "confirmation",
-        "po",
-        "amount",
-        "claim",
-        "policy",
-        "total",
-        "price",
-        "balance",
-        "quote",
-        "item",
-        "items",
-        "model",
-        "part",
-        "product",
-        "return",
-        "rma",
-        "delivery",
-        "shipping",
-        "coupon",
-        "voucher",
-        "promo",
-        "hash",
-        "commit",
-        "revision",
-        "sn",
-        "isbn",
-        "upc",
-        "ean",
-        "asin",
-        "flight",
-        "train",
-        "seat",
-        "zip",
-        "postcode",
-        "job",
-        "build",
-        "issue",
-        "bug",
-        "incident",
-        "dispatch",
-        "ver",
-        "app",
-        "release",
-        "client",
-        "ua",
-        "os",
-        "fw",
-        "memo",
-        "系统",
-        "升级",
-        "软件",
-        "客户端",
-        "回执",
-        "dingdan",
-        "dingdanhao",
-        "gongdan",
-        "gongdanhao",
-        "liushui",
-        "liushuihao",
-        "bianhao",
-        "danhao",
-    ]
+OTHER: frozenset[str] = _split(
+    "订单 工单 单号 运单 流水 快递 合同 发票 编号 编码 序列号 序号 版本 固件 验证码 校验码 动态码 取件码 提货码 券码 兑换码 激活码 "
+    "金额 案件 受理号 业务号 批次 货号 型号 条码 条形码 参考号 凭证 交易号 支付号 会话 工号 错误码 错误代码 时间戳 追踪 跟踪 保单 "
+    "报案号 物流 包裹 退款号 会员号 积分 商品 任务 事件号 申请号 备案号 许可证 余额 总计 合计 价格 费用 数量 日志 代码 哈希 票号 车次 "
+    "航班 故障码 请求 设备编号 款号 箱号 提单 单据 客户端 回执 系统 升级 软件 "
+    "amount app asin balance barcode batch bianhao booking bug build case cases claim client code codes commit confirmation contract "
+    "coupon danhao delivery dingdan dingdanhao dispatch ean error firmware flight fw gongdan gongdanhao guid hash incident invoice "
+    "invoices isbn issue item items job liushui liushuihao memo model order orders os otp package parcel part po policy postcode "
+    "price product promo quote receipt ref reference release request return revision rma seat serial session shipment shipping sku "
+    "skus sn ticket tickets timestamp total trace tracking train transaction transactions txn ua upc uuid ver version voucher waybill "
+    "zip customer_id member_id employee_id client_id user_id account_id "
 )
 """Words that call a number something that is nobody's."""
 
-FIELD_TAILS: frozenset[str] = frozenset(
-    [
-        "id",
-        "no",
-        "num",
-        "number",
-        "code",
-        "sn",
-        "seq",
-        "key",
-        "hash",
-        "time",
-        "date",
-        "ts",
-        "count",
-        "total",
-        "price",
-        "号",
-        "码",
-        "时间",
-        "数量",
-    ]
-)
+FIELD_TAILS: frozenset[str] = _split("id no num number code sn seq key hash time date ts count total price 号 码 时间 数量")
 """How the name of a column of references ends; a word for the entity type itself outweighs it."""
 
 NOT_CARDS: frozenset[str] = frozenset({"id", "sim", "gift", "identity"})

@@ -13,7 +13,7 @@ _STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9])"
 _WECHAT_LABELS = ("微信", "威信", "薇信", "v信", "wechat", "weixin", "wx", "vx")
 _WECHAT = re.compile(
     rf"(?:(?:微信|威信|薇信|V信|(?<![0-9a-z/+=_-])(?:wechat|weixin|wx|vx))(?P<id>号码|号|账号| ?id)?(?P<sep>{_SEP})?(?:[:：] ?)?[\"“'‘]?"
-    r"(?P<value>[a-z][-_a-z0-9]{5,19}))(?![-0-9a-z_@.])",
+    r"(?P<value>[a-z][-_a-z0-9]{5,19}))(?![-0-9a-z_@]|\.[0-9a-z])",
     re.ASCII | re.IGNORECASE,
 )
 _WXID = re.compile(r"(?<![a-z0-9_])(?P<value>wxid_[a-z0-9]{8,24})(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
@@ -129,7 +129,7 @@ def judge_user(match: re.Match[str]) -> float:
         return 0
     if match["sure"] and tie:
         return 0.65
-    code = _CODE if not match.group().lower().startswith("account") else _PLAIN_CODE
+    code = _CODE if tie or not match.group().lower().startswith("account") else _PLAIN_CODE
     return 0.62 if code.fullmatch(value) and not _NOT_CODE.match(value) else 0
 
 

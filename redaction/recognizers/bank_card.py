@@ -18,6 +18,7 @@ _PATTERN = re.compile(
 
 _ISSUERS = (
     (re.compile(r"62|81[0-7]"), (16, 17, 18, 19)),  # UnionPay
+    (re.compile(r"4367|4563"), (16, 19)),  # cards of Chinese banks in the range of Visa
     (re.compile(r"4"), (16,)),  # Visa
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),  # Mastercard
     (re.compile(r"3[47]"), (15,)),  # American Express

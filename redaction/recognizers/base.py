@@ -74,10 +74,16 @@ Judge = Callable[[str], Scores | None]
 """Takes a candidate, separators and all; None where it cannot be one (a wrong check digit, an impossible date)."""
 
 
+_FARTHER = 0.1
+"""What a nearer word for another type takes from the score."""
+
+
 def scored(scores: Scores, said: Cue) -> float:
     """The score for what the surroundings said."""
     if said is Cue.CALLED:
         return scores.called
+    if said is Cue.MENTIONED:
+        return max(scores.bare, scores.called - _FARTHER)
     if said is Cue.BARE:
         return scores.bare
     return scores.miscalled if said is Cue.MISNAMED or scores.miscalled >= STRONG else 0

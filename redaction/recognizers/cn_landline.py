@@ -27,7 +27,7 @@ _RUN_TOGETHER = Scores(called=0.7, bare=0.35, miscalled=0)
 
 _LABELS = ("座机", "固话", "固定电话", r"电话(?:号码?)? ?[:：=是为0-9(（,，\n\"]", "总机", "宅电", "传真", "landline")
 _BY_NAME = re.compile(
-    rf"(?:座机|固话|固定电话|电话|总机|宅电|传真|landline){TIE}(?P<value>[2-8]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}){_RIGHT}",
+    rf"(?:座机|固话|固定电话|电话|总机|宅电|传真|landline){TIE}(?P<value>[2-8]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}){_RIGHT}(?! ?[0-9])",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -51,6 +51,6 @@ def _lengths(digits: str) -> tuple[int, ...]:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_LANDLINE, digits=(10, 17), begins="0+(（8", pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(entity=Entity.CN_LANDLINE, digits=(10, 17), begins="0+(（8", letters=True, pattern=_PATTERN, judge=judge),
     LabelledRecognizer(entity=Entity.CN_LANDLINE, labels=_LABELS, pattern=_BY_NAME, judge=lambda match: 0.65),
 )

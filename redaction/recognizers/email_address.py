@@ -27,7 +27,7 @@ _OPEN, _CLOSE = r"[ ]{0,2}[(（\[【{<《#*_]{1,2} ?", r" ?[)）\]】}>》#*_]{1
 _AT = rf"(?:{_OPEN}(?:at|@|艾特|圈a|圈){_CLOSE}| at |艾特| ?@ ?)"
 _DOT = rf"(?:{_OPEN}(?:dot|\.|点){_CLOSE}| dot | ?点 ?|[.。]| \. ?)"
 _SPELLED = re.compile(
-    rf"(?P<local>[a-z0-9][a-z0-9._+\-]{{0,63}}){_AT}(?P<domain>[a-z0-9\-]{{1,63}}(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,3}}{_DOT}(?P<tld>[a-z]{{2,10}}))(?![a-z0-9@])",
+    rf"(?P<local>(?:[a-z0-9]{{1,30}} dot ){{0,2}}[a-z0-9][a-z0-9._+\-]{{0,63}}){_AT}(?P<domain>[a-z0-9\-]{{1,63}}(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,3}}{_DOT}(?P<tld>[a-z]{{2,10}}))(?![a-z0-9@])",
     re.ASCII | re.IGNORECASE,
 )
 _MARK = re.compile(r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[]))|艾特|@", re.IGNORECASE)
@@ -116,6 +116,6 @@ class SpelledEmail:
                 yield Span(*match.span(), Entity.EMAIL_ADDRESS, 0.85)
 
 
-_SPELLED_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,63} {0,2}\Z", re.ASCII)
+_SPELLED_LOCAL = re.compile(r"(?<![A-Za-z0-9._+\-])(?:[A-Za-z0-9]{1,30} dot ){0,2}[A-Za-z0-9][A-Za-z0-9._+\-]{0,63} {0,2}\Z", re.ASCII)
 
 RECOGNIZERS = (EmailRecognizer(), SpelledEmail())

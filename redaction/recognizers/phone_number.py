@@ -11,7 +11,7 @@ from redaction.recognizers.shaped import ShapeRecognizer
 _RIGHT = r"(?![0-9A-Za-z_]|[-.][0-9])"
 _EXTENSION = r"(?:,? ?(?:x|ext\.?|extension|转|#) ?\d{1,6})?"
 _WORLD = re.compile(
-    rf"(?<![0-9A-Za-z_])(?:[(（]?\+[(（]?|(?<![0-9][ \-.])00[ -]?(?=[1-9]\d{{0,2}}[ -]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
+    rf"(?<![0-9A-Za-z_])(?:[(（]?\+[(（]?|(?<![0-9][ \-.])(?=(?:852|853|886)[ )-])|(?<![0-9][ \-.])00[ -]?(?=[1-9]\d{{0,2}}[ -]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
 _COUNTRY = re.compile(
@@ -96,7 +96,7 @@ RECOGNIZERS = (
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER, digits=(10, 11), letters=True, begins="123456789", pattern=_AMERICAN_PLAIN, judge=judge_american_plain
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（0", pattern=_WORLD, judge=judge_world),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", pattern=_WORLD, judge=judge_world),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER, digits=(10, 12), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
     ),
