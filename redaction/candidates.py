@@ -20,6 +20,7 @@ RUN = rf"[0-9](?:{_SEPARATORS}[0-9]){{{LEAST_DIGITS - 1},}}"
 
 _RUN = re.compile(RUN)
 _ATOM = re.compile(r"[+(（]|[0-9A-Za-z]+")
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _PREFIX = "+(（"
 _LONGEST_PREFIX = 3
 MANY = 24
@@ -42,7 +43,7 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         run = match.group()
         left = text[begin - 1] if begin else " "
         right = text[end] if end < len(text) else " "
-        if "A" <= left <= "z" or "A" <= right <= "z":
+        if left in _LATIN or right in _LATIN:
             if right in "@_" and run.isalnum():
                 continue  # of an e-mail address or a user name
             first, end = _letters_before(text, begin), _letters_behind(text, end)
@@ -114,7 +115,7 @@ class Labels:
 
     @cached_property
     def _pattern(self) -> Any:
-        import re2
+        import re2  # type: ignore[import-untyped]
 
         return re2.compile(f"(?i:{'|'.join(self._words)})")
 

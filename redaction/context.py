@@ -50,7 +50,7 @@ _UNIT = re.compile(
 )
 """What makes a number an amount."""
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
-_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、,，|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?")
+_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?")
 """Between two numbers of one kind: what is said of the first is said of the second."""
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
 """An answer's beginning: the question, a line above, says of what kind the value is."""
@@ -166,10 +166,10 @@ def said(before: str, *, cut: bool = False) -> Said:
                 if token in _SPEAKING or token.endswith(_ENDINGS):
                     reader.latin(token, last if start - last_end <= 1 else "", start, end)
                 last, last_end = token, end
-        elif (words := chinese.get(first)) is None:
+        elif (beginning := chinese.get(first)) is None:
             reader.mark(token, before, start, end)
         elif start >= done:
-            for word, says in words:
+            for word, says in beginning:
                 if before.startswith(word, start):
                     done = start + len(word)
                     if word == _NUMBER and reader.other >= 0 and reader.other_end == start:

@@ -21,8 +21,7 @@ _RANGE = r"1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])"
 _S = r"[ \-./]{1,3}"
 _TAILS = (
     r"\d{8}",
-    rf"[)）]?{_S}\d{{4}}{_S}\d{{4}}",
-    r"[)）]\d{4}[ -]?\d{4}",
+    rf"{_S}\d{{4}}{_S}\d{{4}}",
     rf"\d{_S}\d{{4}}{_S}\d{{3}}",
     rf"{_S}\d{{3}}{_S}\d{{5}}",
     rf"\d{_S}\d{{3}}{_S}\d{{4}}",
@@ -33,13 +32,13 @@ _TAILS = (
 )
 """How the eight digits behind the range are cut up."""
 _ONE_BY_ONE = r"1(?P<one>[ \-.]{1,3})[3-9](?:(?P=one)\d){9}"
-_PREFIX = r"(?:[(（]?(?:\+|00)?[(（]?86[)）]?[ -]{0,3})?"
+_PREFIX = r"(?:(?:[(（](?:\+|00)?86[)）]|\+[(（]86[)）]|(?:\+|00)?86)[ -]{0,3})?"
 _EXTENSION = r"(?:-\d{4}(?![0-9-])| ?(?:转接?|分机|ext\.?|#) ?\d{1,5})?"
 _RIGHT = r"(?![0-9_])(?![A-Za-z])(?!-[0-9A-Za-z])(?!\.[0-9])"
 _BEFORE_WORDS = r"(?=(?:wx|vx|v|qq|tel|or|and|please|pls)(?![a-z]))"
 """Words that are glued to the end of a number: 13800138000wx同号."""
 _PATTERN = re.compile(
-    rf"(?<![0-9#+])(?<![0-9]-)(?<![0-9]\.){_PREFIX}(?:[(（]?{_RANGE}(?:{'|'.join(_TAILS)})|{_ONE_BY_ONE})(?:{_BEFORE_WORDS}|{_EXTENSION}{_RIGHT})",
+    rf"(?<![0-9#+])(?<![0-9]-)(?<![0-9]\.){_PREFIX}(?:{_RANGE}(?:{'|'.join(_TAILS)})|[(（]{_RANGE}[)）][ -]{{0,3}}\d{{4}}[ -]?\d{{4}}|{_ONE_BY_ONE})(?:{_BEFORE_WORDS}|{_EXTENSION}{_RIGHT})",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -96,8 +95,8 @@ def admits(text: str, start: int) -> bool:
 
 _NUMERAL = "[0-9零〇○洞一幺么壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖]"
 _ALONE_RIGHT = rf"(?!{_NUMERAL})(?![A-Za-z_\-]|\.[0-9]|[元块万件个号年月日%])"
-_PAUSE = rf"(?:(?!{_NUMERAL})[^\n]){{1,10}}"
-_TURN = rf"(?:(?!{_NUMERAL})[^\n]){{0,24}}(?:\n(?:\[?[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}\]?)?(?:(?!{_NUMERAL})[^\n]){{0,24}}){{1,3}}"
+_PAUSE = rf"(?:(?!{_NUMERAL})[^\n*＊xX•]){{1,10}}"
+_TURN = rf"(?:(?!{_NUMERAL})[^\n*＊xX•]){{0,24}}(?:\n(?:\[?[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}\]?)?(?:(?!{_NUMERAL})[^\n]){{0,24}}){{1,3}}"
 """From one piece of a number to the next: some words of the same turn (嗯, 然后, 最后是); or over the names at the beginning of the next turns."""
 _BETWEEN = rf"(?:{_PAUSE}|{_TURN})"
 _PIECE = rf"{_NUMERAL}{{4}}"

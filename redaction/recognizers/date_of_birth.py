@@ -30,7 +30,7 @@ _DATE = (
     rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?))"
 )
 _LABELS = (
-    "出生", "生日", "生于", "生辰", "dob", r"d\.o\.b\.?", "date of birth", "birth date", "birthdate", "birthday", "birth day", "birth", "born",
+    "出生", "生日", "生于", "生辰", "dob", "d.o.b.?", "date of birth", "birth date", "birthdate", "birthday", "birth day", "birth", "born",
 )  # fmt: skip
 _SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
 _GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"

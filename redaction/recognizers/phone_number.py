@@ -11,7 +11,7 @@ from redaction.recognizers.shaped import ShapeRecognizer
 _RIGHT = r"(?![0-9A-Za-z_]|[-.][0-9])"
 _EXTENSION = r"(?:,? ?(?:x|ext\.?|extension|转|#) ?\d{1,6})?"
 _WORLD = re.compile(
-    rf"(?<![0-9A-Za-z_])(?:[(（]?\+[(（]?|(?<![0-9][ \-.])(?=(?:852|853|886)[ )-])|(?<![0-9][ \-.])00[ -]?(?=[1-9]\d{{0,2}}[ -]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
+    rf"(?<![0-9A-Za-z_])(?:[(（](?=\+\d{{1,4}}[)）])\+|[(（](?=(?:852|853|886)[)）])|\+[(（]?|(?<![0-9][ \-.])(?=(?:852|853|886)[ )-])|(?<![0-9][ \-.])00[ -]?(?=[1-9]\d{{0,2}}[ -]))[1-9](?:[ ()（）\-./]{{0,3}}[0-9]){{6,14}}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
 _COUNTRY = re.compile(
@@ -34,7 +34,8 @@ _BRITISH = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ANY = re.compile(
-    rf"{LEFT}(?<![)）])(?<![0-9)）][ )）.\-])[(（]?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}", re.ASCII | re.IGNORECASE
+    rf"{LEFT}(?<![)）])(?<![0-9)）][ )）.\-])(?:[(（](?=\d{{2,5}}[)）]))?\d(?:[ )）\-.]{{0,2}}\d){{6,12}}{_EXTENSION}{_RIGHT}",
+    re.ASCII | re.IGNORECASE,
 )
 _HOTLINE = re.compile(r"0?[48]00|08[0-9]{2}|95\d{3}|96\d{3}|1[0-2]\d{3}|03[0-9]{2}")
 _DATE = re.compile(
@@ -101,5 +102,7 @@ RECOGNIZERS = (
         entity=Entity.PHONE_NUMBER, digits=(10, 12), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
     ),
     ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", pattern=_BRITISH, judge=judge_british),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 13), letters=True, begins="(（0123456789", pattern=_ANY, judge=judge_any),
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER, digits=(7, 13), letters=True, begins="(（0123456789", prose=True, pattern=_ANY, judge=judge_any
+    ),
 )

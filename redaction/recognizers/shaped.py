@@ -36,6 +36,8 @@ class ShapeRecognizer:
     """Whether its values may have separators."""
     begins: str = ""
     """The characters a value begins with; empty: a digit, and where `letters` are allowed a letter too."""
+    prose: bool = False
+    """Whether only a word in the text itself tells of its values; the name of a column says too little."""
     admits: Callable[[str, int], bool] | None = None
     """Whether what stands before a value in its text allows it."""
 
@@ -59,6 +61,8 @@ class ShapeRecognizer:
 
     def at(self, page: Page, start: int) -> Span | None:
         """The value that begins there; of score 0 where there is one that nothing speaks for."""
+        if self.prose and not page.context.free_text:
+            return None
         match = self.pattern.match(page.text, start)
         if match is None or (self.admits is not None and not self.admits(page.text, start)):
             return None
