@@ -27,9 +27,10 @@ MANY = 24
 """No value has so many digits; runs of more are all alike."""
 
 
-Start = tuple[str, int, int, bool]
-"""What is known of a place where a value may begin: the character there; how many digits stand there without a separator, and how many
-follow to the end of the run (both at most `MANY`); and whether a Latin letter touches them: a code, or a number behind a word.
+Start = tuple[str, int, int, int, bool]
+"""What is known of a place where a value may begin: the character there; how many letters and digits stand there without a separator, and how
+many of them are digits; how many digits follow to the end of the run (each at most `MANY`); and whether a Latin letter touches the run: a code,
+or a number behind a word.
 Few such keys exist, so who looks for what there is decided once for each."""
 
 
@@ -41,6 +42,8 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         if end <= done:
             continue
         run = match.group()
+        if _DATE.fullmatch(run):
+            continue
         left = text[begin - 1] if begin else " "
         right = text[end] if end < len(text) else " "
         if left in _LATIN or right in _LATIN:
@@ -49,11 +52,11 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
             first, end = _letters_before(text, begin), _letters_behind(text, end)
             done = end
             yield from _atoms(text, _prefix_before(text, first), end, glued=True)
-        elif end - begin < LEAST_ALONE or _DATE.fullmatch(run):
+        elif end - begin < LEAST_ALONE:
             continue
         elif left not in _PREFIX and run.isdigit():
             digits = min(end - begin, MANY)
-            yield begin, (run[0], digits, digits, False)
+            yield begin, (run[0], digits, digits, digits, False)
         else:
             yield from _atoms(text, _prefix_before(text, begin), end, glued=False)
 
@@ -74,11 +77,11 @@ def _atoms(text: str, first: int, end: int, *, glued: bool) -> Iterator[tuple[in
     counts = [len(token) if token.isdigit() else sum(map(_is_digit, token)) for _, token in atoms]
     left = sum(counts)
     for (place, token), digits in zip(atoms, counts, strict=True):
-        alone, follow = min(digits, MANY), min(left, MANY)
-        yield place, (token[0], alone, follow, glued)
+        alone, follow, size = min(digits, MANY), min(left, MANY), len(token)
+        yield place, (token[0], min(size, MANY), alone, follow, glued)
         if glued and digits and (letters := _LETTERS.match(token)):
             # The number behind a word that is glued to it: tel13800138000.
-            yield place + letters.end(), (token[letters.end()], alone, follow, glued)
+            yield place + letters.end(), (token[letters.end()], min(size - letters.end(), MANY), alone, follow, glued)
         left -= digits
 
 

@@ -29,7 +29,7 @@ class Cue(Enum):
     """Its column is named so; what most of its values look like may outweigh that."""
 
 
-BEFORE = 48
+BEFORE = 44
 """Code points looked at before a value; of Chinese, which says as much in half as many, only `BEFORE_CHINESE`."""
 BEFORE_CHINESE = 32
 AFTER = 12

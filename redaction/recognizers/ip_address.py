@@ -33,7 +33,7 @@ _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
 def somebodys(value: str) -> bool:
     """Whether an address can tell of anybody."""
     try:
-        address = ipaddress.ip_interface(value.partition("%")[0]).ip
+        address = ipaddress.ip_address(value.partition("%")[0].partition("/")[0])
     except ValueError:
         return False
     nobodys = address.is_loopback or address.is_unspecified or address.is_multicast or value.startswith(("255.", "0."))

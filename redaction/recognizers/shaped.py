@@ -32,6 +32,8 @@ class ShapeRecognizer:
     judge: Judge
     letters: bool = False
     """Whether its values may have Latin letters glued to the digits."""
+    length: int | None = None
+    """How many letters and digits a value has that has no separators."""
     grouped: bool = True
     """Whether its values may have separators."""
     begins: str = ""
@@ -54,9 +56,11 @@ class ShapeRecognizer:
 
     def fits(self, start: Start) -> bool:
         """Whether a value can begin there."""
-        char, alone, digits, glued = start
+        char, size, alone, digits, glued = start
         least, most = self.digits
         begins = char in self.begins if self.begins else char.isdigit() or (self.letters and char.isalpha())
+        if self.length is not None and size != self.length:
+            return False
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
     def at(self, page: Page, start: int) -> Span | None:

@@ -22,5 +22,7 @@ def judge(value: str) -> Scores:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.TW_ID, digits=(9, 9), letters=True, begins=LETTERS, grouped=False, pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(
+        entity=Entity.TW_ID, digits=(9, 9), letters=True, begins=LETTERS, length=10, grouped=False, pattern=_PATTERN, judge=judge
+    ),
 )
