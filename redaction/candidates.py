@@ -27,10 +27,10 @@ MANY = 24
 """No value has so many digits; runs of more are all alike."""
 
 
-Start = tuple[str, int, int, int, bool]
+Start = tuple[str, int, int, int, bool, bool]
 """What is known of a place where a value may begin: the character there; how many letters and digits stand there without a separator, and how
-many of them are digits; how many digits follow to the end of the run (each at most `MANY`); and whether a Latin letter touches the run: a code,
-or a number behind a word.
+many of them are digits; how many digits follow to the end of the run (each at most `MANY`); whether a Latin letter touches the run (a code,
+or a number behind a word); and whether it is the run's beginning.
 Few such keys exist, so who looks for what there is decided once for each."""
 
 
@@ -56,7 +56,7 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
             continue
         elif left not in _PREFIX and run.isdigit():
             digits = min(end - begin, MANY)
-            yield begin, (run[0], digits, digits, digits, False)
+            yield begin, (run[0], digits, digits, digits, False, True)
         else:
             yield from _atoms(text, _prefix_before(text, begin), end, glued=False)
 
@@ -75,14 +75,15 @@ def _atoms(text: str, first: int, end: int, *, glued: bool) -> Iterator[tuple[in
     else:
         atoms = [(atom.start(), atom.group()) for atom in _ATOM.finditer(text, first, end)]
     counts = [len(token) if token.isdigit() else sum(map(_is_digit, token)) for _, token in atoms]
-    left = sum(counts)
+    left, opens = sum(counts), True
     for (place, token), digits in zip(atoms, counts, strict=True):
         alone, follow, size = min(digits, MANY), min(left, MANY), len(token)
-        yield place, (token[0], min(size, MANY), alone, follow, glued)
+        yield place, (token[0], min(size, MANY), alone, follow, glued, opens)
         if glued and digits and (letters := _LETTERS.match(token)):
             # The number behind a word that is glued to it: tel13800138000.
-            yield place + letters.end(), (token[letters.end()], min(size - letters.end(), MANY), alone, follow, glued)
+            yield place + letters.end(), (token[letters.end()], min(size - letters.end(), MANY), alone, follow, glued, opens)
         left -= digits
+        opens = opens and token in _PREFIX
 
 
 _is_digit = frozenset("0123456789").__contains__

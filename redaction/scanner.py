@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from holdings.entities import Entity
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
+from redaction.gates import gates
 from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
@@ -75,17 +76,37 @@ class Scanner:
         """By index within `texts`, what was found; and the indices on which a recognizer failed."""
         found: dict[int, list[Span]] = defaultdict(list)
         failed: set[int] = set()
-        gates = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
-        through = {gate: pc.indices_nonzero(pc.match_substring_regex(texts, gate)) for gate in dict.fromkeys(gate for _, gate in gates)}
-        values = _values(texts, through.values())
-        for recognizer, gate in gates:
-            rows = through[gate].to_pylist()
+        wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
+        patterns = tuple(dict.fromkeys(gate for _, gate in wanted))
+        values, through = _through(texts, patterns)
+        for recognizer, gate in wanted:
+            rows = through[gate]
             for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
                 if spans is None:
                     failed.add(i)
                 elif spans:
                     found[i].extend(spans)
         return found, failed
+
+
+def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
+    """By index, the texts that match any pattern; and by pattern, the indices of those that match it.
+
+    Arrow sorts out at its own speed those that match none; only the others are looked at one by one.
+    """
+    through: dict[str, list[int]] = {pattern: [] for pattern in patterns}
+    if not patterns:
+        return {}, through
+    some = pc.indices_nonzero(pc.match_substring_regex(texts, "|".join(f"(?:{pattern})" for pattern in patterns)))
+    if not len(some):
+        return {}, through
+    together = gates(patterns)
+    values = {}
+    for i, raw in zip(some.to_pylist(), texts.take(some).cast(pa.large_binary()).to_pylist(), strict=True):
+        values[i] = raw.decode()
+        for index in together.through(raw):
+            through[patterns[index]].append(i)
+    return values, through
 
 
 def _folded(texts: pa.Array) -> pa.Array:
@@ -97,12 +118,6 @@ def _folded(texts: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
         texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
     return texts
-
-
-def _values(texts: pa.Array, through: Iterable[pa.Array]) -> dict[int, str]:
-    """By index, the texts that any gate lets through."""
-    rows = pc.unique(pa.chunked_array(list(through), pa.uint64()))
-    return dict(zip(rows.to_pylist(), texts.take(rows).to_pylist(), strict=True))
 
 
 def _found(recognizer: Recognizer | BatchRecognizer, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:

@@ -95,14 +95,35 @@ def judge_any(value: str) -> Scores | None:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(10, 11), letters=True, begins="123456789", pattern=_AMERICAN_PLAIN, judge=judge_american_plain
+        entity=Entity.PHONE_NUMBER,
+        digits=(10, 11),
+        letters=True,
+        begins="123456789",
+        opens=True,
+        pattern=_AMERICAN_PLAIN,
+        judge=judge_american_plain,
     ),
     ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", pattern=_WORLD, judge=judge_world),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(10, 12), letters=True, begins="+(（0123456789", pattern=_AMERICAN, judge=judge_american
+        entity=Entity.PHONE_NUMBER,
+        digits=(10, 12),
+        letters=True,
+        begins="+(（0123456789",
+        opens=True,
+        pattern=_AMERICAN,
+        judge=judge_american,
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", pattern=_BRITISH, judge=judge_british),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(7, 13), letters=True, begins="(（0123456789", prose=True, pattern=_ANY, judge=judge_any
+        entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", opens=True, pattern=_BRITISH, judge=judge_british
+    ),
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER,
+        digits=(7, 13),
+        letters=True,
+        begins="(（0123456789",
+        prose=True,
+        opens=True,
+        pattern=_ANY,
+        judge=judge_any,
     ),
 )

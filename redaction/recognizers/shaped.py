@@ -38,6 +38,8 @@ class ShapeRecognizer:
     """Whether its values may have separators."""
     begins: str = ""
     """The characters a value begins with; empty: a digit, and where `letters` are allowed a letter too."""
+    opens: bool = False
+    """Whether its values stand only at the beginning of a run, never behind another number and a space."""
     prose: bool = False
     """Whether only a word in the text itself tells of its values; the name of a column says too little."""
     admits: Callable[[str, int], bool] | None = None
@@ -56,10 +58,10 @@ class ShapeRecognizer:
 
     def fits(self, start: Start) -> bool:
         """Whether a value can begin there."""
-        char, size, alone, digits, glued = start
+        char, size, alone, digits, glued, opens = start
         least, most = self.digits
         begins = char in self.begins if self.begins else char.isdigit() or (self.letters and char.isalpha())
-        if self.length is not None and size != self.length:
+        if (self.length is not None and size != self.length) or (self.opens and not opens):
             return False
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
