@@ -42,19 +42,22 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         if end <= done:
             continue
         run = match.group()
-        if _DATE.fullmatch(run):
+        plain = run.isdigit()
+        if not plain and _DATE.fullmatch(run):
             continue
         left = text[begin - 1] if begin else " "
         right = text[end] if end < len(text) else " "
         if left in _LATIN or right in _LATIN:
-            if right in "@_" and run.isalnum():
+            if plain and right in "@_":
                 continue  # of an e-mail address or a user name
             first, end = _letters_before(text, begin), _letters_behind(text, end)
             done = end
+            if len(run) < LEAST_GLUED and not LEAST_CODE <= end - first <= MOST_LETTERS:
+                continue
             yield from _atoms(text, _prefix_before(text, first), end, glued=True)
         elif end - begin < LEAST_ALONE:
             continue
-        elif left not in _PREFIX and run.isdigit():
+        elif plain and left not in _PREFIX:
             digits = min(end - begin, MANY)
             yield begin, (run[0], digits, digits, digits, False, True)
         else:
@@ -63,6 +66,9 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
 
 LEAST_ALONE = 7
 """A run without letters that is shorter holds no value."""
+LEAST_GLUED = 6
+"""The same for a run that a letter touches, save in a code as long as that of a vehicle or a company."""
+LEAST_CODE = 17
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-./])[01]?[0-9]\1[0-3]?[0-9](?: [0-2]?[0-9])?|[0-3]?[0-9]([-./])[0-3]?[0-9]\2(?:19|20)[0-9]{2}(?: [0-2]?[0-9])?"
 )

@@ -50,6 +50,8 @@ _UNIT = re.compile(
 )
 """What makes a number an amount."""
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
+_UNIT_BEGINS = frozenset(" 元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
+_CURRENCY_ENDS = frozenset(" $¥￥€£BbDdYy币")
 _JOINED = re.compile(r"[ \"'“”「」]*(?:[/、|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?")
 """Between two numbers of one kind: what is said of the first is said of the second."""
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
@@ -214,7 +216,10 @@ class Page:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
             self._place, self._said = start, self._before(start)
-        if _UNIT.match(self.text, end) or (start and _CURRENCY.search(self.text, max(0, start - 4), start)):
+        text = self.text
+        if (text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end)) or (
+            text[max(0, start - 1) : start] in _CURRENCY_ENDS and _CURRENCY.search(text, max(0, start - 4), start)
+        ):
             return Cue.MISCALLED
         words, other = self._said
         for place in range(len(words) - 1, -1, -1):
