@@ -37,7 +37,7 @@ class RecordwardenRecognizer(EntityRecognizer):
         supported_language: str = "en",
         name: str = "RecordwardenRecognizer",
     ) -> None:
-        self.name = name
+        self._title = name
         self._recognizers = tuple(default_recognizers() if recognizers is None else recognizers)
         entities = sorted({str(entity) for recognizer in self._recognizers for entity in recognizer.entities})
         super().__init__(supported_entities=entities, supported_language=supported_language, name=name)
@@ -49,16 +49,16 @@ class RecordwardenRecognizer(EntityRecognizer):
         del nlp_artifacts
         found = next(iter(self._detector.spans([text])))
         if found is None:
-            raise RecognizerFailed.named(self.name)
+            raise RecognizerFailed.named(self._title)
         return [
             RecognizerResult(
                 entity_type=str(span.entity),
                 start=span.start,
                 end=span.end,
                 score=span.score,
-                analysis_explanation=AnalysisExplanation(recognizer=self.name, original_score=span.score),
+                analysis_explanation=AnalysisExplanation(recognizer=self._title, original_score=span.score),
                 recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self._title,
                     RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                 },
             )

@@ -94,7 +94,8 @@ def made(name: str) -> Any:
     known = {key: one for key, one in there.items() if isinstance(one, type) and issubclass(one, EntityRecognizer)}
     usable = {key: one for key, one in known.items() if one.__module__.startswith(_HOMES)}
     if name in usable:
-        return _offline(usable[name]())
+        make: Any = usable[name]
+        return _offline(make())
     if name in known:
         raise UnknownName(
             Text("该识别器需要模型或外部服务，不能在此使用。", "this recognizer needs a model or a service, and cannot be used here."),
