@@ -55,7 +55,8 @@ def understood(asked: Asked) -> Understood:
 
         patterns = read(asked.patterns)
     listed = [name for option in asked.entities for name in option.split(",") if name.strip()]
-    entities = checked(listed, {*(one.type for one in patterns), *_types_of(asked.presidio)}) if asked.entities else None
+    brought = {*(one.type for one in patterns), *_types_of(asked.presidio)}
+    entities = checked(listed, brought) if asked.entities else None
     named = entities is not None and any(not entities.isdisjoint(family(name)) for name in door.NAMES)
     wanted = asked.names if asked.names is not None else entities is None or named
     languages = _languages(asked.languages)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     Tell = Callable[[RecordwardenError], None]
 
+MOST_TOLD = 20
+"""Files of which people are told one by one; all are counted, and stand in the output."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
@@ -84,19 +87,21 @@ def detect(given: Input, task: Task, output: Output, jobs: int, tell: Tell) -> T
 
 
 def _run(given: Input, files: Sequence[Path], task: Task, out: BinaryIO, jobs: int, tell: Tell) -> Tally:
-    tally, missed, seen = Tally(), [], 0
+    tally, missed, held, seen = Tally(), list[SourceError](), b"", False
     for piece, told in look(given.pieces(files), task, jobs):
         tally.add(told.tally)
+        held += told.lines
         if isinstance(piece, Missed):
             missed.append(piece.error)
-            tell(piece.error)
-        else:
-            seen += 1
-        if not _written(out, told.lines):
+        seen = seen or not isinstance(piece, Missed)
+        if seen and not _written(out, held):
             tally.unexamined[Why.STOPPED] += 1
             break
+        held = b"" if seen else held  # where nothing can be read there is no output, but an error
     if missed and not seen:
         raise Unreadable.because(missed[0])
+    for error in missed[:MOST_TOLD]:
+        tell(error)
     return tally
 
 

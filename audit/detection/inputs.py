@@ -16,7 +16,7 @@ from audit.detection.tables import tables
 from audit.detection.texts import Texts, quoted
 from audit.detection.told import Tally, Told, Why
 from holdings.assets import shown
-from holdings.errors import RecordwardenError, SourceError, Unreachable
+from holdings.errors import SourceError, Unreachable
 from holdings.sources.kinds import looks_like_data
 from holdings.text import Text
 
@@ -45,7 +45,7 @@ class Missed:
     """A file that cannot be read, or not any further: a line of the output, and a note for people."""
 
     file: str
-    error: RecordwardenError
+    error: SourceError
 
     def look(self, detector: Detector) -> Told:
         del detector

@@ -19,7 +19,7 @@ def summary(tally: Tally, *, no_names: Text | None) -> Iterator[Text]:
     total = tally.types.total()
     yield Text(
         f"记录 {tally.records:,} 条，其中 {tally.hit:,} 条含有个人信息，共 {total:,} 处。",
-        f"{tally.records:,} records; {tally.hit:,} of them hold personal data, in {total:,} places.",
+        f"Records: {tally.records:,}; with personal data: {tally.hit:,}, in places: {total:,}.",
     )
     for name, count in sorted(tally.types.items(), key=lambda one: (-one[1], one[0])):
         called = Entity(name).spec.text if name in set(Entity) else None
