@@ -1,16 +1,11 @@
 """Any of Presidio's recognizers that works offline and without a model, by the name of its class, as one of ours.
 
-Presidio is imported at the first look. It swallows the time-out of its patterns with a warning, and its loggers are told matched
-values: while one of its recognizers works for us a warning is a failure, and nothing is logged.
+Presidio is imported at the first look, and watched while it works (`redaction.quiet`).
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import sys
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +16,7 @@ from holdings.text import Text
 from redaction.context import BEFORE
 from redaction.detecting.kinds import kind
 from redaction.errors import RecognizerFailed, UnknownName
+from redaction.quiet import offline, watched
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -79,7 +75,7 @@ def _found(recognizer: Any, text: str) -> Iterator[tuple[int, int, str, float]]:
 def _analyzed(recognizer: Any, text: str) -> list[Any]:
     """What Presidio finds. Raises `RecognizerFailed` where it could not finish, whatever broke: the error may quote the text."""
     try:
-        with _watched():
+        with watched():
             return list(recognizer.analyze(text, recognizer.supported_entities, None) or ())
     except Exception:  # noqa: BLE001 - this text was not examined
         raise RecognizerFailed.named(recognizer.name) from None
@@ -95,7 +91,7 @@ def made(name: str) -> Any:
     usable = {key: one for key, one in known.items() if one.__module__.startswith(_HOMES)}
     if name in usable:
         make: Any = usable[name]
-        return _offline(make())
+        return offline(make())
     if name in known:
         raise UnknownName(
             Text("该识别器需要模型或外部服务，不能在此使用。", "this recognizer needs a model or a service, and cannot be used here."),
@@ -111,43 +107,3 @@ def made(name: str) -> Any:
             f"Did you mean {' or '.join(near)}?" if near else "Give the name of its class, such as UkNinoRecognizer.",
         ),
     )
-
-
-def _offline(recognizer: Any) -> Any:
-    """The validator of e-mail addresses would fetch the list of public suffixes from the network and keep it in the home directory."""
-    if "tldextract" in vars(sys.modules[type(recognizer).__module__]):
-        import tldextract
-
-        extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-        recognizer.validate_result = lambda text: bool(extract(text).fqdn)
-    return recognizer
-
-
-_watching: ContextVar[bool] = ContextVar("watching", default=False)
-
-
-@contextmanager
-def _watched() -> Iterator[None]:
-    """Within, and for this thread only, Presidio logs nothing, and what it would warn of is a failure."""
-    _watch()
-    before = _watching.set(True)
-    try:
-        yield
-    finally:
-        _watching.reset(before)
-
-
-@cache
-def _watch() -> None:
-    """Ask Presidio's one logger. A handler would hear of a time-out only at the level that somebody else has set."""
-    logger = logging.getLogger("presidio-analyzer")
-    otherwise = logger.isEnabledFor
-
-    def is_enabled(level: int) -> bool:
-        if not _watching.get():
-            return otherwise(level)
-        if level >= logging.WARNING:
-            raise RecognizerFailed.named("presidio-analyzer")
-        return False
-
-    vars(logger)["isEnabledFor"] = is_enabled
