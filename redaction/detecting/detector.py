@@ -78,8 +78,8 @@ class Detector:
         if not _is_text(column.type):
             spans.update((first + row, found) for row, each in result.rows.items() if (found := self._kept(each)))
             return result.unexamined
-        if not result.examined:
-            failed.update(first + row for row in range(len(column)) if column[row].is_valid)
+        if len(column) == 1:
+            failed.add(first)
             return 0
         middle = len(column) // 2
         return self._look(column.slice(0, middle), context, first, spans, failed) + self._look(

@@ -98,7 +98,7 @@ def made(name: str) -> Any:
             name,
             Text("可用的是基于模式的识别器。", "Those that rest on patterns can."),
         )
-    near = get_close_matches(name, sorted(usable))
+    near = get_close_matches(name, sorted(usable), n=1)
     raise UnknownName(
         Text("Presidio 没有这个识别器。", "Presidio has no such recognizer."),
         shown(name),

@@ -46,7 +46,7 @@ def checked(names: Iterable[str], more: Iterable[str] = ()) -> frozenset[str]:
     wanted = [name.strip().upper() for name in names if name.strip()]
     for name in wanted:
         if name not in known:
-            near = get_close_matches(name, sorted(known))
+            near = sorted(each for each in known if name in each) or get_close_matches(name, sorted(known))
             raise UnknownName(
                 Text("没有这个实体类型。", "there is no such entity type."),
                 shown(name),

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 """The memory that RE2 may use for one pattern, program and automaton."""
 
-MOST_BYTES_TOGETHER = 4 * MOST_BYTES
+MOST_BYTES_TOGETHER = 2 * MOST_BYTES
 """Half of what Arrow gives the one pattern that all gates make together."""
 _BYTE = re.compile(r"(?<!\\)(?:\\\\)*\\C")
 
