@@ -94,7 +94,7 @@ ONE = "patterns:\n  - {name: a, type: A_1, pattern: 'a+'}\n"
         (ONE.replace("a+", r"a\C"), ":2: patterns.0.pattern", "takes characters apart"),
         (ONE.replace("a+", "[\\p{L}\\p{Han}]{900}" * 20), ":2: patterns.0.pattern", "too large when compiled"),
         (
-            ONE + "".join("  - {name: b, type: B_1, pattern: '\\p{L}{40}'}\n" for _ in range(90)),
+            ONE + "".join(f"  - {{name: b, type: B_1, pattern: '{n}\\p{{L}}{{40}}'}}\n" for n in range(10, 99)),
             ":1: patterns",
             "too large together",
         ),
