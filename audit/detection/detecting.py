@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -88,16 +88,17 @@ def detect(given: Input, task: Task, output: Output, jobs: int, tell: Tell) -> T
 
 def _run(given: Input, files: Sequence[Path], task: Task, out: BinaryIO, jobs: int, tell: Tell) -> Tally:
     tally, missed, held, seen = Tally(), list[SourceError](), b"", False
-    for piece, told in look(given.pieces(files), task, jobs):
-        tally.add(told.tally)
-        held += told.lines
-        if isinstance(piece, Missed):
-            missed.append(piece.error)
-        seen = seen or not isinstance(piece, Missed)
-        if seen and not _written(out, held):
-            tally.unexamined[Why.STOPPED] += 1
-            break
-        held = b"" if seen else held  # where nothing can be read there is no output, but an error
+    with closing(look(given.pieces(files), task, jobs)) as looked:  # so that workers end with whatever ends this
+        for piece, told in looked:
+            tally.add(told.tally)
+            held += told.lines
+            if isinstance(piece, Missed):
+                missed.append(piece.error)
+            seen = seen or not isinstance(piece, Missed)
+            if seen and not _written(out, held):
+                tally.unexamined[Why.STOPPED] += 1
+                break
+            held = b"" if seen else held  # where nothing can be read there is no output, but an error
     if missed and not seen:
         raise Unreadable.because(missed[0])
     for error in missed[:MOST_TOLD]:

@@ -12,7 +12,7 @@ from audit.processes import Pool, held
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from concurrent.futures import Future
 
     from audit.detection.inputs import Piece
@@ -24,7 +24,7 @@ AHEAD = 2
 """Pieces under way per process: one being looked at, one waiting."""
 
 
-def look(pieces: Iterator[Piece], task: Task, jobs: int) -> Iterator[tuple[Piece, Told]]:
+def look(pieces: Iterator[Piece], task: Task, jobs: int) -> Generator[tuple[Piece, Told], None, None]:
     """Each piece with what came of it, in order. One piece alone is not worth a second process. Raises `Stopped`."""
     first = list(islice(pieces, 2))
     whole = chain(first, pieces)

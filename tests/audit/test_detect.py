@@ -34,7 +34,7 @@ def jsonl(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def detect(folder: Path, *arguments: object) -> Outcome:
-    outcome = run("--lang", "en", "detect", *arguments, cwd=folder)
+    outcome = run("--lang", "en", "detect", *arguments, "--no-names", cwd=folder)
     assert "Traceback" not in outcome.err, outcome
     assert "internal error" not in outcome.err, outcome
     return outcome
@@ -42,7 +42,7 @@ def detect(folder: Path, *arguments: object) -> Outcome:
 
 def piped(folder: Path, data: bytes, *arguments: str, script: str = "") -> Outcome:
     """With something on standard input."""
-    command = [*COMMAND, "--lang", "en", "detect", *arguments]
+    command = [*COMMAND, "--lang", "en", "detect", *arguments, "--no-names"]
     whole = ["sh", "-c", f'exec "$@" {script}', "sh", *command] if script else command
     done = subprocess.run(whole, cwd=folder, env=environment(), input=data, capture_output=True, timeout=60, check=False)
     return Outcome(arguments=arguments, code=done.returncode, raw_out=done.stdout, raw_err=done.stderr)
@@ -95,7 +95,7 @@ WRONG = {"no_text": 3, "invalid_encoding": 2, "not_json": 4}
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\n\n \n"], ids=["LF", "CRLF", "blank lines"])
 def test_records(tmp_path: Path, ends: bytes) -> None:
     (tmp_path / "in.jsonl").write_bytes(ends.join(line for line, _ in RECORDS))
-    outcome = detect(tmp_path, "in.jsonl", "--no-names")
+    outcome = detect(tmp_path, "in.jsonl")
     skipped = ends.count(b"\n") - 1
     assert outcomes(outcome) == [(name, told, line and line + skipped * (line - 1)) for _, (name, told, line) in RECORDS]
     assert outcome.code == 4
@@ -178,7 +178,7 @@ def put(path: Path, content: Callable[[Path], object] | str | bytes) -> None:
 def test_locators(tmp_path: Path, name: str, jobs: int) -> None:
     content, told, code = TABLES[name]
     put(tmp_path / name, content)
-    outcome = detect(tmp_path, name, "--jobs", jobs, "--no-names")
+    outcome = detect(tmp_path, name, "--jobs", jobs)
     shown = name.replace(MOBILE, "‹d11›")
     if name.startswith(MOBILE):  # a header that holds personal data is taken for a record
         assert (outcome.code, outcome.raw_out) == (3, b"")
@@ -329,7 +329,7 @@ def test_who_reads_no_more_is_written_to_no_more(tmp_path: Path, jobs: str) -> N
     """The input is without end: it would run for ever."""
     script = "while True: print('13800138000 ' * 2000)"
     source = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    command = [*COMMAND, "--lang", "en", "detect", "-", "--jobs", jobs]
+    command = [*COMMAND, "--lang", "en", "detect", "-", "--jobs", jobs, "--no-names"]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -356,7 +356,7 @@ def test_who_reads_no_more_is_written_to_no_more(tmp_path: Path, jobs: str) -> N
 def test_an_interruption_leaves_nothing_behind(tmp_path: Path, number: int, code: int, jobs: str) -> None:
     with (tmp_path / "in.txt").open("w") as file:
         file.writelines(f"{MOBILE} {'x' * 1000}\n" for _ in range(200_000))
-    process = start("--lang", "en", "detect", "in.txt", "--output", "out.jsonl", "--jobs", jobs, cwd=tmp_path)
+    process = start("--lang", "en", "detect", "in.txt", "--output", "out.jsonl", "--jobs", jobs, "--no-names", cwd=tmp_path)
     assert until(lambda: any(path.suffix == ".part" and path.stat().st_size for path in tmp_path.iterdir()))
     process.send_signal(number)
     outcome = ended(process, within=30)
