@@ -235,6 +235,7 @@ def texts(folder: Path) -> None:
     (folder / "notes.txt").write_text(f"{SENTENCE}\n\0{SENTENCE}\n", "utf-8")
     (folder / "cut.log").write_bytes(SENTENCE.encode()[:-2] + b"\n\xff" + SENTENCE.encode())
     (folder / f"{MOBILE} {EMAIL}.md").write_text(SENTENCE, "utf-8")
+    pq.write_table(pa.table({EMAIL: [MOBILE], "b": [[{ID_CARD: SENTENCE}]]}), folder / f"{ID_CARD}.parquet")
     (folder / f"{BANK_CARD}.pdf").write_text(SENTENCE, "utf-8")
     records = [{"id": 1, "text": SENTENCE, MOBILE: EMAIL}, {"id": 2, "text": [SENTENCE]}, {"id": 3, "text": int(MOBILE)}, [SENTENCE]]
     lines = [json.dumps(record, ensure_ascii=False).encode() for record in records]
