@@ -100,6 +100,6 @@ def command(
     )
     given = Input(name=source, encoding=encoding)
     tally = detect(given, wanted.task, Output(path=output, kept=patterns), jobs, lambda error: note(error, options.lang))
-    for line in summary(tally, no_names=wanted.no_names):
+    for line in summary(tally, wanted.gaps):
         say(line.in_(options.lang), err=True)
-    return 4 if tally.unexamined or (wanted.names_asked and wanted.no_names is not None) else 0
+    return 4 if tally.unexamined or (wanted.names_asked and wanted.gaps) else 0

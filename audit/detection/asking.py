@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from redaction.detecting.patterns import UserPattern
 
-_OFF = Text("已用 --no-names 关闭", "--no-names")
-_MISSING = Text(
-    "未安装该部件（recordwarden[names]），或其模型不可用", "that part (recordwarden[names]) is not installed, or its model cannot be used"
-)
+_OFF = Text("已用 --no-names 关闭。", "--no-names.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +40,8 @@ class Understood:
     task: Task
     names_asked: bool
     """Names or addresses were asked for in so many words."""
-    no_names: Text | None
-    """Why these are not, or not all, examined; None where they are, or where other types alone were asked for."""
+    gaps: tuple[door.Gap, ...]
+    """Which of these are not looked for, and why; those alone that belong to what was asked for."""
 
 
 def understood(asked: Asked) -> Understood:
@@ -68,7 +65,9 @@ def understood(asked: Asked) -> Understood:
         patterns=patterns,
         presidio=tuple(dict.fromkeys(asked.presidio)),
     )
-    return Understood(task=task, names_asked=bool(asked.names) or named, no_names=_no_names(wanted=wanted, off=asked.names is False))
+    gaps = (door.Gap(language=None, entities=door.NAMES, reason=_OFF),) if asked.names is False else door.gaps(languages)
+    missing = tuple(gap for gap in gaps if entities is None or any(not entities.isdisjoint(family(name)) for name in gap.entities))
+    return Understood(task=task, names_asked=bool(asked.names) or named, gaps=missing)
 
 
 def _types_of(presidio: Sequence[str]) -> set[str]:
@@ -77,12 +76,6 @@ def _types_of(presidio: Sequence[str]) -> set[str]:
     from redaction.detecting.from_presidio import made
 
     return {str(entity) for name in presidio for entity in made(name).supported_entities}
-
-
-def _no_names(*, wanted: bool, off: bool) -> Text | None:
-    if off:
-        return _OFF
-    return _MISSING if wanted and door.absent() else None
 
 
 def _languages(written: str) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from holdings.entities import Entity
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.detection.told import Tally
+    from redaction.detecting.names import Gap
 
 
-def summary(tally: Tally, *, no_names: Text | None) -> Iterator[Text]:
-    """Line by line; `no_names` says why names and addresses were not examined."""
+def summary(tally: Tally, gaps: Iterable[Gap]) -> Iterator[Text]:
+    """Line by line; the gaps are what was not looked for."""
     total = tally.types.total()
     yield Text(
         f"记录 {tally.records:,} 条，其中 {tally.hit:,} 条含有个人信息，共 {total:,} 处。",
@@ -27,8 +28,11 @@ def summary(tally: Tally, *, no_names: Text | None) -> Iterator[Text]:
         yield Text(f"  {count:>9,}  {name}{zh}", f"  {count:>9,}  {name}{en}")
     for why, count in tally.unexamined.items():
         yield Text(f"未检查 {count:,} 处：{why.text.zh}。", f"Not examined, {count:,}: {why.text.en}.")
-    if no_names is not None:
-        yield Text(f"未检查姓名和地址：{no_names.zh}。", f"Names and addresses were not examined: {no_names.en}.")
+    for gap in gaps:
+        types = sorted(gap.entities)
+        zh, en = ("、".join(entity.spec.text.zh for entity in types), ", ".join(entity.spec.text.en for entity in types))
+        within = f" ({gap.language})" if gap.language else ""
+        yield Text(f"未查找{zh}{within}：{gap.reason.zh}", f"Not looked for: {en}{within}: {gap.reason.en}")
     if tally.beside:
         keys = terminal(", ".join(tally.beside))
         yield Text(f"只检查了 text，未检查记录的其他键：{keys}。", f"Only `text` was examined, no other key of the records: {keys}.")

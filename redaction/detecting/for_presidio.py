@@ -72,17 +72,17 @@ class RecordwardenRecognizer(EntityRecognizer):
 
 
 def recordwarden_recognizers(
-    languages: Sequence[str] = ("en", "zh"), recognizers: Sequence[Recognizer | BatchRecognizer] | None = None
+    languages: Sequence[str] = ("en", "zh"), recognizers: Sequence[Recognizer | BatchRecognizer] | None = None, *, each: bool = False
 ) -> list[RecordwardenRecognizer]:
-    """One for each of our recognizers (or those given) and each language, so that some can be left out by name or entity.
+    """For each language one that is all of ours (or of those given) together; with `each`, one for each of ours.
 
-    They are named after the types that they find: `Recordwarden CN_MOBILE`. A registry takes them with `add_recognizer`.
+    Those can be left out one by one, by the types that they are named after (`Recordwarden CN_MOBILE`); what overlaps between them
+    is then reported by all of them, for Presidio drops doubles of one type only.
     """
-    return [
-        RecordwardenRecognizer([recognizer], supported_language=language, name=_name(recognizer))
-        for language in languages
-        for recognizer in (default_recognizers() if recognizers is None else recognizers)
-    ]
+    given = tuple(default_recognizers() if recognizers is None else recognizers)
+    if not each:
+        return [RecordwardenRecognizer(given, supported_language=language) for language in languages]
+    return [RecordwardenRecognizer([one], supported_language=language, name=_name(one)) for language in languages for one in given]
 
 
 def _name(recognizer: Recognizer | BatchRecognizer) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdings.assets import shown
 from holdings.text import Text
-from redaction.context import BEFORE
 from redaction.detecting.kinds import kind
+from redaction.detecting.patterns import NEAR_BEFORE
 from redaction.errors import RecognizerFailed, UnknownName
 from redaction.quiet import offline, watched
 from redaction.span import Span
@@ -56,7 +56,7 @@ class FromPresidio:
         words = [word.lower() for word in recognizer.context or ()]
         called = any(word in context.field.lower() for word in words)
         for start, end, entity, score in _found(recognizer, _WIDE.sub(_BORDER, text)):
-            near = text[max(0, start - BEFORE) : start].lower()
+            near = text[max(0, start - NEAR_BEFORE) : start].lower()
             if called or any(word in near for word in words):
                 score = min(1.0, max(_LEAST_WITH_WORD, score + _MORE_WITH_WORD))
             yield Span(start, end, kind(entity), score)

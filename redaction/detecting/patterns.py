@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from holdings.assets import shown
 from holdings.text import Text
-from redaction.context import AFTER, BEFORE
 from redaction.detecting.kinds import kind
 from redaction.errors import PatternError
 from redaction.fold import fold
@@ -27,6 +26,8 @@ MOST_BYTES = 2 * 1024 * 1024
 
 MOST_BYTES_TOGETHER = 2 * MOST_BYTES
 """Half of what Arrow gives the one pattern that all gates make together."""
+NEAR_BEFORE, NEAR_AFTER = 30, 8
+"""Code points before and behind a value in which a context word stands beside it."""
 _BYTE = re.compile(r"(?<!\\)(?:\\\\)*\\C")
 
 
@@ -35,7 +36,7 @@ class UserPattern:
     """One pattern as a recognizer. It is plain data, so that it can be handed to another process; RE2 compiles it there.
 
     The value is what the pattern's one group takes, else the whole match. Where `words` are given, `score` holds beside one of
-    them (in the field's name, or so near as `redaction.context` looks), and `bare` without; 0 reports nothing.
+    them (near it, or in the field's name), and `bare` without; 0 reports nothing.
     """
 
     name: str
@@ -64,7 +65,7 @@ class UserPattern:
                 yield Span(start, end, entity, score)
 
     def _is_called(self, text: str, start: int, end: int) -> bool:
-        around = text[max(0, start - BEFORE) : start].lower(), text[end : end + AFTER].lower()
+        around = text[max(0, start - NEAR_BEFORE) : start].lower(), text[end : end + NEAR_AFTER].lower()
         return any(_stands(word, part) for word in self.words for part in around)
 
 

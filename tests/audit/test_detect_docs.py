@@ -13,7 +13,6 @@ from audit.detection.lines import MOST_BYTES
 from audit.detection.tables import PROSE
 from audit.detection.told import Why
 from holdings.entities import Entity
-from redaction.context import AFTER, BEFORE
 from redaction.detecting.detector import Detector
 from redaction.detecting.pattern_file import MOST_PATTERNS, read
 
@@ -58,7 +57,6 @@ def test_figures_of_the_page_are_those_of_the_code() -> None:
     for words in (
         f"longer than {MOST_BYTES // 2**20} MiB",
         f"{DEFAULT_MIN_SCORE} by default",
-        f"up to {BEFORE} code points), or\njust behind it ({AFTER})",
         f"of at most {MOST_PATTERNS}",
         f"longer than {PROSE} code points",
     ):

@@ -12,7 +12,9 @@ import pytest
 
 from audit.cli import main
 from holdings.entities import Entity
+from holdings.text import Text
 from redaction.detecting import names as door
+from redaction.detecting.names import Gap
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -111,12 +113,21 @@ def test_without_the_part_it_is_said(
 ) -> None:
     ended, _, err = detect(capsys, tmp_path, *arguments)
     assert ended == code
-    assert ("Names and addresses were not examined" in err) == (said is not None)
+    assert ("Not looked for: " in err) == (said is not None)
     assert (said or "") in err
 
 
 def test_what_is_there_of_the_part_may_not_be_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, part: ModuleType) -> None:
-    vars(part).update(name_recognizers=lambda: (English(),), absent=lambda: ("the model",))
-    ended, found, err = detect(capsys, tmp_path, "--names")
-    assert (ended, found) == (4, [MOBILE, EN, FAILED, MOBILE])
-    assert "Names and addresses were not examined" in err
+    gap = Gap(language="zh", entities=frozenset({Entity.PERSON}), reason=Text("没有模型。", "no model."))
+    vars(part).update(name_recognizers=lambda: (English(),), absent=lambda: (gap,))
+    for arguments, code, said in (
+        (("--names", "--lang", "zh"), 4, True),
+        (("--lang", "zh"), 0, True),
+        (("--names", "--lang", "en"), 4, False),
+        (("--entities", "ADDRESS", "--lang", "zh"), 0, False),
+        (("--entities", "CN_MOBILE"), 0, False),
+    ):
+        ended, found, err = detect(capsys, tmp_path, *arguments)
+        assert ended == code, arguments
+        assert ("Not looked for: person name (zh): no model." in err) == said
+        assert (FAILED in found) == ("en" in arguments)

@@ -40,20 +40,29 @@ def test_what_they_find_in_an_engine(make, language):
 
 
 def test_each_of_ours_is_there_for_each_language():
-    there = {(one.supported_language, entity) for one in recordwarden_recognizers(LANGUAGES) for entity in one.supported_entities}
+    there = {
+        (one.supported_language, entity) for one in recordwarden_recognizers(LANGUAGES, each=True) for entity in one.supported_entities
+    }
     assert there == {(language, str(entity)) for language in LANGUAGES for one in default_recognizers() for entity in one.entities}
-    assert len({one.id for one in recordwarden_recognizers(["en"])}) == len(default_recognizers())
+    assert len({one.id for one in recordwarden_recognizers(["en"], each=True)}) == len(default_recognizers())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_by_one_they_find_the_same_and_more(language):
+    whole, single = (set(found(engine(recordwarden_recognizers(each=each)), TEXT, language)) for each in (False, True))
+    assert whole <= single
 
 
 def test_some_can_be_left_out_by_name():
-    registry = RecognizerRegistry(recognizers=recordwarden_recognizers(["en"]))
+    registry = RecognizerRegistry(recognizers=recordwarden_recognizers(["en"], each=True))
     registry.remove_recognizer("Recordwarden CN_MOBILE")
     left = {entity for one in registry.recognizers for entity in one.supported_entities}
     assert "CN_MOBILE" not in left
     assert "EMAIL_ADDRESS" in left
 
 
-def test_what_could_not_be_examined_is_an_error_not_an_empty_list():
+@pytest.mark.parametrize("each", [False, True])
+def test_what_could_not_be_examined_is_an_error_not_an_empty_list(each):
     class Broken:
         entities = frozenset({Entity.PERSON})
 
@@ -63,7 +72,7 @@ def test_what_could_not_be_examined_is_an_error_not_an_empty_list():
         def find(self, text, context):
             raise ValueError(text)
 
-    analyzer = engine(recordwarden_recognizers(LANGUAGES, [Broken()]))
+    analyzer = engine(recordwarden_recognizers(LANGUAGES, [Broken()], each=each))
     assert found(analyzer, "fine", "en") == []
     with pytest.raises(RecognizerFailed) as caught:
         analyzer.analyze("boom 13800138000", language="en")
