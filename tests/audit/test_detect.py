@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,7 +23,6 @@ from audit.detection.lines import WideText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 MOBILE, EMAIL = "13800138000", "a@example.com"
 PHONE = {"start": 0, "end": 11, "type": "CN_MOBILE", "score": 0.9}
@@ -311,6 +311,37 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     outcome = piped(tmp_path, b"", "-", script="<&-")
     assert (outcome.code, outcome.raw_out) == (3, b"")
     assert "standard input is closed" in outcome.err
+
+
+@pytest.mark.parametrize("script", [">&-", "> /dev/full"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_output_that_cannot_be_written_is_an_error(tmp_path: Path, script: str, jobs: str) -> None:
+    if "/" in script and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here: a full disk behind standard output is not tried")
+    outcome = piped(tmp_path, f"{MOBILE}\n".encode() * 20_000, "-", "--jobs", jobs, script=script)
+    assert outcome.code == 2
+    assert "stdout: it cannot be written" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize(("taken", "code"), [(-1, 0), (100, 4)], ids=["to its end", "not to its end"])
+def test_the_output_may_be_a_named_pipe(tmp_path: Path, taken: int, code: int) -> None:
+    os.mkfifo(tmp_path / "out")
+    (tmp_path / "in.txt").write_text(f"{MOBILE}\n" * 30_000)
+    read: list[bytes] = []
+
+    def reader() -> None:
+        with (tmp_path / "out").open("rb", buffering=0) as stream:
+            read.append(stream.readall() if taken < 0 else stream.read(taken))
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    outcome = detect(tmp_path, "in.txt", "--output", "out")
+    thread.join()
+    assert outcome.code == code, outcome
+    assert read[0].startswith(b'{"file":"in.txt","line":1,')
+    assert (tmp_path / "out").is_fifo()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
