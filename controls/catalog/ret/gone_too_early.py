@@ -22,7 +22,7 @@ from controls.catalog.ret.presence import (
     keys,
     learned,
     of_keys,
-    of_one,
+    owner,
     shaped,
 )
 from controls.catalog.ret.protected import keyed, listed, minimums, month_of, months, protected
@@ -254,10 +254,9 @@ class GoneTooEarly(RememberingControl[State]):
                 yield judged(dataset, self._comparison(context, dataset, kept, seen, census), read.rows)
 
     def learn(self, context: Context, state: State, groups: Groups) -> NDArray[np.void]:
-        own = of_one(groups)
-        if own is None:  # what an index lists is not remembered: it stands there
+        number = owner(groups)
+        if number is None:  # what an index lists is not remembered: it stands there
             return np.empty(0, RECORD)
-        number, groups = own
         name, kept = next((name, each) for name, each in protected(context.view).items() if each.number == number)
         dataset = next(each for each in context.view if (each.source, each.name) == name)
         seen = state.get(number, Seen())

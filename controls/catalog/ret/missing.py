@@ -89,7 +89,7 @@ def _in_order(
 ) -> Observation:
     """Where nothing is known to be missing: a pass, or why it is none."""
     seen = compared.seen
-    uncompared = 0 if compared.comparable else sum(seen.before.values()) - seen.number(Sight.FOUND)
+    uncompared = 0 if compared.comparable else sum(seen.before.values())
     if not compared.indexes_read:
         return could_not_look(dataset.asset, "index_unread", population=population, owner=dataset.owner)
     if uncompared > 0:

@@ -272,14 +272,11 @@ def learned(groups: Groups, seen: Seen, *, today: int, exact: bool, comparable: 
     )
 
 
-def of_one(groups: Groups) -> tuple[int, Groups] | None:
-    """The number of the dataset whose records these are, and its groups; without what it lists, as an index, of another. None where there is nothing else."""
+def owner(groups: Groups) -> int | None:
+    """The number of the dataset whose block this is, whatever it lists, as an index, of another; None where there is nothing else."""
     earlier, number, kind, fact = _parted(groups.records["tag"].astype(np.int64))
     own = earlier | (kind != _FACT) | np.isin(fact, _OWN)
-    if not own.any():
-        return None
-    of = int(number[own][0])
-    return of, Groups.of(groups.records[number == of])
+    return int(number[own][0]) if own.any() else None
 
 
 def has_shape(groups: Groups) -> bool:
