@@ -96,6 +96,8 @@ def _in_order(
         return could_not_look(dataset.asset, "basis_changed", population=population, owner=dataset.owner, params={"uncompared": uncompared})
     if population and unsure:
         return observe(dataset.asset, population=population, examined=population - unsure, exceptions=0, reason="", owner=dataset.owner)
+    if not population and (unreadable := max(seen.facts[fact] for fact in (Fact.UNTOLD, Fact.UNREAD, Fact.LOST))):
+        return observe(dataset.asset, population=max(rows, unreadable), examined=0, exceptions=0, reason="", owner=dataset.owner)
     if not population and seen.shape is None:
         if not rows:
             return could_not_look(dataset.asset, "empty_dataset", owner=dataset.owner)

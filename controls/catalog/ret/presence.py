@@ -62,7 +62,7 @@ _OWN = (Fact.SHAPE, Fact.ROWS, Fact.UNREAD, Fact.UNTOLD, Fact.LOST)
 
 
 class Sight(IntFlag):
-    """Where the key of a record was seen."""
+    """Where the key of a record was seen. A ledger of destruction, once there is one, is one more such place, and accounts for what is missing."""
 
     BEFORE = 1
     """An earlier assessment saw it, and its minimum runs."""

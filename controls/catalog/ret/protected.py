@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 
 from controls.catalog.ret.common import schedule_of
 from controls.catalog.ret.presence import MOST_DATASETS, NOT_BEGUN, NOT_RUNNING, PLACE_BITS
+from controls.contents import written
 from controls.keying import Keyer
 from holdings.dates.calendar import from_days
+from holdings.model import FieldKind
 from holdings.records import Element
-from holdings.sources.columns import as_text
 from retention.due import NEVER, due_days
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from controls.batch import BatchView
     from holdings.fingerprint import FingerprintKey
     from holdings.indexes import Index
+    from holdings.model import FieldInfo
     from holdings.view import DatasetView, View
     from retention.due import Due
     from retention.rule import RetentionRule
@@ -58,9 +60,10 @@ class Protected:
         """The fields by which its records are known: those that an index names, else the primary key, else the record number; or none."""
         if self.indexes:
             return (self.indexes[0][1].names,)
-        if dataset.info is not None and dataset.info.key:
+        if dataset.info is not None and dataset.info.key and all(map(_readable, map(dataset.info.field, dataset.info.key))):
             return dataset.info.key
-        return () if dataset.declared is None else dataset.declared.elements.get(Element.RECORD_NO, ())
+        numbers = () if dataset.declared is None else dataset.declared.elements.get(Element.RECORD_NO, ())
+        return numbers if len(numbers) == 1 else ()
 
     def shape(self, dataset: DatasetView, key: FingerprintKey) -> tuple[int, int]:
         """A digest of what is remembered of it: by what its records are known, and how long each rule has them kept at least."""
@@ -131,10 +134,21 @@ def minimums(rules: Sequence[RetentionRule], batch: BatchView, zone: str) -> Due
 
 def keyed(batch: BatchView, fields: Sequence[str], key: FingerprintKey, purpose: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """The fingerprints of the rows that have a key, shape (n, 2), and which rows those are. Spaces around a key say nothing."""
-    columns = [pc.utf8_trim_whitespace(as_text(batch.column(name)).cast(pa.large_string())) for name in fields]
+    columns = [pc.utf8_trim_whitespace(_text(batch, name).cast(pa.large_string())) for name in fields]
     has = np.ones(batch.rows, np.bool_)
     for column in columns:
         has &= pc.fill_null(pc.not_equal(column, ""), False).to_numpy(zero_copy_only=False)
     keyer = Keyer(key.derive(purpose))
     digests = [keyer.digests(column.filter(pa.array(has))) for column in columns]
     return (digests[0] if len(digests) == 1 else keyer.together(digests)), has
+
+
+def _text(batch: BatchView, name: str) -> pa.Array:
+    """A field's values as text, each written as if it stood alone."""
+    info = None if batch.dataset.info is None else batch.dataset.info.field(name)
+    return written(batch.column(name), FieldKind.TEXT if info is None else info.kind)
+
+
+def _readable(field: FieldInfo | None) -> bool:
+    """Whether the values of a field are read at all: of bytes and JSON only their being there is."""
+    return field is not None and field.kind not in (FieldKind.BINARY, FieldKind.JSON, FieldKind.OTHER)
