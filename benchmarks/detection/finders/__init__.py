@@ -1,0 +1,1 @@
+"""Tools that find personal data, ours and others', behind one small protocol."""
