@@ -58,5 +58,7 @@ def misses(truth: Sequence[Record], found: Mapping[str, Sequence[Region]]) -> It
 
 def _shown(record: Record, region: Region) -> str:
     text = record.text
-    shown = f"{text[max(0, region.start - AROUND) : region.start]}⟦{text[region.start : region.end]}⟧{text[region.end : region.end + AROUND]}"
+    shown = (
+        f"{text[max(0, region.start - AROUND) : region.start]}⟦{text[region.start : region.end]}⟧{text[region.end : region.end + AROUND]}"
+    )
     return shown.replace("\n", "⏎")

@@ -40,7 +40,7 @@ class Template:
 
 @cache
 def templates(language: str, part: str | None = None) -> tuple[Template, ...]:
-    """All templates of a language, or one part of them: a line of templates/LANGUAGE/CHANNEL.txt each, `\\n` for a new line."""
+    """All templates of a language, or one part of them: a line each of templates/LANGUAGE/CHANNEL.txt, backslash and n for a new line."""
     every = tuple(
         Template(channel=path.stem, text=line.replace("\\n", "\n"))
         for path in sorted((Path(__file__).parent / "templates" / language).glob("*.txt"))

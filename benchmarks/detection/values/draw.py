@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Sequence
 
 T = TypeVar("T")
@@ -68,6 +68,10 @@ class Draw:
         """One of the names, by weight."""
         return self.rng.choices(list(styles), weights=list(styles.values()))[0]
 
+
+def words(text: str) -> tuple[str, ...]:
+    """A list as it is written most shortly."""
+    return tuple(text.split())
 
 
 def shared(values: Sequence[T], *, held: bool) -> tuple[T, ...]:

@@ -5,13 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.detection.values import names_en
-from benchmarks.detection.values.draw import shared
+from benchmarks.detection.values.draw import shared, words
 
 if TYPE_CHECKING:
     from benchmarks.detection.values.draw import Draw
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-_COMPOUND = ("欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "端木", "澹台", "长孙", "宇文", "司空", "南宫")
+_COMPOUND = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "司徒",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "夏侯",
+    "东方",
+    "端木",
+    "澹台",
+    "长孙",
+    "宇文",
+    "司空",
+    "南宫",
+)
 _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅志海燕春雪晓东思雨轩梓涵浩然欣怡桐博文嘉宇航俊熙诺佳琪"
     "建国庆德福生荣贵发昌永兴旺财宝祥瑞安康宁健富顺才良善美慧淑贞珍珠凤云莲菊香芝花月桃杏柳青松柏林森峰岭山川河江湖波"
@@ -28,10 +47,38 @@ _MINORITY = (
     "阿卜杜热合曼", "麦麦提", "古丽努尔", "艾力", "买买提江", "吐尔逊", "热依汗", "帕提曼", "迪丽达尔", "阿依古丽", "库尔班", "玉素甫", "木拉提", "叶尔兰", "阿迪力", "米日古丽",
     "塔依尔", "努尔买买提", "赛福丁", "巴哈尔", "阿不力孜", "哈力克", "肉孜", "依明", "伊布拉音", "克里木", "尼加提", "萨依甫", "艾则孜", "如克亚",
 )  # fmt: skip
-_TIBETAN = ("扎西顿珠", "次仁旺姆", "格桑卓嘎", "洛桑平措", "白玛央金", "丹增罗布", "索朗多吉", "德吉措姆", "边巴拉姆", "尼玛次旦", "仁青桑布", "达瓦群培")
-_MONGOL = ("巴特尔", "乌云其其格", "那仁图雅", "苏日娜", "敖其尔", "孟根其木格", "布仁巴雅尔", "萨仁高娃", "阿木古郎", "斯琴塔娜", "宝力道", "呼斯楞")
-_SYLLABLES = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang".split()
-_GIVEN_SYLLABLES = "wei fang na min jing qiang lei jun yong yan jie juan tao ming chao xiu xia ping gang gui ying yu lan hong mei zhi hai chun xue dong si zi xuan han hao ran xin yi tong bo wen jia hang xi nuo qi".split()
+_TIBETAN = (
+    "扎西顿珠",
+    "次仁旺姆",
+    "格桑卓嘎",
+    "洛桑平措",
+    "白玛央金",
+    "丹增罗布",
+    "索朗多吉",
+    "德吉措姆",
+    "边巴拉姆",
+    "尼玛次旦",
+    "仁青桑布",
+    "达瓦群培",
+)
+_MONGOL = (
+    "巴特尔",
+    "乌云其其格",
+    "那仁图雅",
+    "苏日娜",
+    "敖其尔",
+    "孟根其木格",
+    "布仁巴雅尔",
+    "萨仁高娃",
+    "阿木古郎",
+    "斯琴塔娜",
+    "宝力道",
+    "呼斯楞",
+)
+_SYLLABLES = words("wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang")
+_GIVEN_SYLLABLES = words(
+    "wei fang na min jing qiang lei jun yong yan jie juan tao ming chao xiu xia ping gang gui ying yu lan hong mei zhi hai chun xue dong si zi xuan han hao ran xin yi tong bo wen jia hang xi nuo qi"
+)
 
 
 def person(draw: Draw) -> str:
@@ -54,11 +101,13 @@ def _given(draw: Draw, two: float = 0.8) -> str:
 
 
 def traditional(draw: Draw) -> str:
+    """A name in traditional characters."""
     surname = draw.any(_TRAD_COMPOUND) if draw.chance(0.06) else draw.any(_TRAD_SURNAMES)
     return surname + draw.of_part(_TRAD_GIVEN) + (draw.of_part(_TRAD_GIVEN) if draw.chance(0.9) else "")
 
 
 def minority(draw: Draw) -> str:
+    """Uyghur with a dot, Tibetan, Mongol."""
     match draw.weighted(uyghur=6, tibetan=2, mongol=2):
         case "uyghur":
             return draw.of_part(_MINORITY) + draw.one("·", "·", "·", "•", "・") + draw.of_part(_MINORITY)
@@ -101,4 +150,10 @@ def pinyin_local(draw: Draw) -> str:
     """What stands before the @ of a Chinese customer's address, or as a login name."""
     surname, given = draw.any(_SYLLABLES), draw.of_part(_GIVEN_SYLLABLES)
     year = draw.digits(draw.number(2, 4))
-    return draw.one(f"{surname}{given}{year}", f"{given}.{surname}", f"{surname}_{given}{year}", f"{surname[0]}{given}{draw.digits(3)}", f"{given}{draw.digits(6)}")
+    return draw.one(
+        f"{surname}{given}{year}",
+        f"{given}.{surname}",
+        f"{surname}_{given}{year}",
+        f"{surname[0]}{given}{draw.digits(3)}",
+        f"{given}{draw.digits(6)}",
+    )

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.detection.values.draw import words
+
 if TYPE_CHECKING:
     from benchmarks.detection.values.draw import Draw
 
-_STREETS = "Maple Oak Cedar Elm Pine Washington Lake Hill Walnut Spring North Ridge Church Willow Mill Sunset Railroad Jefferson Center Highland Forest Jackson River Meadow Chestnut Franklin Park Birch Lincoln Dogwood Magnolia Sycamore Prospect Laurel Juniper Hickory Foxglove Briarwood Stonebridge Kingsley Peachtree Cottonwood Larkspur Whitcomb Ashbury Delancey Harrington Valencia Mesquite Wisteria".split()
-_KINDS = "St St. Street Ave Ave. Avenue Rd Road Dr Drive Ln Lane Blvd Ct Court Way Pl Terrace Pkwy Circle".split()
+_STREETS = words(
+    "Maple Oak Cedar Elm Pine Washington Lake Hill Walnut Spring North Ridge Church Willow Mill Sunset Railroad Jefferson Center Highland Forest Jackson River Meadow Chestnut Franklin Park Birch Lincoln Dogwood Magnolia Sycamore Prospect Laurel Juniper Hickory Foxglove Briarwood Stonebridge Kingsley Peachtree Cottonwood Larkspur Whitcomb Ashbury Delancey Harrington Valencia Mesquite Wisteria"
+)
+_KINDS = words("St St. Street Ave Ave. Avenue Rd Road Dr Drive Ln Lane Blvd Ct Court Way Pl Terrace Pkwy Circle")
 _TOWNS = (
     ("Springfield", "IL", "Illinois", "627"), ("Austin", "TX", "Texas", "787"), ("Portland", "OR", "Oregon", "972"), ("Columbus", "OH", "Ohio", "432"), ("Denver", "CO", "Colorado", "802"),
     ("Tampa", "FL", "Florida", "336"), ("Raleigh", "NC", "North Carolina", "276"), ("Boise", "ID", "Idaho", "837"), ("Tucson", "AZ", "Arizona", "857"), ("Albany", "NY", "New York", "122"),
     ("San Jose", "CA", "California", "951"), ("St. Paul", "MN", "Minnesota", "551"), ("Omaha", "NE", "Nebraska", "681"), ("Richmond", "VA", "Virginia", "232"), ("Salt Lake City", "UT", "Utah", "841"),
     ("Spokane", "WA", "Washington", "992"), ("Baton Rouge", "LA", "Louisiana", "708"), ("Providence", "RI", "Rhode Island", "029"),
 )  # fmt: skip
-_UK_TOWNS = (("London", "SW"), ("Leeds", "LS"), ("Bristol", "BS"), ("Manchester", "M"), ("Cardiff", "CF"), ("Edinburgh", "EH"), ("Norwich", "NR"), ("Sheffield", "S"), ("York", "YO"))
-_UK_STREETS = "Albert Victoria Station Church Queens Kings Mill Park Grange Windsor York Chapel Manor Stanley Grove Clarence Alexandra Cromwell".split()
-_UK_KINDS = "Road Street Lane Avenue Close Crescent Gardens Terrace Mews".split()
+_UK_TOWNS = (
+    ("London", "SW"),
+    ("Leeds", "LS"),
+    ("Bristol", "BS"),
+    ("Manchester", "M"),
+    ("Cardiff", "CF"),
+    ("Edinburgh", "EH"),
+    ("Norwich", "NR"),
+    ("Sheffield", "S"),
+    ("York", "YO"),
+)
+_UK_STREETS = words(
+    "Albert Victoria Station Church Queens Kings Mill Park Grange Windsor York Chapel Manor Stanley Grove Clarence Alexandra Cromwell"
+)
+_UK_KINDS = words("Road Street Lane Avenue Close Crescent Gardens Terrace Mews")
 
 
 def address(draw: Draw) -> str:
@@ -39,11 +55,15 @@ def address(draw: Draw) -> str:
 
 
 def part(draw: Draw) -> str:
+    """Without the postal code."""
     town, state, *_ = draw.of_part(_TOWNS)
-    return draw.one(street(draw), street(draw), f"{street(draw)}, {_flat(draw)}", f"{street(draw)}, {town}", f"{street(draw)} {town} {state}")
+    return draw.one(
+        street(draw), street(draw), f"{street(draw)}, {_flat(draw)}", f"{street(draw)}, {town}", f"{street(draw)} {town} {state}"
+    )
 
 
 def street(draw: Draw) -> str:
+    """Number and street."""
     number = draw.number(1, 9999)
     compass = draw.one("", "", "", "", "N ", "W ", "E. ", "South ")
     if draw.chance(0.1):
@@ -52,15 +72,24 @@ def street(draw: Draw) -> str:
 
 
 def _flat(draw: Draw) -> str:
-    return draw.one(f"Apt {draw.number(1, 40)}{draw.one('', 'A', 'B')}", f"Apt. {draw.number(1, 400)}", f"Unit {draw.number(1, 30)}", f"Suite {draw.number(100, 900)}", f"#{draw.number(1, 99)}", f"Fl {draw.number(2, 20)}")
+    return draw.one(
+        f"Apt {draw.number(1, 40)}{draw.one('', 'A', 'B')}",
+        f"Apt. {draw.number(1, 400)}",
+        f"Unit {draw.number(1, 30)}",
+        f"Suite {draw.number(100, 900)}",
+        f"#{draw.number(1, 99)}",
+        f"Fl {draw.number(2, 20)}",
+    )
 
 
 def box(draw: Draw) -> str:
+    """A post office box."""
     town, state, _, zip_ = draw.of_part(_TOWNS)
     return f"{draw.one('PO Box', 'P.O. Box', 'P. O. Box', 'Box')} {draw.number(10, 9999)}, {town}, {state} {zip_}{draw.digits(2)}"
 
 
 def uk(draw: Draw) -> str:
+    """A British address."""
     town, area = draw.of_part(_UK_TOWNS)
     flat = draw.one("", "", f"Flat {draw.number(1, 40)}, ", f"Flat {draw.number(1, 9)}{draw.one('A', 'B')}, ")
     code = f"{area}{draw.number(1, 19)} {draw.number(1, 9)}{draw.letters(2, 'ABDEFGHJLNPQRSTUWXYZ')}"
@@ -68,6 +97,7 @@ def uk(draw: Draw) -> str:
 
 
 def zip_code(draw: Draw) -> str:
+    """Five digits."""
     return draw.of_part(_TOWNS)[3] + draw.digits(2)
 
 
@@ -77,6 +107,7 @@ def city(draw: Draw) -> str:
 
 
 def state(draw: Draw) -> str:
+    """Neutral by itself."""
     return draw.of_part(_TOWNS)[draw.one(1, 2)]
 
 

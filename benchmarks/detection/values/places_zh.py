@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.detection.values.draw import words
+
 if TYPE_CHECKING:
     from benchmarks.detection.values.draw import Draw
 
@@ -59,16 +61,34 @@ _CITIES = tuple(
 西藏自治区 拉萨市 城关区 堆龙德庆区 曲水县
 青海省 西宁市 城中区 城西区 湟中区""".splitlines()
 )
-_ROADS = "人民 建设 解放 中山 和平 新华 文化 胜利 长江 黄河 学府 科技 园林 迎宾 滨河 湖滨 朝晖 望江 建国 体育 金融 创业 青年 友谊 光明 振兴 团结 延安 花园 香樟 梧桐 银杏 紫荆 天府 锦绣 龙华 凤凰 白云 南京 珠江 淮海 四平 五一 八一 翠竹 莲花 文三 古墩 中关村 知春 学院 望京 府前 东风 幸福 昌盛 宏图 环城 沿江 站前".split()
-_ROAD_KIND = "路 路 路 路 大道 街 大街 东路 西路 南路 北路 中路 巷 胡同 里".split()
-_ESTATES = "阳光 翠湖 金色 碧桂 保利 万科 龙湖 绿地 中海 恒泰 锦绣 丽景 御景 香榭 水岸 江南 东方 世纪 海棠 桂花 梧桐 玉兰 和谐 幸福 华府 融侨 名仕 学林 书香 云栖 星河 滨江 观澜 麓山 紫金 天悦 尚城 明珠 嘉禾 康乐 福馨 祥和 盛世 银河 枫丹 橡树 紫薇 春晓 晨曦 望江".split()
-_ESTATE_KIND = "花园 家园 小区 公寓 苑 新村 名邸 国际 花苑 府 城 湾 山庄 广场 一期 佳园 豪庭 里".split()
-_TOWERS = "时代 国贸 环球 财富 中心 金茂 远洋 华润 数码 科创 创新 互联 软件 新世界 银泰 平安 招商 联合".split()
-_TOWER_KIND = "大厦 广场 中心 大楼 国际中心 科技园".split()
-_TOWN = "清 柳 石 双 龙 白 新 长 太 永 大 安 金 沙 高 平 古 西 东 南 北 青 红 黄 桥 泉 湖 竹 梅 松 云 凤".split()
-_TOWN_TWO = "河 溪 桥 岗 塘 坪 山 泉 店 湾 岭 江 口 庄 坝 阳 林 集 田 坡 城 沟 台 头 井 洲 源 和 兴 丰".split()
-_HK = (("九龙", "旺角", "弥敦道"), ("香港", "中環", "皇后大道中"), ("新界", "沙田", "大埔公路"), ("九龍", "尖沙咀", "廣東道"), ("香港", "銅鑼灣", "軒尼詩道"), ("新界", "荃灣", "青山公路"))
-_TW = (("台北市", "大安區", "忠孝東路四段"), ("新北市", "板橋區", "文化路一段"), ("台中市", "西屯區", "台灣大道三段"), ("高雄市", "苓雅區", "中正一路"), ("臺南市", "東區", "崇學路"), ("桃園市", "中壢區", "中央西路二段"))
+_ROADS = words(
+    "人民 建设 解放 中山 和平 新华 文化 胜利 长江 黄河 学府 科技 园林 迎宾 滨河 湖滨 朝晖 望江 建国 体育 金融 创业 青年 友谊 光明 振兴 团结 延安 花园 香樟 梧桐 银杏 紫荆 天府 锦绣 龙华 凤凰 白云 南京 珠江 淮海 四平 五一 八一 翠竹 莲花 文三 古墩 中关村 知春 学院 望京 府前 东风 幸福 昌盛 宏图 环城 沿江 站前"
+)
+_ROAD_KIND = words("路 路 路 路 大道 街 大街 东路 西路 南路 北路 中路 巷 胡同 里")
+_ESTATES = words(
+    "阳光 翠湖 金色 碧桂 保利 万科 龙湖 绿地 中海 恒泰 锦绣 丽景 御景 香榭 水岸 江南 东方 世纪 海棠 桂花 梧桐 玉兰 和谐 幸福 华府 融侨 名仕 学林 书香 云栖 星河 滨江 观澜 麓山 紫金 天悦 尚城 明珠 嘉禾 康乐 福馨 祥和 盛世 银河 枫丹 橡树 紫薇 春晓 晨曦 望江"
+)
+_ESTATE_KIND = words("花园 家园 小区 公寓 苑 新村 名邸 国际 花苑 府 城 湾 山庄 广场 一期 佳园 豪庭 里")
+_TOWERS = words("时代 国贸 环球 财富 中心 金茂 远洋 华润 数码 科创 创新 互联 软件 新世界 银泰 平安 招商 联合")
+_TOWER_KIND = words("大厦 广场 中心 大楼 国际中心 科技园")
+_TOWN = words("清 柳 石 双 龙 白 新 长 太 永 大 安 金 沙 高 平 古 西 东 南 北 青 红 黄 桥 泉 湖 竹 梅 松 云 凤")
+_TOWN_TWO = words("河 溪 桥 岗 塘 坪 山 泉 店 湾 岭 江 口 庄 坝 阳 林 集 田 坡 城 沟 台 头 井 洲 源 和 兴 丰")
+_HK = (
+    ("九龙", "旺角", "弥敦道"),
+    ("香港", "中環", "皇后大道中"),
+    ("新界", "沙田", "大埔公路"),
+    ("九龍", "尖沙咀", "廣東道"),
+    ("香港", "銅鑼灣", "軒尼詩道"),
+    ("新界", "荃灣", "青山公路"),
+)
+_TW = (
+    ("台北市", "大安區", "忠孝東路四段"),
+    ("新北市", "板橋區", "文化路一段"),
+    ("台中市", "西屯區", "台灣大道三段"),
+    ("高雄市", "苓雅區", "中正一路"),
+    ("臺南市", "東區", "崇學路"),
+    ("桃園市", "中壢區", "中央西路二段"),
+)
 _SAID = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
@@ -82,12 +102,19 @@ def address(draw: Draw) -> str:
         case "rural":
             return rural(draw)
         case "office":
-            return region(draw) + _road(draw) + f"{draw.number(1, 999)}号" + _tower(draw) + draw.one(f"{draw.number(2, 30)}层", f"{draw.number(2, 30)}楼{_room(draw)}室", f"{draw.one('A', 'B', 'C')}座{_room(draw)}")
+            return (
+                region(draw)
+                + _road(draw)
+                + f"{draw.number(1, 999)}号"
+                + _tower(draw)
+                + draw.one(f"{draw.number(2, 30)}层", f"{draw.number(2, 30)}楼{_room(draw)}室", f"{draw.one('A', 'B', 'C')}座{_room(draw)}")
+            )
         case _:
             return hong_kong_or_taiwan(draw)
 
 
 def full(draw: Draw) -> str:
+    """Province to room."""
     gap = draw.one("", "", "", "", " ")
     return gap.join((region(draw), _road(draw) + _house(draw), _estate(draw) + _unit(draw)))
 
@@ -110,7 +137,13 @@ def rural(draw: Draw) -> str:
     lead = region(draw) if draw.chance(0.7) else draw.any(draw.of_part(_CITIES)[2:])
     town = draw.of_part(_TOWN) + draw.any(_TOWN_TWO) + draw.one("镇", "镇", "乡")
     village = draw.of_part(_TOWN) + draw.of_part(_TOWN_TWO) + draw.one("村", "村", "村委会", "屯", "社区")
-    tail = draw.one(f"{draw.number(1, 12)}组", f"{draw.one('一', '二', '三', '四', '五')}组{draw.number(1, 99)}号", f"{draw.number(1, 300)}号", f"第{draw.one('二', '三', '六')}村民小组", "")
+    tail = draw.one(
+        f"{draw.number(1, 12)}组",
+        f"{draw.one('一', '二', '三', '四', '五')}组{draw.number(1, 99)}号",
+        f"{draw.number(1, 300)}号",
+        f"第{draw.one('二', '三', '六')}村民小组",
+        "",
+    )
     return lead + town + village + tail
 
 
@@ -123,6 +156,7 @@ def said(draw: Draw) -> str:
 
 
 def hong_kong_or_taiwan(draw: Draw) -> str:
+    """In traditional characters mostly."""
     if draw.chance(0.5):
         area, place, road = draw.of_part(_HK)
         return f"{area}{place}{road}{draw.number(1, 700)}號{draw.one('', '嘉', '金', '海')}{draw.one('福大廈', '寶閣', '景花園', '輝中心')}{draw.number(2, 40)}樓{draw.one('A', 'B', 'C', '12')}室"
@@ -134,11 +168,14 @@ def hong_kong_or_taiwan(draw: Draw) -> str:
 def latin(draw: Draw) -> str:
     """A Chinese address in English order."""
     road = draw.one("Jianguo", "Nanjing West", "Zhongshan", "Renmin", "Huaihai Middle", "Tianhe North")
-    district, city = draw.one(("Chaoyang", "Beijing"), ("Jing'an", "Shanghai"), ("Nanshan", "Shenzhen"), ("Tianhe", "Guangzhou"), ("Xihu", "Hangzhou"))
+    district, city = draw.one(
+        ("Chaoyang", "Beijing"), ("Jing'an", "Shanghai"), ("Nanshan", "Shenzhen"), ("Tianhe", "Guangzhou"), ("Xihu", "Hangzhou")
+    )
     return f"Room {_room(draw)}, Building {draw.number(1, 30)}, No. {draw.number(1, 900)} {road} Road, {district} District, {city}"
 
 
 def region(draw: Draw) -> str:
+    """Province, city and district, of which something may be left out."""
     province, city, *districts = draw.of_part(_CITIES)
     district = draw.any(districts)
     if city == "-":
@@ -159,7 +196,15 @@ def _road(draw: Draw) -> str:
 
 def _house(draw: Draw) -> str:
     number = draw.number(1, 999)
-    return draw.one(f"{number}号", f"{number}号", f"{number}号", f"{number}弄", f"{number}号院", f"甲{draw.number(1, 30)}号", f"{number}-{draw.number(1, 9)}号")
+    return draw.one(
+        f"{number}号",
+        f"{number}号",
+        f"{number}号",
+        f"{number}弄",
+        f"{number}号院",
+        f"甲{draw.number(1, 30)}号",
+        f"{number}-{draw.number(1, 9)}号",
+    )
 
 
 def _estate(draw: Draw) -> str:
@@ -191,4 +236,6 @@ def _unit(draw: Draw) -> str:
 def _hundred(number: int) -> str:
     """One to thirty-nine as said: 十二, 二十三."""
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else "零一二三"[tens] + "十") + ("" if ones == 0 and tens else "零一二三四五六七八九"[ones])
+    return ("" if tens == 0 else "十" if tens == 1 else "零一二三"[tens] + "十") + (
+        "" if ones == 0 and tens else "零一二三四五六七八九"[ones]
+    )
