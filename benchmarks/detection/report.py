@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from benchmarks.detection.comparing import Speeds
     from benchmarks.detection.render import Record, Region
     from benchmarks.detection.scoring import Score
 
@@ -14,15 +15,25 @@ AROUND = 14
 """Characters shown on either side of a miss."""
 
 
-def side_by_side(scores: Mapping[str, Score]) -> str:
-    """One line a tool."""
-    head = f"{'':<34}{'F2':>6}{'P':>6}{'R':>6}{'leak':>7}{'over':>8}{'clean':>7}{'negs':>7}{'full':>7}"
+def side_by_side(scores: Mapping[str, Score], *, head: str) -> str:
+    """One line a tool: F2, precision and recall with types; what leaks, what is hidden needlessly; records wholly clean; negatives hit."""
+    head = f"{head:<34}{'F2':>6}{'P':>6}{'R':>6}{'leak':>7}{'over':>8}{'clean':>7}{'negs':>7}{'full':>7}"
     lines = [
         f"{name:<34}{each.typed.f(2):>6.3f}{each.typed.precision:>6.2f}{each.typed.recall:>6.2f}{each.leak:>7.3f}{each.over:>8.4f}"
         f"{each.clean:>7.3f}{each.negs:>7.3f}{each.full:>7.3f}"
         for name, each in scores.items()
     ]
     return "\n".join((head, *lines))
+
+
+def fast(speeds: Mapping[str, Speeds]) -> str:
+    """One line a tool; the ratio is to argus-redact, on texts of a thousand characters."""
+    reference = next((each.short for name, each in speeds.items() if name.startswith("argus")), 0.0)
+    lines = [f"{'MB/s, one process':<34}{'1k':>9}{'48k':>9}{'48k : 1k':>10}{'sparse':>9}{'ratio':>8}"]
+    for name, each in speeds.items():
+        ratio = f"{each.short / reference:>7.1f}×" if reference else ""
+        lines.append(f"{name:<34}{each.short:>9.2f}{each.long:>9.2f}{each.long / each.short:>10.0%}{each.sparse:>9.2f}{ratio}")
+    return "\n".join(lines)
 
 
 def by_type(score: Score) -> str:

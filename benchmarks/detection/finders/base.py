@@ -14,6 +14,8 @@ class Finder(Protocol):
     """Finds personal data in texts; made ready before it is timed."""
 
     name: str
+    at_a_time: int
+    """How many characters it is given at a time: 1 (a text by itself) where it gains nothing from more."""
 
     def absent(self) -> str | None:
         """Why it cannot run here, or None."""
