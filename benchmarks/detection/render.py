@@ -59,7 +59,8 @@ def records(language: str, part: str, *, count: int, seed: int) -> Iterator[Reco
         first = deck.pop()
         several = [first]
         if draw.chance(JOINED):
-            several += draw.rng.sample([each for each in pool if each.channel == first.channel], draw.number(1, 3))
+            alike = [each for each in pool if each.channel == first.channel]
+            several += draw.rng.choices(alike, k=draw.number(1, 3))
         page = _Page(language, draw)
         for place, template in enumerate(several):
             page.write("\n" if place else "")

@@ -35,7 +35,7 @@ def iccid(draw: Draw) -> str:
 
 def iccid_us(draw: Draw) -> str:
     """United States, nineteen digits."""
-    body = draw.one("89014103", "89012602", "894411") + draw.digits(10)
+    body = draw.one("89014103", "89012602", "894411") + draw.digits(12)
     body = body[:18]
     return body + checks.luhn(body)
 

@@ -76,4 +76,4 @@ def words(text: str) -> tuple[str, ...]:
 
 def shared(values: Sequence[T], *, held: bool) -> tuple[T, ...]:
     """The entries of a list that belong to the held-back part, or the others."""
-    return tuple(each for place, each in enumerate(values) if (place % EVERY == EVERY - 1) is held)
+    return tuple(each for place, each in enumerate(dict.fromkeys(values)) if (place % EVERY == EVERY - 1) is held)
