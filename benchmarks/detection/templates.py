@@ -8,9 +8,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.detection.slots import SLOTS
 from benchmarks.detection.values.draw import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LANGUAGES = ("zh", "en")
 PARTS = ("develop", "held")
@@ -40,19 +44,27 @@ class Template:
 
 @cache
 def templates(language: str, part: str | None = None) -> tuple[Template, ...]:
-    """All templates of a language, or one part of them: a line each of templates/LANGUAGE/CHANNEL.txt, backslash and n for a new line."""
-    every = tuple(
+    """All templates of a language, or one part of them: a line each of templates/LANGUAGE/EDITION/CHANNEL.txt, backslash and n for a new line.
+
+    Each edition is split by itself, so that one that is added later moves no template of an earlier one to the other side.
+    """
+    folder = Path(__file__).parent / "templates" / language
+    return tuple(each for edition in sorted(folder.iterdir()) for each in _edition(edition, language, part))
+
+
+def _edition(folder: Path, language: str, part: str | None) -> list[Template]:
+    every = [
         Template(channel=path.stem, text=line.replace("\\n", "\n"))
-        for path in sorted((Path(__file__).parent / "templates" / language).glob("*.txt"))
+        for path in sorted(folder.glob("*.txt"))
         for line in path.read_text(encoding="utf-8").splitlines()
-    )
+    ]
     if part is None:
         return every
     held = _held(every, language)
-    return tuple(each for each in every if (each.text in held) is (part == "held"))
+    return [each for each in every if (each.text in held) is (part == "held")]
 
 
-def _held(every: tuple[Template, ...], language: str) -> frozenset[str]:
+def _held(every: Sequence[Template], language: str) -> frozenset[str]:
     """A third of those that share their rarest slot, the first by hash after the first: so every slot that occurs twice is on both sides."""
     uses = Counter(name for each in every for name in set(each.slots))
     groups: dict[str, list[Template]] = defaultdict(list)
