@@ -7,7 +7,7 @@ import pytest
 from benchmarks.detection import comparing, report
 from benchmarks.detection.finders import finders
 from benchmarks.detection.finders.argus import Argus
-from benchmarks.detection.finders.ours import Ours, Unexamined
+from benchmarks.detection.finders.ours import LEAST, Ours, Unexamined
 from benchmarks.detection.finders.presidio import Presidio
 from benchmarks.detection.render import Record, Region, records
 from benchmarks.detection.scoring import score
@@ -50,10 +50,16 @@ def test_a_text_that_was_not_examined_is_no_empty_result(monkeypatch):
         ours.find([TEXT])
 
 
+def test_ours_finds_what_the_command_writes():
+    detect = pytest.importorskip("audit.cli.detect", reason="no command `detect` in this version")
+    assert detect.DEFAULT_MIN_SCORE == LEAST
+
+
 def test_misses_are_told_with_what_they_are_called():
     truth = Record(id="1", channel="notes", text="a 王芳 b 20261122 c", spans=(Region(2, 4, "PERSON"),), negs=(Region(7, 15, "ORDER"),))
     told = list(report.misses([truth], {"1": [Region(7, 15, "CN_MOBILE")]}))
     assert [line.split("\t")[:2] for line in told] == [["missed", "PERSON"], ["false", "CN_MOBILE, is ORDER"]]
+    assert [line.split("\t")[0] for line in report.misses([truth], {"1": [Region(2, 3, "PERSON")]})] == ["in part"]
     assert list(report.misses([truth], {"1": [Region(2, 4, "PERSON")]})) == []
 
 
