@@ -42,7 +42,7 @@ class Ours:
             return None
         if importlib.util.find_spec("redaction.names") is None:
             return "no recognizer of names in this version"
-        return "; ".join(map(str, importlib.import_module("redaction.names").absent())) or None
+        return "; ".join(f"{each.language}: {each.reason.en}" for each in importlib.import_module("redaction.names").absent()) or None
 
     @cached_property
     def _scanner(self) -> Scanner:
