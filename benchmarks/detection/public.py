@@ -77,7 +77,7 @@ def _crosswoz(folder: Path) -> tuple[list[str], Truth]:
     return texts, truth
 
 
-_LABELS = ("name", "ssn", "card_number", "account_number", "address", "email_address", "phone_number", "username")
+_LABELS = ("电话", "地址", "name", "ssn", "card_number", "account_number", "address", "email_address", "phone_number", "username")
 
 
 def _multidogo(folder: Path) -> tuple[list[str], Truth]:
@@ -89,7 +89,7 @@ def _multidogo(folder: Path) -> tuple[list[str], Truth]:
             text, spans = "", []
             for turn in json.loads(line)["turns"]:
                 at = len(text)
-                spans += [(at + slot["start"], at + slot["end"], slot["label"]) for slot in turn["slots"] if slot["label"] in _LABELS]
+                spans += [(at + slot["start"], at + slot["end"], slot["label"]) for slot in turn["slots"]]
                 text += turn["text"] + "\n"
             texts.append(text)
             truth.append(spans)
@@ -109,6 +109,8 @@ def _recall(found: Findings, truth: Truth) -> str:
     other = 0
     for findings, spans in zip(found, truth, strict=True):
         for start, end, label in spans:
+            if label not in _LABELS:
+                continue
             covered = {place for each in findings for place in range(max(each.start, start), min(each.end, end))}
             seen[label] += 1
             hit[label] += len(covered) * 2 >= end - start
@@ -121,11 +123,11 @@ _SETS: tuple[tuple[str, str, Callable[[Path], tuple[list[str], Truth]], Callable
     ("bank customers' messages with next to no personal data: nearly every finding is false", "queries_banking77", _banking, _rate),
     ("notes that people wrote on customer-care conversations; a first name now and then, so nearly every finding is false", "notes_tweetsumm", _notes, _rate),
     (
-        "turns of Chinese travel dialogues: every telephone and address is a business's, so a finding is no gain and no harm, and one elsewhere is nearly always false",
+        "turns of Chinese travel dialogues: every telephone and address is a business's, so a finding is no gain and no harm, and one elsewhere is mostly false",
         "dialogues_crosswoz_zh", _crosswoz, _recall,
     ),
     (
-        "customers' turns of acted service dialogues, lower-cased, stripped of punctuation, the agent's questions missing, an SSN often its last four digits: recall on such text is low for every tool",
+        "customers' turns of acted service dialogues, lower-cased, stripped of punctuation, the agent's questions missing, an SSN often its last four digits: recall on such text is low for every tool, and personal data without a label occurs",
         "dialogues_multidogo", _multidogo, _recall,
     ),
 )  # fmt: skip
