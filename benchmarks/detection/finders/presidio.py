@@ -48,7 +48,7 @@ class Presidio:
         engine: Any = SpacyNlpEngine()
         engine.nlp = {self._language: spacy.load(MODEL) if self._model else spacy.blank(self._language)}
         registry = RecognizerRegistry(supported_languages=[self._language])
-        registry.load_predefined_recognizers(languages=[self._language], nlp_engine=engine if self._model else None)
+        registry.load_predefined_recognizers(languages=[self._language], nlp_engine=engine)
         if not self._model:
             registry.remove_recognizer("SpacyRecognizer")
         if self._language == "zh":

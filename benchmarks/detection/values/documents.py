@@ -87,7 +87,7 @@ def uscc(draw: Draw) -> str:
         draw.one("91", "91", "91", "92", "93", "52", "12")
         + draw.any(_DISTRICTS)
         + draw.digits(8)
-        + draw.one(*"0123456789ABCDEFGHJKLMNPQRTUWXY")
+        + draw.letters(1, "0123456789ABCDEFGHJKLMNPQRTUWXY")
     )
     return body + checks.uscc(body)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     import random
@@ -33,7 +33,7 @@ class Draw:
 
     rng: random.Random
     held: bool
-    _shares: dict[int, tuple[object, ...]] = field(default_factory=dict)
+    _shares: dict[int, tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
 
     def of_part(self, values: Sequence[T]) -> T:
         """One of the entries that belong to this part."""
@@ -41,7 +41,7 @@ class Draw:
         if share is None:
             # The sequence stays referenced beside its share, so that its id cannot be given to another.
             share = self._shares[id(values)] = (values, shared(values, held=self.held))
-        return self.rng.choice(share[1])  # type: ignore[no-any-return, call-overload]
+        return cast("T", self.rng.choice(share[1]))
 
     def one(self, *values: T) -> T:
         """Any of them."""

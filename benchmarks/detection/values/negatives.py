@@ -24,7 +24,7 @@ def order(draw: Draw) -> str:
     """Of any length that an identifier has: eleven digits like a mobile, sixteen or nineteen that pass Luhn's test."""
     match draw.weighted(mobile=2, fifteen=2, card=3, nineteen=2, identity=2, dated=4, lettered=4, short=2):
         case "mobile":
-            return "1" + draw.one(*"356789") + draw.digits(9)
+            return "1" + draw.letters(1, "356789") + draw.digits(9)
         case "fifteen":
             return draw.one("2", "3", "8") + draw.digits(14)
         case "card":
