@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from presidio_analyzer import AnalyzerEngine
+    from tldextract import TLDExtract
 
 MODEL = "en_core_web_sm"
 REGIONS = ("CN", "HK", "TW", "MO", "US", "GB")
@@ -66,11 +67,17 @@ class Presidio:
 @contextmanager
 def _as_it_is() -> Iterator[None]:
     """Its own logger, which ours replaces in the same process, though silent; and its list of public suffixes from the package, not the net."""
-    import tldextract
     from presidio_analyzer import pattern_recognizer
 
     logger = logging.getLogger("presidio-analyzer")
     logger.disabled = True
-    offline = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    with patch.object(pattern_recognizer, "logger", logger), patch("tldextract.tldextract.TLD_EXTRACTOR", offline):
+    with patch.object(pattern_recognizer, "logger", logger), patch("tldextract.tldextract.TLD_EXTRACTOR", _suffixes()):
         yield
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """Made once: what it costs to read the list is no part of the tool's speed."""
+    import tldextract
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
