@@ -254,8 +254,8 @@ def test_no_value_leaves_a_detection(stage: Stage) -> None:
     files = [path for name in ("files", "tables", "texts") for path in (stage.folder / name).iterdir()]
     places = [*files, *(stage.folder / name for name in ("files", "tables", "texts", f"no {EMAIL}", f"{MOBILE}.csv"))]
     for lang, place in ((lang, place) for lang in ("zh", "en") for place in places):
-        command = ("--lang", lang, "detect", place, "--presidio", "EmailRecognizer", "--patterns", stage.folder / "mine.yaml")
-        assert stage.run(*command).code in (0, 3, 4), stage.said[-1]
+        more = ("--presidio", "EmailRecognizer") if place.is_dir() else ()
+        assert stage.run("--lang", lang, "detect", place, "--patterns", stage.folder / "mine.yaml", *more).code in (0, 3, 4), stage.said[-1]
     stage.run("detect", stage.folder / "texts", "--output", stage.folder / "out.jsonl", "--jobs", "2")
     mistakes = [("--patterns", stage.folder / "patterns.yaml"), ("--entities", MOBILE), ("--presidio", EMAIL), ("--encoding", ID_CARD)]
     assert {stage.run("detect", files[0], *mistake).code for mistake in mistakes} == {2}
