@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
+
+from redaction.recognizers import email_address
 
 FOUND = {
     "CN_MOBILE": [
@@ -161,6 +165,19 @@ CASES = [(entity, *case) for entity, cases in FOUND.items() for case in cases]
 @pytest.mark.parametrize(("entity", "text", "fragments"), CASES)
 def test_way_of_writing(look, entity, text, fragments):
     assert [found for name, found, _ in look(text) if name == entity] == fragments
+
+
+def test_the_endings_of_domains_come_from_no_network_and_leave_no_cache(tmp_path, monkeypatch, look):
+    def refuse(*args, **kwargs):
+        raise AssertionError("network")
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    email_address._endings.cache_clear()
+    assert look("a@example.com, b@example.notatld") == [("EMAIL_ADDRESS", "a@example.com", "strong")]
+    assert list(tmp_path.rglob("*")) == []
 
 
 NOBODYS = [
