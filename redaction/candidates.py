@@ -29,7 +29,7 @@ MANY = 24
 
 Start = tuple[str, int, int, int, bool, bool]
 """What is known of a place where a value may begin: the character there; how many letters and digits stand there without a separator, and how
-many of them are digits; how many digits follow to the end of the run (each at most `MANY`); whether a Latin letter touches the run (a code,
+many of them are digits; how many digits follow to the end of the run (each at most `MANY`); whether a Latin letter touches the digits (a code,
 or a number behind a word); and whether it is the run's beginning.
 Few such keys exist, so who looks for what there is decided once for each."""
 
@@ -54,14 +54,14 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
             done = end
             if len(run) < LEAST_GLUED and not LEAST_CODE <= end - first <= MOST_LETTERS:
                 continue
-            yield from _atoms(text, _prefix_before(text, first), end, glued=True)
+            yield from _atoms(text, _prefix_before(text, first), end)
         elif end - begin < LEAST_ALONE:
             continue
         elif plain and left not in _PREFIX:
             digits = min(end - begin, MANY)
             yield begin, (run[0], digits, digits, digits, False, True)
         else:
-            yield from _atoms(text, _prefix_before(text, begin), end, glued=False)
+            yield from _atoms(text, _prefix_before(text, begin), end)
 
 
 LEAST_ALONE = 7
@@ -75,7 +75,7 @@ _DATE = re.compile(
 """A date, perhaps with the hour behind it: the commonest run of all, and none of these values."""
 
 
-def _atoms(text: str, first: int, end: int, *, glued: bool) -> Iterator[tuple[int, Start]]:
+def _atoms(text: str, first: int, end: int) -> Iterator[tuple[int, Start]]:
     if text[first:end].isalnum():
         atoms = [(first, text[first:end])]
     else:
@@ -84,8 +84,9 @@ def _atoms(text: str, first: int, end: int, *, glued: bool) -> Iterator[tuple[in
     left, opens = sum(counts), True
     for (place, token), digits in zip(atoms, counts, strict=True):
         alone, follow, size = min(digits, MANY), min(left, MANY), len(token)
+        glued = 0 < digits < size
         yield place, (token[0], min(size, MANY), alone, follow, glued, opens)
-        if glued and digits and (letters := _LETTERS.match(token)):
+        if glued and (letters := _LETTERS.match(token)):
             # The number behind a word that is glued to it: tel13800138000.
             yield place + letters.end(), (token[letters.end()], min(size - letters.end(), MANY), alone, follow, glued, opens)
         left -= digits

@@ -39,7 +39,7 @@ _SAID: dict[Entity, str] = {
     Entity.IBAN_CODE: "银行账号 银行账户 iban bank transfer wire",
     Entity.IMEI: "串号 串码 设备识别码 手机串 设备号 设备码 识别码 机身码 imei imeis meid device_id device_number",
     Entity.IMSI: "用户识别码 移动用户识别 imsi",
-    Entity.ICCID: "卡串 集成电路卡 物联卡 白卡 iccid sim esim sim_card",
+    Entity.ICCID: "卡串 集成电路卡 物联卡 白卡 iccid sim sim_serial sim_number esim sim_card",
     Entity.VIN: "车架号 车辆识别 大架号 车架 底盘号 vin vins chassis vehicle_identification",
     Entity.USCC: "统一社会信用代码 社会信用 信用代码 税号 纳税人识别号 营业执照 组织机构 uscc tax_id tax_number credit_code",
     Entity.CN_PLATE: "车牌 牌照 号牌 车号 车主 车辆 挪车 停车 plate plates license licence registration reg rego",

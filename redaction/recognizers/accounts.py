@@ -12,8 +12,8 @@ _STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9])"
 
 _WECHAT_LABELS = ("微信", "威信", "薇信", "v信", "wechat", "weixin", "wx", "vx")
 _WECHAT = re.compile(
-    rf"(?:(?:微信|威信|薇信|V信|(?<![0-9a-z/+=_-])(?:wechat|weixin|wx|vx))(?P<id>号码|号|账号| ?id)?(?P<sep>{_SEP})?(?:[:：] ?)?[\"“'‘]?"
-    r"(?P<value>[a-z][-_a-z0-9]{5,19}))(?![-0-9a-z_@]|\.[0-9a-z])",
+    r"(?:(?:微信|威信|薇信|V信|(?<![0-9a-z/+=_-])(?:wechat|weixin|wx|vx))(?P<id>号码|号|账号| ?(?:id|handle|name|account|username|user|contact|number|no\.?)(?![a-z]))?"
+    rf"(?P<sep>{_SEP}| (?:as|at|under) | ?[-@(（] ?)?(?:[:：] ?)?[\"“'‘@]?(?P<value>[a-z][-_a-z0-9]{{5,19}}))(?![-0-9a-z_@]|\.[0-9a-z])",
     re.ASCII | re.IGNORECASE,
 )
 _WXID = re.compile(r"(?<![a-z0-9_])(?P<value>wxid_[a-z0-9]{8,24})(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
@@ -98,18 +98,18 @@ _BANK_ACCOUNT = (
     r"(?:银行|对公|收款|结算|付款|汇款|开户|打款|转账|储蓄|还款)(?:银行)?(?:账号|账户|卡号)"
     r"|(?<![a-z])(?:bank|checking|savings?|deposit) ?(?:account|acct?)(?: ?(?:no\.?|number|num|#))?|iban|sort ?code"
 )
-_PLAIN_ACCOUNT = r"账号|账户|户号|(?<![a-z])(?:account|acct?)(?: ?(?:no\.?|number|num|#|ending in))?"
+_PLAIN_ACCOUNT = r"账号|账户|户号|(?<![a-z])(?:account|acct?|a/c)\.?(?P<numbered> ?(?:no\.?|number|num|#))?"
 _ROUTING = r"(?<![a-z])(?:routing|aba|transit)(?: ?(?:transit )?(?:no\.?|number|num|#))?"
 _ACCOUNT_LABELS = (
     "银行账", "对公账", "收款账", "结算账", "付款账", "汇款账", "开户账", "打款账", "转账账", "储蓄账", "还款账", "收款银行", "开户银行", "银行卡号", "收款卡号", "账号", "账户", "户号",
-    "bank ac", "checking ac", "saving", "deposit ac", "account", "acct", "routing", "aba", "transit", "sort code", "sortcode",
+    "bank ac", "checking ac", "saving", "deposit ac", "account", "acct", "a/c", "routing", "aba", "transit", "sort code", "sortcode",
 )  # fmt: skip
 _ACCOUNT = re.compile(
     rf"(?:(?P<bank>{_BANK_ACCOUNT})|(?P<routing>{_ROUTING})|{_PLAIN_ACCOUNT}){TIE}(?:\(?(?:number|no\.?|#)[ :]{{0,2}}|[一-龥]{{0,14}}(?:银行|支行|分行|信用社|储蓄所)[一-龥]{{0,8}}[ :：]{{0,2}})?(?P<value>\d(?:[ -]?\d){{5,23}}){_STOP}",
     re.ASCII | re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d[- ]?(?:0\d|1[0-2])[- ]?(?:[0-2]\d|3[01])")
-_LEAST_PLAIN = 8
+_LEAST_PLAIN, _LEAST_NUMBERED = 8, 6
 
 
 def judge_wechat(match: re.Match[str]) -> float:
@@ -140,7 +140,8 @@ def judge_account(match: re.Match[str]) -> float:
         return 0.75
     if match["routing"]:
         return 0.75 if digits == 9 else 0
-    return 0.5 if digits >= _LEAST_PLAIN and not _DATE_LIKE.fullmatch(match["value"]) else 0
+    least = _LEAST_NUMBERED if match["numbered"] or not match.group()[0].isascii() else _LEAST_PLAIN
+    return 0.5 if digits >= least and not _DATE_LIKE.fullmatch(match["value"]) else 0
 
 
 RECOGNIZERS = (

@@ -20,7 +20,7 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _SERIAL = "[A-HJ-NP-Z0-9]"
 _GAP = r"[ ·•.\-]?"
 _PATTERN = re.compile(
-    rf"[{_PROVINCE}](?<![最更刷翻创重全].) ?[A-HJ-NP-Z]{_GAP}"
+    rf"[{_PROVINCE}](?<![最更刷翻创重全].)[ ·•]?[A-HJ-NP-Z]{_GAP}"
     rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{6}}|{_SERIAL}{{5}}){RIGHT}"
     rf"|使(?<![0-9A-Za-z大天].)\d{{3}}{_GAP}\d{{3}}{RIGHT}|WJ(?<![0-9A-Za-z]..){_GAP}[{_PROVINCE}]{_GAP}\d{{4,5}}[A-Z0-9消边通森金警电]?{RIGHT}",
     re.ASCII | re.IGNORECASE,
@@ -46,7 +46,7 @@ class PlateRecognizer:
 
     def gate(self, context: Context) -> str:
         del context
-        return rf"[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z]{_GAP}[A-Za-z0-9]{{4}}|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
+        return rf"[{_PROVINCE}][ ·•]?[A-HJ-NP-Za-hj-np-z]{_GAP}[A-Za-z0-9]{{4}}|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)

@@ -23,14 +23,15 @@ _CHINESE = "[〇零○一二三四五六七八九]"
 _DATE = (
     r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2}) ?[日号]?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])"
     rf"|(?P<a>\d{{1,2}}) ?[-/. ] ?(?P<b>\d{{1,2}}) ?[-/. ] ?(?P<y2>\d{{4}}|\d{{2}})(?![0-9])"
-    rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}})(?![0-9])"
-    rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}})(?![0-9])"
+    rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
+    rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
     rf"|(?P<y5>\d{{4}})[ -](?P<mon5>{_MONTH})[ -](?P<d5>\d{{1,2}})(?![0-9])"
     r"|(?P<y6>\d{2}) ?年 ?(?P<m6>\d{1,2}) ?月(?: ?(?P<d6>\d{1,2}) ?[日号]?)?"
-    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?))"
+    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?)"
+    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])))"
 )
 _LABELS = (
-    "出生", "生日", "生于", "生辰", "dob", "d.o.b.?", "date of birth", "birth date", "birthdate", "birthday", "birth day", "birth", "born",
+    "出生", "生日", "生于", "生辰", "dob", "d.o.b.?", "date of birth", "birth date", "birthdate", "birthday", "bday", "b-day", "d/o/b", "birth day", "birth", "born",
 )  # fmt: skip
 _SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
 _GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
@@ -41,6 +42,8 @@ _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
 
+_LEAP_YEAR = 2000
+"""Stands in for a year that was not told."""
 _CENTURY = 1900
 _YOUNGEST = 35
 """Of a year of two digits: up to here it is one of this century."""
@@ -60,11 +63,14 @@ def _real(match: re.Match[str]) -> bool:
     if match["y2"]:
         year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
         return plausible(year, first, second) or plausible(year, second, first)
+    if match["md"]:
+        month = int(match["m7"] or 0) or _MONTHS[match["mon7"][:3].lower()]
+        return plausible(_LEAP_YEAR, month, int(re.sub(r"\D", "", match["d7"] or match["d8"])))
     if match["y6"]:
         return plausible(_year(match["y6"]), int(match["m6"]), int(match["d6"] or 1))
     month = _MONTHS[(match["mon"] or match["mon4"] or match["mon5"])[:3].lower()]
     day = re.sub(r"\D", "", match["d3"] or match["d4"] or match["d5"])
-    return plausible(int(match["y3"] or match["y4"] or match["y5"]), month, int(day))
+    return plausible(_year((match["y3"] or match["y4"] or match["y5"]).lstrip("'")), month, int(day))
 
 
 def _year(digits: str) -> int:

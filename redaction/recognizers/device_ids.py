@@ -14,7 +14,7 @@ _IMEI = re.compile(rf"{LEFT}(?:\d{{15}}|\d{{2}}[ -]\d{{6}}[ -]\d{{6}}[ -]\d|\d{{
 _IMSI = re.compile(rf"{LEFT}[2-7]\d{{2}}[ -]?\d{{2}}[ -]?\d{{10}}{RIGHT}", re.ASCII)
 _CHINA = re.compile(r"460(?:0\d|1[0-5])")
 _ICCID = re.compile(
-    rf"{LEFT}89(?:\d{{17,18}}|\d{{2}}(?:[ -]\d{{4}}){{4}}|\d{{15}}|\d{{2}}(?:[ -]\d{{4}}){{3}}[ -]\d{{3}}|\d{{3}}(?:[ -]\d{{5}}){{3}}){RIGHT}",
+    rf"{LEFT}89(?:\d{{17,18}}|\d{{2}}(?:[ -]\d{{4}}){{4}}|\d{{15}}|\d{{2}}(?:[ -]\d{{4}}){{3}}[ -]\d{{3}}|\d{{3}}(?:[ -]\d{{5}}){{3}}|\d{{2,4}}(?:[ -]\d{{2,6}}){{3,6}}){RIGHT}",
     re.ASCII,
 )
 
@@ -36,9 +36,11 @@ def judge_imsi(value: str) -> Scores:
     return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
 
 
-def judge_iccid(value: str) -> Scores:
+def judge_iccid(value: str) -> Scores | None:
     """Operators print 19 or 20 digits; the Luhn digit, where it is printed, is the last. 86 is China."""
     number = plain(value)
+    if len(number) not in range(17, 21):
+        return None
     checked = luhn_ok(number) or (len(number) == 20 and luhn_ok(number[:19]))
     if not number.startswith("8986"):
         return Scores(called=0.8, bare=0.4 if checked else 0, miscalled=0)
