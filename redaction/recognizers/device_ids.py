@@ -36,6 +36,10 @@ def judge_imsi(value: str) -> Scores:
     return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
 
 
+_ABROAD = re.compile("89(?:01|1[0-9]|3[0-9]|4[0-9]|6[0-9]|8[12]|85[23]|886|91)")
+"""Behind the 89 stands the country's code: the Americas, Europe, South-East Asia and Oceania, Japan, Korea, Hong Kong, Macau, Taiwan, India."""
+
+
 def judge_iccid(value: str) -> Scores | None:
     """Operators print 19 or 20 digits; the Luhn digit, where it is printed, is the last. 86 is China."""
     number = plain(value)
@@ -43,7 +47,7 @@ def judge_iccid(value: str) -> Scores | None:
         return None
     checked = luhn_ok(number) or (len(number) == 20 and luhn_ok(number[:19]))
     if not number.startswith("8986"):
-        return Scores(called=0.8, bare=0.4 if checked else 0, miscalled=0)
+        return Scores(called=0.8, bare=0.4 if checked or (len(number) > 18 and _ABROAD.match(number)) else 0, miscalled=0)
     return Scores(called=0.9 if checked else 0.75, bare=0.7 if checked else 0.4, miscalled=0.3)
 
 
