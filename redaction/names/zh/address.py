@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.names.zh.divisions import divisions
-from redaction.names.zh.parts import CUE, FALSE_NAMES, PARTS, STOP, STOP_WORDS, Part
+from redaction.names.zh.parts import AND, CROSSING, CUE, FALSE_NAMES, PARTS, STOP, STOP_WORDS, Part
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -24,16 +24,21 @@ PARTIAL = 0.6
 LONGEST_NAME = 10
 """Characters of one part's name."""
 LONGEST_ADDRESS = 120
+LEAST_NAME = 2
+
+_is_building = re.compile(r"号楼|[栋幢座室弄号#]|单元|[期层楼]$").search
 
 _GAP = re.compile(r"[ ,，、.·/|>\-—]{0,2}")
 _NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAME}}}(?:[（(][^（）()\n]{{1,12}}[）)])?)?")
 _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_STOPPED = re.compile(f"[{''.join(sorted(STOP))}]|" + "|".join(STOP_WORDS))
+_STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", AND.pattern, *STOP_WORDS)))
 _BRACKET = re.compile(r"[ ]?[（(][^（）()\n]{1,16}[）)]")
 _END = re.compile(r"[\n。；;！!？?，,]|$")
 _NO_ADDRESS = re.compile(r"不[详明对]|同上|无|未|错|见|请|是否|变更|修改|没|填|有误|以|空|如下|多少|哪|什么|怎")
+_COUNTY_AHEAD = re.compile(r"[\u4e00-\u9fff]{0,3}?[区县市州旗]")
 _DOORS = frozenset({Part.DOOR, Part.UNIT})
 _LARGE = frozenset({Part.PROVINCE, Part.CITY, Part.COUNTY})
+_NOT_INNER = frozenset({*_LARGE, *_DOORS})
 _LOCAL = frozenset({Part.TOWN, Part.VILLAGE, Part.ROAD, Part.ESTATE})
 
 
@@ -45,9 +50,6 @@ class Chain:
     end: int
     parts: list[Part] = field(default_factory=list)
 
-    def add(self, part: Part, end: int) -> None:
-        self.parts.append(part)
-        self.end = end
 
 
 def addresses(text: str) -> Iterator[Span]:
@@ -68,44 +70,68 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
     floor = 0
     for match in PARTS.finditer(text):
         part = Part[str(match.lastgroup)]
-        if chain is not None and (joined := _joined(text, chain, part, match)):
-            chain.add(joined, match.end())
+        if (chain is not None and match.end() <= chain.end) or (part not in _NOT_INNER and _within_division(text, match)):
             continue
         if chain is not None:
+            if _pending(text, chain, part, match):
+                continue
+            if _joins(text, chain, part, match):
+                _extend(text, chain, part, match.end())
+                continue
             yield chain
             floor = chain.end
         chain = _opened(text, part, match, floor, cued)
+        if chain is not None:
+            _extend(text, chain, part, match.end())
     if chain is not None:
         yield chain
 
 
-def _joined(text: str, chain: Chain, part: Part, match: re.Match[str]) -> Part | None:
-    """The part, where it goes on with the chain."""
-    if match.end() - chain.start > LONGEST_ADDRESS:
-        return None
+def _extend(text: str, chain: Chain, part: Part, end: int) -> None:
+    crossing = CROSSING.match(text, end) if part is Part.ROAD else None
+    chain.parts.append(part)
+    chain.end = crossing.end() if crossing else end
+
+
+def _within_division(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a part's end is the inside of a county's name: 道里区, 石家庄市."""
+    ahead = _COUNTY_AHEAD.match(text, match.end())
+    if ahead is None:
+        return False
+    start = divisions().ending(text, ahead.end())
+    return start is not None and start < match.end()
+
+
+def _gap(text: str, chain: Chain) -> int:
+    """Where the next part of the chain may begin."""
     gap = _GAP.match(text, chain.end)
-    begin = gap.end() if gap else chain.end
-    if begin >= match.start():
-        return part
+    return gap.end() if gap else chain.end
+
+
+def _pending(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
+    """Whether this ending has no name before it, so that it may be the beginning of one: 秀山区 里仁路."""
+    return part not in _DOORS and chain.end < match.start() == _gap(text, chain)
+
+
+def _joins(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
+    """Whether the part goes on with the chain."""
+    if match.end() - chain.start > LONGEST_ADDRESS or (part in _LARGE and chain.parts[-1] > Part.COUNTY):
+        return False
+    begin = _gap(text, chain)
+    if begin >= match.start() or (part in _LARGE and divisions().ending(text, match.end()) == begin):
+        return True
     name = text[begin : match.start()]
-    if part in _DOORS and match.group()[0] not in "0123456789":
-        part_ok = len(name) <= 4
-    else:
-        part_ok = True
-    if not part_ok or not _NAME.fullmatch(name) or _STOPPED.search(name):
-        return None
-    if FALSE_NAMES.search(name + match.group()) and part is not Part.PLACE:
-        return None
-    if part in _LARGE and chain.parts[-1] > Part.COUNTY:
-        return None
-    return part
+    return (
+        _NAME.fullmatch(name) is not None
+        and _STOPPED.search(name) is None
+        and (part is Part.PLACE or FALSE_NAMES.search(name + match.group()) is None)
+    )
 
 
 def _opened(text: str, part: Part, match: re.Match[str], floor: int, cued: dict[int, bool]) -> Chain | None:
     """A chain that begins with this part; None where nothing is named."""
     if part in _DOORS:
-        start = match.start()
-        return Chain(start=start, end=match.end(), parts=[part])
+        return _numbered(text, part, match, floor, cued)
     start = None
     if part in (*_LARGE, Part.TOWN):
         start = divisions().ending(text, match.end())
@@ -115,7 +141,21 @@ def _opened(text: str, part: Part, match: re.Match[str], floor: int, cued: dict[
         return None
     if FALSE_NAMES.search(text[start : match.end()]):
         return None
-    chain = Chain(start=start, end=match.end(), parts=[part])
+    chain = Chain(start=start, end=match.end())
+    _widen(text, chain, floor)
+    return chain
+
+
+def _numbered(text: str, part: Part, match: re.Match[str], floor: int, cued: dict[int, bool]) -> Chain | None:
+    """A chain that begins with a number: what stands before it may be an estate of any name (望江28号楼)."""
+    if "-" in match.group() or not _is_building(match.group()):
+        return None
+    start = _walked(text, match.start(), floor, cued)
+    if match.group().endswith("号") and start not in cued:
+        return None
+    if match.start() - start < LEAST_NAME:
+        return Chain(start=match.start(), end=match.end())
+    chain = Chain(start=start, end=match.end(), parts=[Part.PLACE])
     _widen(text, chain, floor)
     return chain
 
@@ -125,7 +165,7 @@ def _walked(text: str, at: int, floor: int, cued: dict[int, bool]) -> int:
     lowest = max(floor, at - LONGEST_NAME)
     start = at
     while start > lowest and start not in cued and (_WALK.match(text, start - 1) or (text[start - 1].isalnum() and start < at)):
-        if text[start - 1] in STOP or any(text.endswith(word, lowest, start) for word in STOP_WORDS):
+        if text[start - 1] in STOP or AND.match(text, start - 1) or any(text.endswith(word, lowest, start) for word in STOP_WORDS):
             break
         start -= 1
     return start
