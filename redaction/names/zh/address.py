@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.names.zh.divisions import divisions
-from redaction.names.zh.parts import AND, CROSSING, CUE, FALSE_NAMES, PARTS, STOP, STOP_WORDS, Part
+from redaction.names.zh.parts import AND, CORNER, CROSSING, CUE, FALSE_NAMES, PARTS, STOP, STOP_WORDS, Part
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
     floor = 0
     for match in PARTS.finditer(text):
         part = Part[str(match.lastgroup)]
+        if part is Part.VILLAGE and divisions().short_ending(text, match.end()) is not None:
+            part = Part.CITY  # 石家庄 is no village
         if (chain is not None and match.end() <= chain.end) or (part not in _NOT_INNER and _within_division(text, match)):
             continue
         if chain is not None:
@@ -88,9 +90,21 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
 
 
 def _extend(text: str, chain: Chain, part: Part, end: int) -> None:
-    crossing = CROSSING.match(text, end) if part is Part.ROAD else None
     chain.parts.append(part)
-    chain.end = crossing.end() if crossing else end
+    chain.end = end
+    crossing = CROSSING.match(text, end) if part is Part.ROAD else None
+    if crossing is not None:
+        chain.parts.append(Part.DOOR)
+        chain.end = crossing.end()
+        corner = CORNER.match(text, chain.end)
+        if corner and not _stopped(text, *corner.span()):
+            chain.end = corner.end()
+
+
+def _stopped(text: str, start: int, end: int) -> bool:
+    """Whether a word stands there that no name holds."""
+    stop = _STOPPED.search(text, start)
+    return stop is not None and stop.start() < end
 
 
 def _within_division(text: str, match: re.Match[str]) -> bool:
@@ -123,7 +137,7 @@ def _joins(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
     name = text[begin : match.start()]
     return (
         _NAME.fullmatch(name) is not None
-        and _STOPPED.search(name) is None
+        and not _stopped(text, begin, match.start())
         and (part is Part.PLACE or FALSE_NAMES.search(name + match.group()) is None)
     )
 

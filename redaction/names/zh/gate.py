@@ -17,7 +17,7 @@ SURNAMES = frozenset(COMMON + OTHER)
 ALL_SURNAMES = SURNAMES | frozenset(CUED)
 COMPOUNDS = frozenset(COMPOUND.split())
 _VERY_COMMON = frozenset(COMMON[:60])
-_START = re.compile(rf"[{COMMON}{OTHER}](?=[{HAN}])")
+_START = re.compile(rf"[{COMMON}{OTHER}{''.join(sorted({name[0] for name in COMPOUNDS} - SURNAMES))}](?=[{HAN}])")
 
 
 @cache
@@ -38,7 +38,7 @@ def starts(text: str) -> Iterator[int]:
         second, third = text[at + 1], text[at + 2 : at + 3]
         if text[at : at + 2] in COMPOUNDS:
             yield at
-        elif second not in GIVEN or text[at] == second == third:
+        elif second not in GIVEN or text[at] == second == third or text[at] not in SURNAMES:
             continue
         elif text[at : at + 2] not in words or (text[at] in _VERY_COMMON and third in GIVEN):
             yield at

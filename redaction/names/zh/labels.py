@@ -28,6 +28,9 @@ NAMED = re.compile(rf"(?:{_NAMED})(?:[/（(][^）)\n:：]{{0,8}}[）)]?)?(?P<gap
 ROLE = re.compile(rf"(?:{_ROLE}|{_CALL})[ \t]?$")
 """A word that a name often follows; what else follows it as often, the model has to tell."""
 
+ROLE_AHEAD = re.compile(rf"(?:{_ROLE})(?=[\u4e00-\u9fff]{{2}})")
+"""A role with something behind it that may be a name."""
+
 ROLE_REACH = 14
 """Code points before a name in which `ROLE` is looked for."""
 
@@ -42,8 +45,10 @@ FOLLOW = re.compile(
 )
 """What begins the next word behind a name."""
 
-PLACE = re.compile(
-    r"[路街巷弄道村庄屯镇乡县市区州省桥站园寺庙庵观宫殿塔府楼馆店铺坊堂阁轩斋厅家氏记牌港湾山河湖江岛滩岭沟坡坝桥口厂矿社校院局所队组室杯奖]"
-    r"|大街|大道|胡同|故居|墓|祠|纪念|公园|公司|集团|酒店|宾馆|饭[店馆]|餐[厅馆]|医院|学校|大学|中学|小学|幼儿园|超市|商[场城]|广场|大厦|小区|花园|公寓|药[店房]|银行|地铁|机场|车站|码头|景区|大剧院|大戏院|剧场|影城|专卖|旗舰|品牌|牌|版|款|型|系列|手机|电脑|空调|冰箱|酱|茶|酒|菜|鸭|鸡|面|粉|鱼|肉|饼|汤|糕"
+_PLACE_WORD = (
+    "大街|大道|胡同|故居|墓|祠|纪念|公园|公司|集团|酒店|宾馆|饭[店馆庄]|餐[厅馆]|医院|学校|大学|中学|小学|幼儿园|超市|商[场城]|广场|大厦|小区|花园|公寓|药[店房]|银行|地铁|机场|车站|码头|景区|大[剧戏]院|剧场|影城|大舞台|专卖|旗舰|品牌|系列|空调|冰箱"
+    "|驴肉|烤|火锅|海鲜|奶酪|博览|烈士|旅游|老爷|精油|口红|面膜|手表|手链|项链|戒指|跑鞋|十三香|自助|农家|热博"
 )
+PLACE_WORD = re.compile(_PLACE_WORD)
+PLACE = re.compile(rf"[路街巷弄道村庄屯镇乡县市区州省桥站园寺庙庵观宫殿塔府楼馆店铺坊堂阁轩斋厅家氏记牌港湾山河湖江岛滩岭沟坡坝口厂矿社校院局所队组室杯奖版款型酱茶酒菜鸭鸡面粉鱼肉饼汤糕]|{_PLACE_WORD}")
 """What makes a name in front of it the name of a place, a firm or a product."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdings.entities import Entity
 from redaction.names.zh.brands import BRANDS
 from redaction.names.zh.characters import GIVEN
-from redaction.names.zh.gate import SURNAMES, everyday, is_han, starts, surname_length
-from redaction.names.zh.labels import FOLLOW, NAMED, PLACE, ROLE, ROLE_REACH, TITLE
+from redaction.names.zh.gate import COMPOUNDS, SURNAMES, everyday, is_han, starts, surname_length
+from redaction.names.zh.labels import FOLLOW, NAMED, PLACE, PLACE_WORD, ROLE, ROLE_AHEAD, ROLE_REACH, TITLE
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -22,18 +23,36 @@ TAGGED = 0.7
 GUESSED = 0.6
 """A role stands before it, and its characters are those of a name."""
 
-_NOBODY = frozenset(
+NOBODY = frozenset(
     "未知 未填 保密 匿名 单位 公司 安装 经理 师傅 客服 平台 官方 本人 时间 暂无 全部 信息 支付 应该 云客 管家 相关 程序 都是 和平 有限 门店 老师 方便 于是".split()
 )
 """What stands where a name belongs, and is none."""
 
 
-class Named(NamedTuple):
-    """A word announces a name at `at`."""
+FUNCTION = frozenset("的了是我你您他她它们这那什么吗呢吧啊呀哦个不没就都也还又很太把被让给向从到在或及其每某请问说话要会能可将已未该件单号码款费退换货送寄收修打点开关机器上下里")
+"""What no given name holds."""
 
-    at: int
-    closed: bool
-    """A colon, a bracket or the like stands between: the name is all there is."""
+_NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
+"""What the model takes an unheard-of name for."""
+
+
+class Evidence(IntEnum):
+    """What stands before a name."""
+
+    NOTHING = 0
+    ROLE = 1
+    """A word that a name may follow."""
+    CALLED = 2
+    """A word that a name does follow."""
+    CLOSED = 3
+    """Such a word and a colon, a bracket or the like: the name is all there is."""
+
+
+class Word(NamedTuple):
+    """A word as the model sees it."""
+
+    end: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,121 +61,145 @@ class Draft:
 
     text: str
     settled: list[Span] = field(default_factory=list)
-    open: dict[int, bool] = field(default_factory=dict)
-    """Places where a name may begin, in order, and whether a word announces one there."""
+    open: dict[int, Evidence] = field(default_factory=dict)
+    """Places where a name may begin, in order, and what stands before."""
 
 
 def draft(text: str) -> Draft:
     """Read one text (simplified script), without the model."""
     found = Draft(text=text)
-    announced: dict[int, bool] = {}
-    for named in _named(text):
-        announced[named.at] = named.closed
-    places = sorted({*starts(text), *announced})
-    for place in places:
-        closed = announced.get(place)
-        end = _whole(text, place) if closed else None
+    places = dict.fromkeys(starts(text), Evidence.NOTHING) | _announced(text)
+    for place in sorted(places):
+        end = _whole(text, place) if places[place] is Evidence.CLOSED else None
         if end is not None:
             found.settled.append(Span(place, end, Entity.PERSON, CALLED))
         elif not found.settled or place >= found.settled[-1].end:
-            found.open[place] = closed is not None
+            found.open[place] = places[place]
     return found
 
 
-def _named(text: str) -> list[Named]:
-    found = []
+def _announced(text: str) -> dict[int, Evidence]:
+    found = {}
+    for match in ROLE_AHEAD.finditer(text):
+        at = match.end()
+        if (text[at] in SURNAMES or text[at : at + 2] in COMPOUNDS) and _given(text, at, at + 2) and text[at : at + 2] not in everyday():
+            found[at] = Evidence.ROLE
     for match in NAMED.finditer(text):
         at = match.end()
-        if surname_length(text, at) and is_han(text[at + 1 : at + 2]):
-            found.append(Named(at, bool((match["gap"] or match["colon"] or "").strip())))
+        if surname_length(text, at) and _given(text, at, at + 2):
+            closed = bool((match["gap"] or match["colon"] or "").strip())
+            found[at] = Evidence.CLOSED if closed else Evidence.CALLED
     return found
+
+
+def _given(text: str, at: int, end: int) -> bool:
+    """Whether what is behind the surname may be a given name, as far as its characters go."""
+    given = text[at + 1 : end]
+    return is_han(given) and not FUNCTION.intersection(given) and (text[at] in SURNAMES or GIVEN.issuperset(given) or text[at : at + 2] in COMPOUNDS)
 
 
 def _whole(text: str, at: int) -> int | None:
     """Where a name ends that stands by itself: at the end, at what is not Chinese, or at a title."""
     surname = surname_length(text, at)
+    if TITLE.match(text, at + surname):
+        return None
     for length in (surname + 2, surname + 1, 4):
         end = at + length
-        if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in _NOBODY or text[at:end] in BRANDS:
+        if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in NOBODY or text[at:end] in BRANDS:
             continue
-        after = text[end : end + 1]
-        if (not is_han(after) or TITLE.match(text, end)) and _unlike_words(text, at, surname, end):
+        if (not is_han(text[end : end + 1]) or TITLE.match(text, end)) and _given(text, at, end) and _two_surnames(text, at, surname, end):
             return end
     return None
 
 
-def _unlike_words(text: str, at: int, surname: int, end: int) -> bool:
-    if end - at == 4 and surname == 1:
-        # Both parents' surnames; else it is a phrase.
-        return surname_length(text, at + 1) == 1 and text[at] in SURNAMES and text[at + 2] in GIVEN and text[at + 3] in GIVEN
-    if TITLE.fullmatch(text, at + surname, end):
-        return False
-    return end - at > surname
+def _two_surnames(text: str, at: int, surname: int, end: int) -> bool:
+    """Four characters behind a surname of one are a name only where both parents' surnames begin it; else they are a phrase."""
+    if end - at < 4 or surname == 2:
+        return True
+    return text[at] in SURNAMES and text[at + 1] in SURNAMES and text[at + 2] in GIVEN and text[at + 3] in GIVEN
 
 
-def settle(drafted: Draft, tagged: Mapping[int, int]) -> list[Span]:
-    """The names of a text, once the model has said where persons begin and end (`tagged`: start to end)."""
+def settle(drafted: Draft, words: Mapping[int, Word]) -> list[Span]:
+    """The names of a text, once the model has said where words begin (`words`: by start)."""
     found = list(drafted.settled)
     last = 0
-    for place, announced in drafted.open.items():
+    for place, evidence in drafted.open.items():
         if place < last:
             continue
-        span = _judge(drafted.text, place, announced, tagged)
+        span = _judge(drafted.text, place, evidence, words)
         if span is not None:
             found.append(span)
             last = span.end
     return found
 
 
-def _judge(text: str, at: int, announced: bool, tagged: Mapping[int, int]) -> Span | None:
+def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) -> Span | None:
     surname = surname_length(text, at)
-    end = tagged.get(at)
-    titled = _titled(text, at, surname)
-    role = announced or ROLE.search(text, max(0, at - ROLE_REACH), at) is not None
-    if end is not None and end - at > surname and end - at <= surname + 3:
-        end, score = (titled or _grown(text, at, surname, end)), CALLED if role else TAGGED
-    elif titled is not None and (role or end is not None or text[at] in SURNAMES):
-        end, score = titled, CALLED if role else GUESSED
-    elif announced or (role and end is not None):
-        end, score = _guess(text, at, surname), GUESSED
-    else:
+    if TITLE.match(text, at + surname):
         return None
-    if end is None or text[at:end] in BRANDS or text[at : at + 2] in _NOBODY:
+    if evidence is Evidence.NOTHING and ROLE.search(text, max(0, at - ROLE_REACH), at):
+        evidence = Evidence.ROLE
+    end, score = _ended(text, at, surname, evidence, words)
+    if end is None or text[at:end] in BRANDS or text[at : at + 2] in NOBODY:
         return None
-    if not announced and PLACE.match(text, end) and not TITLE.match(text, end):
+    place = PLACE_WORD if evidence >= Evidence.CALLED else PLACE
+    if place.match(text, end) and not TITLE.match(text, end) and not FOLLOW.match(text, end):
         return None
     return Span(at, end, Entity.PERSON, score)
+
+
+def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[int, Word]) -> tuple[int | None, float]:
+    """Where the name ends, and how sure that is."""
+    word = words.get(at)
+    titled = _titled(text, at, surname)
+    if word is not None and word.label == "PER" and surname < word.end - at <= surname + 3:
+        return titled or _grown(text, at, surname, word.end), CALLED if evidence else TAGGED
+    if titled is not None and (evidence or text[at] in SURNAMES):
+        return titled, CALLED if evidence else GUESSED
+    noun = word is not None and word.label in _NOUNS and _given(text, at, word.end) and surname < word.end - at <= surname + 2
+    if evidence and noun and word is not None and (evidence >= Evidence.CALLED or _ends_well(text, word.end)):
+        return word.end, GUESSED
+    rest = words.get(at + surname)
+    if rest is not None and rest.label == "PER" and rest.end - at <= surname + 2 and (evidence or _alone(text, at, rest.end)):
+        return rest.end, GUESSED
+    if evidence:
+        return _guess(text, at, surname), GUESSED
+    if noun and word is not None and word.end - at == surname + 2 and _alone(text, at, word.end) and GIVEN.issuperset(text[at + surname : word.end]):
+        return word.end, GUESSED
+    return None, 0.0
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands in the clause."""
+    return not is_han(text[start - 1 : start] if start else "") and not is_han(text[end : end + 1])
+
+
+def _ends_well(text: str, end: int) -> bool:
+    """Whether a name may end here: no word goes on, or one begins that follows names."""
+    return not is_han(text[end : end + 1]) or FOLLOW.match(text, end) is not None
 
 
 def _titled(text: str, at: int, surname: int) -> int | None:
     """The end of a full name that a title follows."""
     for length in (surname + 1, surname + 2):
         end = at + length
-        given = text[at + surname : end]
-        if all(char in GIVEN for char in given) and TITLE.match(text, end) and text[at:end] not in everyday():
+        if _given(text, at, end) and TITLE.match(text, end) and text[at:end] not in everyday():
             return end
     return None
 
 
 def _grown(text: str, at: int, surname: int, end: int) -> int:
     """The model at times cuts a given name short, before a character that begins no word."""
-    if end - at == surname + 1 and text[end : end + 1] in GIVEN:
-        rest = text[end + 1 : end + 2]
-        if (not is_han(rest)) and not FOLLOW.match(text, end):
-            return end + 1
-    return end
+    cut = end - at == surname + 1 and text[end : end + 1] in GIVEN and not FOLLOW.match(text, end)
+    return end + 1 if cut and _ends_well(text, end + 1) else end
 
 
 def _guess(text: str, at: int, surname: int) -> int | None:
-    """The end of a name that was announced, by its characters alone."""
-    first = at + surname
-    if text[first : first + 1] not in GIVEN or text[at : first + 1] in everyday():
-        return None
-    second = first + 1
-    if text[second : second + 1] in GIVEN and not FOLLOW.match(text, second) and (
-        not is_han(text[second + 1 : second + 2]) or FOLLOW.match(text, second + 1)
-    ):
-        return second + 1
-    if not is_han(text[second : second + 1]) or FOLLOW.match(text, second):
-        return second
-    return second + 1 if text[second] in GIVEN else second
+    """The end of a name that was announced, by what follows it alone."""
+    short = at + surname + 1
+    for end in (short + 1, short):
+        if end == short + 1 and FOLLOW.match(text, short):
+            continue
+        if _given(text, at, end) and _ends_well(text, end) and text[at : at + 2] not in everyday():
+            return end
+    return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.names.zh.clauses import Clause, clauses
-from redaction.names.zh.person import Draft, draft, settle
+from redaction.names.zh.latin import latin_names
+from redaction.names.zh.minority import minority_names
+from redaction.names.zh.person import Draft, Word, draft, settle
 from redaction.names.zh.script import simplified
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ class ChineseNames:
     """Names of persons; `None` for a text on which anything failed."""
 
     model: Model
+    _labels: list[str] = field(init=False)
+    _begins: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_labels", [tag.rsplit("-", 1)[0] for tag in self.model.tags])
+        object.__setattr__(self, "_begins", [not tag.endswith("-I") for tag in self.model.tags])
 
     @property
     def entities(self) -> frozenset[Entity]:
@@ -44,23 +52,16 @@ class ChineseNames:
     def _find(self, texts: Sequence[str], context: Context) -> Iterable[Sequence[Span] | None]:
         del context
         drafts = [draft(simplified(text)) for text in texts]
-        tagged = self._persons(drafts)
-        return [settle(drafted, persons) for drafted, persons in zip(drafts, tagged, strict=True)]
+        for text, drafted, words in zip(texts, drafts, self._words(drafts), strict=True):
+            yield [*settle(drafted, words), *latin_names(text), *minority_names(drafted.text)]
 
-    def _persons(self, drafts: Sequence[Draft]) -> list[dict[int, int]]:
-        """By text, the persons that the model sees in the clauses in question: start to end."""
-        found: list[dict[int, int]] = [{} for _ in drafts]
-        asked: list[tuple[int, Clause]] = [(i, clause) for i, drafted in enumerate(drafts) for clause in clauses(drafted.text, drafted.open)]
-        names = self.model.tags
-        for (i, clause), tags in zip(asked, self.model.tag([drafts[i].text[c.start : c.end] for i, c in asked]), strict=True):
-            start = None
-            for at, tag in enumerate(tags.tolist()):
-                name = names[tag]
-                if start is not None and not name.endswith("-I"):
-                    found[i].setdefault(clause.start + start, clause.start + at)
-                    start = None
-                if name == "PER-B":
-                    start = at
-            if start is not None:
-                found[i].setdefault(clause.start + start, clause.end)
+    def _words(self, drafts: Sequence[Draft]) -> list[dict[int, Word]]:
+        """By text, the words that the model sees in the clauses in question, by where they start."""
+        found: list[dict[int, Word]] = [{} for _ in drafts]
+        asked = [(i, clause) for i, drafted in enumerate(drafts) for clause in clauses(drafted.text, drafted.open)]
+        tagged = self.model.tag([drafts[i].text[clause.start : clause.end] for i, clause in asked])
+        for (i, clause), tags in zip(asked, tagged, strict=True):
+            begins = [at for at, tag in enumerate(tags.tolist()) if at == 0 or self._begins[tag]]
+            for start, end in zip(begins, [*begins[1:], len(tags)], strict=True):
+                found[i].setdefault(clause.start + start, Word(clause.start + end, self._labels[tags[start]]))
         return found
