@@ -10,11 +10,11 @@ from holdings.entities import Entity
 from redaction.names.zh.brands import BRANDS
 from redaction.names.zh.characters import GIVEN
 from redaction.names.zh.gate import COMPOUNDS, SURNAMES, everyday, is_han, starts, surname_length
-from redaction.names.zh.labels import FOLLOW, NAMED, PLACE, PLACE_WORD, ROLE, ROLE_AHEAD, ROLE_REACH, TITLE
+from redaction.names.zh.labels import FOLLOW, NAMED, NOT_WHOLE, PLACE, PLACE_WORD, ROLE, ROLE_AHEAD, ROLE_REACH, TITLE, WHOLE_NAME
 from redaction.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 CALLED = 0.85
 """A word says that this is a name."""
@@ -78,11 +78,18 @@ def draft(text: str) -> Draft:
     return found
 
 
+def whole_names(text: str) -> Iterator[Span]:
+    """What stands alone behind a label for names, whatever it is made of."""
+    for match in WHOLE_NAME.finditer(text):
+        if not NOT_WHOLE.search(match["name"]):
+            yield Span(*match.span("name"), Entity.PERSON, GUESSED)
+
+
 def _announced(text: str) -> dict[int, Evidence]:
     found = {}
     for match in ROLE_AHEAD.finditer(text):
         at = match.end()
-        if (text[at] in SURNAMES or text[at : at + 2] in COMPOUNDS) and _given(text, at, at + 2) and text[at : at + 2] not in everyday():
+        if (text[at] in SURNAMES or text[at : at + 2] in COMPOUNDS) and _given(text, at, at + 2) and _no_word(text, at):
             found[at] = Evidence.ROLE
     for match in NAMED.finditer(text):
         at = match.end()
@@ -90,6 +97,12 @@ def _announced(text: str) -> dict[int, Evidence]:
             closed = bool((match["gap"] or match["colon"] or "").strip())
             found[at] = Evidence.CLOSED if closed else Evidence.CALLED
     return found
+
+
+def _no_word(text: str, at: int) -> bool:
+    """Whether no everyday word begins here, or a name may yet come of it (王国强)."""
+    begin = text[at : at + 2]
+    return begin in COMPOUNDS or begin not in everyday() or text[at + 2 : at + 3] in GIVEN
 
 
 def _given(text: str, at: int, end: int) -> bool:
@@ -191,6 +204,7 @@ def _titled(text: str, at: int, surname: int) -> int | None:
 def _grown(text: str, at: int, surname: int, end: int) -> int:
     """The model at times cuts a given name short, before a character that begins no word."""
     cut = end - at == surname + 1 and text[end : end + 1] in GIVEN and not FOLLOW.match(text, end)
+    cut |= end - at == surname + 2 and text[at + 1] in SURNAMES and _given(text, at, end + 1) and not FOLLOW.match(text, end)
     return end + 1 if cut and _ends_well(text, end + 1) else end
 
 
@@ -200,6 +214,6 @@ def _guess(text: str, at: int, surname: int) -> int | None:
     for end in (short + 1, short):
         if end == short + 1 and FOLLOW.match(text, short):
             continue
-        if _given(text, at, end) and _ends_well(text, end) and text[at : at + 2] not in everyday():
+        if _given(text, at, end) and _ends_well(text, end) and (surname == 2 or text[at : at + 2] not in everyday()):
             return end
     return None

@@ -10,7 +10,7 @@ from holdings.entities import Entity
 from redaction.names.zh.clauses import Clause, clauses
 from redaction.names.zh.latin import latin_names
 from redaction.names.zh.minority import minority_names
-from redaction.names.zh.person import Draft, Word, draft, settle
+from redaction.names.zh.person import Draft, Word, draft, settle, whole_names
 from redaction.names.zh.script import simplified
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ChineseNames:
         del context
         drafts = [draft(simplified(text)) for text in texts]
         for text, drafted, words in zip(texts, drafts, self._words(drafts), strict=True):
-            yield [*settle(drafted, words), *latin_names(text), *minority_names(drafted.text)]
+            yield [*settle(drafted, words), *latin_names(text), *minority_names(drafted.text), *whole_names(drafted.text)]
 
     def _words(self, drafts: Sequence[Draft]) -> list[dict[int, Word]]:
         """By text, the words that the model sees in the clauses in question, by where they start."""
