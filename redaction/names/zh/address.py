@@ -32,6 +32,7 @@ _GAP = re.compile(r"[ ,，、.·/|>\-—]{0,2}")
 _NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAME}}}(?:[（(][^（）()\n]{{1,12}}[）)])?)?")
 _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", AND.pattern, *STOP_WORDS)))
+_STOP_PAIRS = frozenset(STOP_WORDS)
 _BRACKET = re.compile(r"[ ]?[（(][^（）()\n]{1,16}[）)]")
 _END = re.compile(r"[\n。；;！!？?，,]|$")
 _NO_ADDRESS = re.compile(r"不[详明对]|同上|无|未|错|见|请|是否|变更|修改|没|填|有误|以|空|如下|多少|哪|什么|怎")
@@ -179,7 +180,7 @@ def _walked(text: str, at: int, floor: int, cued: dict[int, bool]) -> int:
     lowest = max(floor, at - LONGEST_NAME)
     start = at
     while start > lowest and start not in cued and (_WALK.match(text, start - 1) or (text[start - 1].isalnum() and start < at)):
-        if text[start - 1] in STOP or AND.match(text, start - 1) or any(text.endswith(word, lowest, start) for word in STOP_WORDS):
+        if text[start - 1] in STOP or AND.match(text, start - 1) or text[start - 2 : start] in _STOP_PAIRS:
             break
         start -= 1
     return start

@@ -23,6 +23,7 @@ _SOUNDS = (
 )
 _SOUND = "".join(sorted(set(_SOUNDS)))
 DOTS = "·•‧・∙⋅．"
+_DOT = re.compile(f"[{DOTS}]")
 _DOTTED = re.compile(rf"[{_SOUND}]{{2,7}}(?:[{DOTS}][\u4e00-\u9fff]{{1,8}}){{1,3}}")
 _RUN = re.compile(rf"[{_SOUND}]+")
 
@@ -36,6 +37,7 @@ _MONGOLIAN = (
     "|塔娜|通拉嘎|其木格|恩和|嘎拉|巴根|额日和|朝克|呼格吉勒|乌恩|阿斯尔|苏布德|萨日娜|哈斯|敖日格勒|达日罕"
 )
 _PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOLIAN}){{2,3}}")
+_ANY = re.compile(rf"{_TIBETAN}|{_MONGOLIAN}")
 _ALONE = re.compile(rf"(?:姓名|名字|我叫|[系络件货]人|户名|持卡人|机主|客户|用户|本人)[ ]*[:：是]?[ ]*(?P<name>(?:{_TIBETAN}|{_MONGOLIAN}){{1,3}})(?![\u4e00-\u9fff])")
 
 _TAIL = re.compile(r"情绪|持|先生|女士|小姐|同学|老师|来[电访]|致电|反[映馈]|[的说称在是和与要已]|本人|申请|投诉|咨询|手机|电话|身份|维吾尔|哈萨克|藏族|回族|签收|收|办理|接听|表示|要求")
@@ -44,11 +46,13 @@ _LEADS = re.compile(r".*?(?:我叫|名叫|叫做?|姓名|名字|[系络件货款
 
 def minority_names(text: str) -> Iterator[Span]:
     """Names with dots, and names made of two or more Tibetan or Mongolian words."""
-    if any(dot in text for dot in DOTS):
+    if _DOT.search(text):
         for match in _DOTTED.finditer(text):
             span = _dotted(text, *match.span())
             if span is not None:
                 yield span
+    if not _ANY.search(text):
+        return
     for match in _PEOPLES.finditer(text):
         yield Span(*match.span(), Entity.PERSON, CALLED)
     for match in _ALONE.finditer(text):

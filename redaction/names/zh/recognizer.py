@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from redaction.scanner import Context
     from redaction.span import Span
 
-TOGETHER = 256
+TOGETHER = 1024
 """Texts whose clauses go to the model together; what is held does not grow with the batch."""
 
 

@@ -17,23 +17,18 @@ def best_tags(emissions: NDArray[np.float32], transitions: NDArray[np.float32], 
     clause's characters, at least one. Returns (clauses, characters); what lies beyond a clause's length means nothing.
     Among equally good tags the first is taken, as `argmax` does.
     """
-    clauses, characters, tags = emissions.shape
-    back = np.zeros((characters, clauses, tags), dtype=np.int16)
-    into = np.ascontiguousarray(transitions.T)[None]  # (1, to, from): the maximum runs along memory
-    scores = emissions[:, 0].copy()
-    final = scores.copy()
+    clauses, characters, _ = emissions.shape
+    scores = np.empty((characters, *emissions.shape[::2]), dtype=np.float32)
+    scores[0] = emissions[:, 0]
     for at in range(1, characters):
-        ways = scores[:, None, :] + into
-        back[at] = ways.argmax(axis=2)
-        scores = ways.max(axis=2) + emissions[:, at]
-        ending = lengths == at + 1
-        final[ending] = scores[ending]
-    every = np.arange(clauses)
-    path = np.zeros((clauses, characters), dtype=np.int64)
-    last = final.argmax(axis=1)
+        scores[at] = (scores[at - 1][:, :, None] + transitions).max(axis=1) + emissions[:, at]
+    # Only the way back that is walked is looked up: the sums are those of above, so the ties are too.
+    path = np.empty((clauses, characters), dtype=np.int64)
+    last = scores[lengths - 1, np.arange(clauses)].argmax(axis=1)
     tag = last
     for at in range(characters - 1, -1, -1):
-        tag = np.where(lengths - 1 == at, last, tag)
+        if at + 1 < characters:
+            tag = (scores[at] + transitions[:, tag].T).argmax(axis=1)
+        tag = np.where(lengths <= at + 1, last, tag)
         path[:, at] = tag
-        tag = back[at, every, tag].astype(np.int64)
     return path
