@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.names.zh.divisions import divisions
-from redaction.names.zh.parts import AND, CORNER, CROSSING, CUE, FALSE_NAMES, PARTS, STOP, STOP_WORDS, Part
+from redaction.names.zh.parts import AND, CORNER, CROSSING, CUE, END, FALSE_NAMES, NO_ADDRESS, OTHER_ADDRESS, PARTS, STOP, STOP_WORDS, Part
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ LONGEST_NAME = 10
 """Characters of one part's name."""
 LONGEST_ADDRESS = 120
 LEAST_NAME = 2
+LEAST_CALLED = 4
+LEAST_PARTS = 3
+REACH = 6
 
 _is_building = re.compile(r"号楼|[栋幢座室弄号#]|单元|[期层楼]$").search
 
@@ -33,9 +36,6 @@ _NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAM
 _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", AND.pattern, *STOP_WORDS)))
 _STOP_PAIRS = frozenset(STOP_WORDS)
-_BRACKET = re.compile(r"[ ]?[（(][^（）()\n]{1,16}[）)]")
-_END = re.compile(r"[\n。；;！!？?，,]|$")
-_NO_ADDRESS = re.compile(r"不[详明对]|同上|无|未|错|见|请|是否|变更|修改|没|填|有误|以|空|如下|多少|哪|什么|怎")
 _COUNTY_AHEAD = re.compile(r"[\u4e00-\u9fff]{0,3}?[区县市州旗]")
 _DOORS = frozenset({Part.DOOR, Part.UNIT})
 _LARGE = frozenset({Part.PROVINCE, Part.CITY, Part.COUNTY})
@@ -52,18 +52,41 @@ class Chain:
     parts: list[Part] = field(default_factory=list)
 
 
-
-def addresses(text: str) -> Iterator[Span]:
-    """The addresses of one text (simplified script), in order. The work is linear in its length."""
-    cued = {match.end(): match.group()[-1] in ":：=＝ " for match in CUE.finditer(text)}
-    last = 0
+def addresses(text: str, *, called: bool = False) -> Iterator[Span]:
+    """The addresses of one text (simplified script), in order; `called` says that the text as a whole is one. The work is linear in its length."""
+    cued = _cues(text)
+    if called:
+        cued[0] = False
     for chain in _chains(text, cued):
-        span = _judge(text, chain, chain.start in cued)
+        span = _judge(text, chain, cued.pop(chain.start, None))
         if span is not None:
-            last = span.end
-            cued.pop(span.start, None)
             yield span
-    del last
+    for start, colon in cued.items():
+        if colon and (span := _unbuilt(text, start)) is not None:
+            yield span
+
+
+def _cues(text: str) -> dict[int, bool]:
+    """Where an address is announced, and whether by a colon or the like."""
+    return {
+        match.end(): match.group().rstrip()[-1] in ":：=＝|"
+        for match in CUE.finditer(text)
+        if not OTHER_ADDRESS.search(text, max(0, match.start() - REACH), match.start())
+    }
+
+
+def _unbuilt(text: str, start: int) -> Span | None:
+    """What is called an address and has none of its parts: all of it, as far as it is a name."""
+    end = min(_stop_at(text, start), start + LONGEST_ADDRESS)
+    value = text[start:end].rstrip()
+    if len(value) < LEAST_CALLED or NO_ADDRESS.match(value) or _stopped(text, start, start + len(value)) or not _WALK.search(value):
+        return None
+    return Span(start, start + len(value), Entity.ADDRESS, PARTIAL)
+
+
+def _stop_at(text: str, start: int) -> int:
+    end = END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
@@ -202,17 +225,24 @@ def _widen(text: str, chain: Chain, floor: int) -> None:
         chain.parts.insert(0, Part.CITY)
 
 
-def _judge(text: str, chain: Chain, called: bool) -> Span | None:
-    kinds = set(chain.parts)
+def _judge(text: str, chain: Chain, said: bool | None) -> Span | None:
+    """The chain, where it is an address; `said`: whether it is called one, and by a colon."""
     doors = sum(part in _DOORS for part in chain.parts)
-    named = kinds - _DOORS
-    score = 0.0
-    if called and named:
+    named = set(chain.parts) - _DOORS
+    local = named & _LOCAL
+    large = Part.COUNTY in named or Part.TOWN in named
+    if said is not None and named:
         score = CALLED
-    elif (doors and named & {*_LOCAL, Part.PLACE}) or doors >= 2 and named or doors >= 3:
+    elif (doors and (local or Part.PLACE in named)) or doors + bool(named) >= LEAST_PARTS:
         score = NUMBERED
-    elif (Part.COUNTY in kinds or Part.TOWN in kinds) and len(named & _LOCAL) + (Part.COUNTY in kinds) >= 2:
+    elif large and len(local) + (Part.COUNTY in named) > 1:
         score = PARTIAL
-    if not score:
+    else:
         return None
-    return Span(chain.start, chain.end, Entity.ADDRESS, score)
+    return Span(chain.start, _tail(text, chain.end) if said else chain.end, Entity.ADDRESS, score)
+
+
+def _tail(text: str, end: int) -> int:
+    """Behind a colon, what is left of the clause belongs to the address."""
+    stop = _stop_at(text, end)
+    return stop if stop - end <= LONGEST_NAME and not _stopped(text, end, stop) else end

@@ -15,9 +15,7 @@ OTHER = (
 )
 """Further surnames, of the Hundred Family Surnames (百家姓) and living ones beside it."""
 
-CUED = (
-    "和查官谈原楼满位区强帅豆盖练井国计索相初门容都母那印公哈勾利居干但尉元束信展幸闭由揣"
-)
+CUED = "和查官谈原楼满位区强帅豆盖练井国计索相初门容都母那印公哈勾利居干但尉元束信展幸闭由揣"
 """Surnames whose characters are everyday words: taken for a name only where something else says so."""
 
 COMPOUND = (

@@ -86,7 +86,7 @@ def load(folder: Path | None = None, *, threads: int = 1) -> Model | Unavailable
             )
         folder = Path(spec.origin).parent
     try:
-        import onnxruntime  # noqa: PLC0415
+        import onnxruntime
     except ImportError:
         return Unavailable(reason=Text("未安装 onnxruntime", "onnxruntime is not installed"))
     try:

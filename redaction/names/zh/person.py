@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,20 @@ from holdings.entities import Entity
 from redaction.names.zh.brands import BRANDS
 from redaction.names.zh.characters import GIVEN
 from redaction.names.zh.gate import COMPOUNDS, SURNAMES, everyday, is_han, starts, surname_length
-from redaction.names.zh.labels import FOLLOW, NAMED, NOT_WHOLE, PLACE, PLACE_WORD, ROLE, ROLE_AHEAD, ROLE_REACH, TITLE, WHOLE_NAME
+from redaction.names.zh.labels import (
+    FOLLOW,
+    LATIN_NAMED,
+    NAMED,
+    NOT_WHOLE,
+    PLACE,
+    PLACE_WORD,
+    ROLE,
+    ROLE_AHEAD,
+    ROLE_REACH,
+    SHORT_NAMED,
+    TITLE,
+    WHOLE_NAME,
+)
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -24,16 +38,52 @@ GUESSED = 0.6
 """A role stands before it, and its characters are those of a name."""
 
 NOBODY = frozenset(
-    "未知 未填 保密 匿名 单位 公司 安装 经理 师傅 客服 平台 官方 本人 时间 暂无 全部 信息 支付 应该 云客 管家 相关 程序 都是 和平 有限 门店 老师 方便 于是".split()
+    [
+        "未知",
+        "未填",
+        "保密",
+        "匿名",
+        "单位",
+        "公司",
+        "安装",
+        "经理",
+        "师傅",
+        "客服",
+        "平台",
+        "官方",
+        "本人",
+        "时间",
+        "暂无",
+        "全部",
+        "信息",
+        "支付",
+        "应该",
+        "云客",
+        "管家",
+        "相关",
+        "程序",
+        "都是",
+        "和平",
+        "有限",
+        "门店",
+        "老师",
+        "方便",
+        "于是",
+    ]
 )
 """What stands where a name belongs, and is none."""
 
 
-FUNCTION = frozenset("的了是我你您他她它们这那什么吗呢吧啊呀哦个不没就都也还又很太把被让给向从到在或及其每某请问说话要会能可将已未该件单号码款费退换货送寄收修打点开关机器上下里")
+FUNCTION = frozenset(
+    "的了是我你您他她它们这那什么吗呢吧啊呀哦个不没就都也还又很太把被让给向从到在或及其每某请问说话要会能可将已未该件单号码款费退换货送寄收修打点开关机器上下里"
+)
 """What no given name holds."""
 
 _NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
 """What the model takes an unheard-of name for."""
+
+
+_LATIN = re.compile(r"(?i)name|contact|recip|consig|receiv|attn|custom|payer")
 
 
 class Evidence(IntEnum):
@@ -70,8 +120,9 @@ def draft(text: str) -> Draft:
     found = Draft(text=text)
     places = dict.fromkeys(starts(text), Evidence.NOTHING) | _announced(text)
     for place in sorted(places):
-        end = _whole(text, place) if places[place] is Evidence.CLOSED else None
-        if end is not None:
+        said = places[place]
+        end = _whole(text, place) if said else None
+        if end is not None and (said is Evidence.CLOSED or _plain(text, place, end)):
             found.settled.append(Span(place, end, Entity.PERSON, CALLED))
         elif not found.settled or place >= found.settled[-1].end:
             found.open[place] = places[place]
@@ -88,15 +139,13 @@ def whole_names(text: str) -> Iterator[Span]:
 def _announced(text: str) -> dict[int, Evidence]:
     found = {}
     for match in ROLE_AHEAD.finditer(text):
-        at = match.end()
-        if (text[at] in SURNAMES or text[at : at + 2] in COMPOUNDS) and _given(text, at, at + 2) and _no_word(text, at):
-            found[at] = Evidence.ROLE
-    for match in NAMED.finditer(text):
-        at = match.end()
-        if surname_length(text, at) and _given(text, at, at + 2):
-            closed = bool((match["gap"] or match["colon"] or "").strip())
-            found[at] = Evidence.CLOSED if closed else Evidence.CALLED
-    return found
+        at, closed = match.end(), match["gap"] is not None
+        if closed or text[at] in SURNAMES or text[at : at + 2] in COMPOUNDS:
+            found[at] = Evidence.CLOSED if closed else Evidence.ROLE
+    for pattern in (NAMED, SHORT_NAMED, *([LATIN_NAMED] if _LATIN.search(text) else [])):
+        for match in pattern.finditer(text):
+            found[match.end()] = Evidence.CLOSED if match["gap"].strip() else Evidence.CALLED
+    return {at: said for at, said in found.items() if surname_length(text, at) and _given(text, at, at + 2) and _no_word(text, at)}
 
 
 def _no_word(text: str, at: int) -> bool:
@@ -108,7 +157,11 @@ def _no_word(text: str, at: int) -> bool:
 def _given(text: str, at: int, end: int) -> bool:
     """Whether what is behind the surname may be a given name, as far as its characters go."""
     given = text[at + 1 : end]
-    return is_han(given) and not FUNCTION.intersection(given) and (text[at] in SURNAMES or GIVEN.issuperset(given) or text[at : at + 2] in COMPOUNDS)
+    return (
+        is_han(given)
+        and not FUNCTION.intersection(given)
+        and (text[at] in SURNAMES or GIVEN.issuperset(given) or text[at : at + 2] in COMPOUNDS)
+    )
 
 
 def _whole(text: str, at: int) -> int | None:
@@ -123,6 +176,11 @@ def _whole(text: str, at: int) -> int | None:
         if (not is_han(text[end : end + 1]) or TITLE.match(text, end)) and _given(text, at, end) and _two_surnames(text, at, surname, end):
             return end
     return None
+
+
+def _plain(text: str, at: int, end: int) -> bool:
+    """Whether a name is of the usual characters, and no word begins with it: then there is nothing to ask the model."""
+    return GIVEN.issuperset(text[at + 1 : end]) and text[at : at + 2] not in everyday() and end - at <= 3
 
 
 def _two_surnames(text: str, at: int, surname: int, end: int) -> bool:
@@ -177,7 +235,13 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
         return rest.end, GUESSED
     if evidence:
         return _guess(text, at, surname), GUESSED
-    if noun and word is not None and word.end - at == surname + 2 and _alone(text, at, word.end) and GIVEN.issuperset(text[at + surname : word.end]):
+    if (
+        noun
+        and word is not None
+        and word.end - at == surname + 2
+        and _alone(text, at, word.end)
+        and GIVEN.issuperset(text[at + surname : word.end])
+    ):
         return word.end, GUESSED
     return None, 0.0
 
