@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.names.zh.divisions import divisions
-from redaction.names.zh.parts import AND, CORNER, CROSSING, CUE, END, FALSE_NAMES, NO_ADDRESS, OTHER_ADDRESS, PARTS, STOP, STOP_WORDS, Part
+from redaction.names.zh.parts import (
+    CORNER,
+    CROSSING,
+    CUE,
+    END,
+    FALSE_NAMES,
+    JOINT,
+    NO_ADDRESS,
+    OTHER_ADDRESS,
+    PARTS,
+    STOP,
+    STOP_WORDS,
+    Part,
+)
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -32,9 +45,9 @@ REACH = 6
 _is_building = re.compile(r"号楼|[栋幢座室弄号#]|单元|[期层楼]$").search
 
 _GAP = re.compile(r"[ ,，、.·/|>\-—]{0,2}")
-_NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAME}}}(?:[（(][^（）()\n]{{1,12}}[）)])?)?")
+_NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAME}}}(?:[（(][^（）()\n]{{1,12}}[）)])? ?)?")
 _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", AND.pattern, *STOP_WORDS)))
+_STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", JOINT.pattern, *STOP_WORDS)))
 _STOP_PAIRS = frozenset(STOP_WORDS)
 _COUNTY_AHEAD = re.compile(r"[\u4e00-\u9fff]{0,3}?[区县市州旗]")
 _DOORS = frozenset({Part.DOOR, Part.UNIT})
@@ -96,6 +109,8 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
         part = Part[str(match.lastgroup)]
         if part is Part.VILLAGE and divisions().short_ending(text, match.end()) is not None:
             part = Part.CITY  # 石家庄 is no village
+        if part is Part.COUNTY and chain is not None and max(chain.parts) > Part.TOWN and divisions().ending(text, match.end()) is None:
+            part = Part.PLACE  # a part of a campus, an estate or a market
         if (chain is not None and match.end() <= chain.end) or (part not in _NOT_INNER and _within_division(text, match)):
             continue
         if chain is not None:
@@ -203,7 +218,7 @@ def _walked(text: str, at: int, floor: int, cued: dict[int, bool]) -> int:
     lowest = max(floor, at - LONGEST_NAME)
     start = at
     while start > lowest and start not in cued and (_WALK.match(text, start - 1) or (text[start - 1].isalnum() and start < at)):
-        if text[start - 1] in STOP or AND.match(text, start - 1) or text[start - 2 : start] in _STOP_PAIRS:
+        if text[start - 1] in STOP or JOINT.match(text, start - 1) or text[start - 2 : start] in _STOP_PAIRS:
             break
         start -= 1
     return start

@@ -10,9 +10,48 @@ from pathlib import Path
 LONGEST = 14
 """Characters of the longest name."""
 
-_PEOPLES = re.compile(
-    "(?:特别行政区|(?:(?:蒙古|藏|回|苗|彝|壮|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|布依|朝鲜|满|维吾尔|各)族?)*自治[区州县]|省|市|地区|盟)$"
+_TITLE = re.compile("(?:特别行政区|省|市|地区|盟)$")
+_REGIONS = frozenset(
+    [
+        "内蒙古",
+        "广西",
+        "西藏",
+        "宁夏",
+        "新疆",
+        "巴州",
+        "伊犁",
+        "延边",
+        "恩施",
+        "湘西",
+        "凉山",
+        "甘孜",
+        "阿坝",
+        "黔东南",
+        "黔西南",
+        "黔南",
+        "楚雄",
+        "红河",
+        "文山",
+        "西双版纳",
+        "大理",
+        "德宏",
+        "怒江",
+        "迪庆",
+        "临夏",
+        "甘南",
+        "海北",
+        "黄南",
+        "海南州",
+        "果洛",
+        "玉树",
+        "海西",
+        "昌吉",
+        "克孜勒苏",
+        "博尔塔拉",
+        "巴音郭楞",
+    ]
 )
+"""Regions and prefectures of the peoples, as they are called for short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,5 +90,5 @@ def divisions() -> Divisions:
     """
     text = (Path(__file__).parent / "data" / "divisions.txt").read_text(encoding="utf-8")
     provinces, cities, counties = (frozenset(line.split()) for line in text.splitlines())
-    shortened = {_PEOPLES.sub("", name) for name in provinces | cities}
+    shortened = _REGIONS | {_TITLE.sub("", name) for name in provinces | cities if "自治" not in name}
     return Divisions(provinces=provinces, cities=cities, counties=counties, short=frozenset(name for name in shortened if len(name) > 1))

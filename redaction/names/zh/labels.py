@@ -16,7 +16,9 @@ _ROLE = (
     r"|工程师|技师|师傅|医[生师]|护士|老师|教授|律师|司机|骑手|快递[员哥]|配送员|派送员|业务员|营业员|柜员|店员|管家|中介|销售|导购|同事|朋友|室友|舍友|邻居|亲属|家属|配偶|妻子|丈夫"
     r"|老公|老婆|爱人|父亲|母亲|爸爸|妈妈|我爸|我妈|他爸|他妈|她爸|她妈|儿子|女儿|孩子|小孩|宝宝|哥哥|姐姐|弟弟|妹妹|老[板总]|董事长|总经理|先生|女士"
 )
-_CALL = r"回访|电联|我是|这边是|这里是|[他她]是|[就还]是|人是|分别是|转告|转给|转接|转交|联系|寻找|找到?|呼叫|尊敬的|亲爱的|感谢|谢谢|[你您]好|致电|来自|工号[A-Za-z]*\d{2,8}|由|请|给|让|叫|为|替|帮|与|跟|和|及|是|[^\u4e00-\u9fff]致"
+_CALL = "回访|电联|我是|这边是|这里是|转告|转给|转接|转交|联系|寻找|尊敬的|亲爱的|感谢|谢谢|你好|您好|致电|来自"
+_HINT = r"[他她就还人]是|分别是|找到?|呼叫|工号[A-Za-z]*\d{2,8}|由|请|给|让|叫|为|替|帮|与|跟|和|及|是|[^\u4e00-\u9fff]致"
+_TASK = "质检|复核|审核|审批|制单|录入|跟进|创建|提交|发起|操作|处理|受理|登记|填写|派单|接单|巡检|值班|主治|责任|发言|记录|收款|付款|汇款|收款人全称|全称|抄送|落款|签字|签名|签收|签发|批准|编制|制表"
 
 _SEPARATOR = r"""[ \t]*(?:[:：=＝|]|是|为|叫做?|[—-]|\(|（|【|\[|「|"|“|,|，|、|/)?[ \t"“「【(（]*"""
 _COLON = r"[ \t]*[:：=＝|][ \t]*"
@@ -29,13 +31,16 @@ LATIN_NAMED = re.compile(
     rf"(?i:(?<![a-z])(?:name|contact(?: person)?|recipient|consignee|receiver|attn|customer|payer)){_BRACKETED}[\"”]?(?P<gap>{_SEPARATOR})"
 )
 
-ROLE_AHEAD = re.compile(rf"(?:{_ROLE})(?:姓名)?(?:(?P<gap>{_COLON}|[（(【\[])|(?=[\u4e00-\u9fff]{{2}}))")
+ROLE_AHEAD = re.compile(rf"(?:{_ROLE}|{_CALL})(?:姓名)?(?:(?P<gap>{_COLON}|[（(【\[])|(?=[\u4e00-\u9fff]{{2}}))")
 """A role with something behind it that may be a name; with a colon, or in brackets, it is one."""
 
-SHORT_NAMED = re.compile(rf"[收寄发](?P<gap>{_COLON})")
-"""As waybills have it."""
+SHORT_NAMED = re.compile(rf"(?:收|寄|发|{_TASK})(?P<gap>{_COLON})")
+"""As waybills and forms have it: these words name somebody only with a colon."""
 
-ROLE = re.compile(rf"(?:{_ROLE}|{_CALL})[ \t]?$")
+HINT = re.compile(rf"(?:{_HINT})[ \t]?$")
+"""What may stand before a name, and before anything: it makes the model's word surer."""
+
+ROLE = re.compile(rf"(?:{_ROLE}|{_CALL}|工号[A-Za-z]*\d{{2,8}})[ \t]?$")
 """A word that a name often follows; what else follows it as often, the model has to tell."""
 
 WHOLE_NAME = re.compile(

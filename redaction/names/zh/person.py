@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from holdings.entities import Entity
 from redaction.names.zh.brands import BRANDS
 from redaction.names.zh.characters import GIVEN
-from redaction.names.zh.gate import COMPOUNDS, SURNAMES, everyday, is_han, starts, surname_length
+from redaction.names.zh.gate import COMPOUNDS, HAN, SURNAMES, everyday, is_han, starts, surname_length
 from redaction.names.zh.labels import (
     FOLLOW,
+    HINT,
     LATIN_NAMED,
     NAMED,
     NOT_WHOLE,
@@ -83,6 +84,9 @@ _NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
 """What the model takes an unheard-of name for."""
 
 
+_SPACED = re.compile(rf"[{''.join(sorted(SURNAMES))}][ ][{HAN}](?:[ ]?[{HAN}])?(?![{HAN}])")
+"""张 伟: only where a label stands before it."""
+
 _LATIN = re.compile(r"(?i)name|contact|recip|consig|receiv|attn|custom|payer")
 
 
@@ -90,11 +94,13 @@ class Evidence(IntEnum):
     """What stands before a name."""
 
     NOTHING = 0
-    ROLE = 1
+    HINT = 1
+    """A word that may stand before anything."""
+    ROLE = 2
     """A word that a name may follow."""
-    CALLED = 2
+    CALLED = 3
     """A word that a name does follow."""
-    CLOSED = 3
+    CLOSED = 4
     """Such a word and a colon, a bracket or the like: the name is all there is."""
 
 
@@ -145,7 +151,11 @@ def _announced(text: str) -> dict[int, Evidence]:
     for pattern in (NAMED, SHORT_NAMED, *([LATIN_NAMED] if _LATIN.search(text) else [])):
         for match in pattern.finditer(text):
             found[match.end()] = Evidence.CLOSED if match["gap"].strip() else Evidence.CALLED
-    return {at: said for at, said in found.items() if surname_length(text, at) and _given(text, at, at + 2) and _no_word(text, at)}
+    return {
+        at: said
+        for at, said in found.items()
+        if surname_length(text, at) and (_given(text, at, at + 2) or _SPACED.match(text, at)) and _no_word(text, at)
+    }
 
 
 def _no_word(text: str, at: int) -> bool:
@@ -169,6 +179,8 @@ def _whole(text: str, at: int) -> int | None:
     surname = surname_length(text, at)
     if TITLE.match(text, at + surname):
         return None
+    if (spaced := _SPACED.match(text, at)) is not None:
+        return spaced.end()
     for length in (surname + 2, surname + 1, 4):
         end = at + length
         if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in NOBODY or text[at:end] in BRANDS:
@@ -208,8 +220,8 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
     surname = surname_length(text, at)
     if TITLE.match(text, at + surname):
         return None
-    if evidence is Evidence.NOTHING and ROLE.search(text, max(0, at - ROLE_REACH), at):
-        evidence = Evidence.ROLE
+    if evidence is Evidence.NOTHING:
+        evidence = _before(text, at)
     end, score = _ended(text, at, surname, evidence, words)
     if end is None or text[at:end] in BRANDS or text[at : at + 2] in NOBODY:
         return None
@@ -217,6 +229,13 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
     if place.match(text, end) and not TITLE.match(text, end) and not FOLLOW.match(text, end):
         return None
     return Span(at, end, Entity.PERSON, score)
+
+
+def _before(text: str, at: int) -> Evidence:
+    reach = max(0, at - ROLE_REACH)
+    if ROLE.search(text, reach, at):
+        return Evidence.ROLE
+    return Evidence.HINT if HINT.search(text, reach, at) else Evidence.NOTHING
 
 
 def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[int, Word]) -> tuple[int | None, float]:
@@ -228,13 +247,14 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
     if titled is not None and (evidence or text[at] in SURNAMES):
         return titled, CALLED if evidence else GUESSED
     noun = word is not None and word.label in _NOUNS and _given(text, at, word.end) and surname < word.end - at <= surname + 2
-    if evidence and noun and word is not None and (evidence >= Evidence.CALLED or _ends_well(text, word.end)):
+    announced = evidence >= Evidence.ROLE
+    if announced and noun and word is not None and (evidence >= Evidence.CALLED or _ends_well(text, word.end)):
         return word.end, GUESSED
     rest = words.get(at + surname)
-    if rest is not None and rest.label == "PER" and rest.end - at <= surname + 2 and (evidence or _alone(text, at, rest.end)):
+    if rest is not None and rest.label == "PER" and rest.end - at <= surname + 2 and (announced or _alone(text, at, rest.end)):
         return rest.end, GUESSED
-    if evidence:
-        return _guess(text, at, surname), GUESSED
+    if announced:
+        return _guess(text, at, surname, words), GUESSED
     if (
         noun
         and word is not None
@@ -272,12 +292,13 @@ def _grown(text: str, at: int, surname: int, end: int) -> int:
     return end + 1 if cut and _ends_well(text, end + 1) else end
 
 
-def _guess(text: str, at: int, surname: int) -> int | None:
-    """The end of a name that was announced, by what follows it alone."""
+def _guess(text: str, at: int, surname: int, words: Mapping[int, Word]) -> int | None:
+    """The end of a name that was announced, by what follows it: what often follows a name, or at least a word of the model's."""
+    if surname == 1 and text[at : at + 2] in everyday():
+        return None
     short = at + surname + 1
-    for end in (short + 1, short):
-        if end == short + 1 and FOLLOW.match(text, short):
-            continue
-        if _given(text, at, end) and _ends_well(text, end) and (surname == 2 or text[at : at + 2] not in everyday()):
+    ends = [end for end in (short + 1, short) if _given(text, at, end) and not (end > short and FOLLOW.match(text, short))]
+    for end in ends:
+        if _ends_well(text, end):
             return end
-    return None
+    return next((end for end in ends if end in words and GIVEN.issuperset(text[at + surname : end])), None)
