@@ -109,7 +109,12 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
         part = Part[str(match.lastgroup)]
         if part is Part.VILLAGE and divisions().short_ending(text, match.end()) is not None:
             part = Part.CITY  # 石家庄 is no village
-        if part is Part.COUNTY and chain is not None and max(chain.parts) > Part.TOWN and divisions().ending(text, match.end()) is None:
+        if (
+            part is Part.COUNTY
+            and chain is not None
+            and max(chain.parts) > Part.TOWN
+            and divisions().ending(text, match.end()) != _gap(text, chain)
+        ):
             part = Part.PLACE  # a part of a campus, an estate or a market
         if (chain is not None and match.end() <= chain.end) or (part not in _NOT_INNER and _within_division(text, match)):
             continue

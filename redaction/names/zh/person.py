@@ -38,40 +38,11 @@ TAGGED = 0.7
 GUESSED = 0.6
 """A role stands before it, and its characters are those of a name."""
 
-NOBODY = frozenset(
-    [
-        "未知",
-        "未填",
-        "保密",
-        "匿名",
-        "单位",
-        "公司",
-        "安装",
-        "经理",
-        "师傅",
-        "客服",
-        "平台",
-        "官方",
-        "本人",
-        "时间",
-        "暂无",
-        "全部",
-        "信息",
-        "支付",
-        "应该",
-        "云客",
-        "管家",
-        "相关",
-        "程序",
-        "都是",
-        "和平",
-        "有限",
-        "门店",
-        "老师",
-        "方便",
-        "于是",
-    ]
+_NOBODY_TEXT = (
+    "未知 未填 保密 匿名 单位 公司 安装 经理 师傅 客服 平台 官方 本人 时间 暂无 全部 信息 支付 应该 云客 管家 相关 程序 "
+    "都是 和平 有限 门店 老师 方便 于是"
 )
+NOBODY = frozenset(_NOBODY_TEXT.split())
 """What stands where a name belongs, and is none."""
 
 
@@ -80,6 +51,7 @@ FUNCTION = frozenset(
 )
 """What no given name holds."""
 
+_THINGS = frozenset({"LOC", "ORG", "n", "nz", "nw", "s", "f", "PER"})
 _NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
 """What the model takes an unheard-of name for."""
 
@@ -88,6 +60,10 @@ _SPACED = re.compile(rf"[{''.join(sorted(SURNAMES))}][ ][{HAN}](?:[ ]?[{HAN}])?(
 """张 伟: only where a label stands before it."""
 
 _LATIN = re.compile(r"(?i)name|contact|recip|consig|receiv|attn|custom|payer")
+
+
+PLACES = frozenset("园山洞峡殿店菜寺楼轩阁馆街路桥门城村镇庄江河湖海岛谷泉峰坊府苑居堂斋家宫塔港湾汤茶酒")
+"""How the names of places, houses and dishes end: such a word by itself in a clause is no person."""
 
 
 class Evidence(IntEnum):
@@ -225,10 +201,19 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
     end, score = _ended(text, at, surname, evidence, words)
     if end is None or text[at:end] in BRANDS or text[at : at + 2] in NOBODY:
         return None
-    place = PLACE_WORD if evidence >= Evidence.CALLED else PLACE
-    if place.match(text, end) and not TITLE.match(text, end) and not FOLLOW.match(text, end):
+    if not TITLE.match(text, end) and _goes_on(text, end, evidence, words):
         return None
     return Span(at, end, Entity.PERSON, score)
+
+
+def _goes_on(text: str, end: int, evidence: Evidence, words: Mapping[int, Word]) -> bool:
+    """Whether what follows makes it the name of a place, a firm or a product."""
+    if PLACE_WORD.match(text, end):
+        return True
+    if evidence >= Evidence.CALLED or not PLACE.match(text, end):
+        return False
+    follows = words.get(end)
+    return not FOLLOW.match(text, end) and (follows is None or follows.label in _THINGS)
 
 
 def _before(text: str, at: int) -> Evidence:
@@ -257,6 +242,8 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
         return _guess(text, at, surname, words), GUESSED
     if (
         noun
+        and word is not None
+        and text[word.end - 1] not in PLACES
         and word is not None
         and word.end - at == surname + 2
         and _alone(text, at, word.end)
