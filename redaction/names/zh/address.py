@@ -90,7 +90,7 @@ def _cues(text: str) -> dict[int, bool]:
 
 def _unbuilt(text: str, start: int) -> Span | None:
     """What is called an address and has none of its parts: all of it, as far as it is a name."""
-    end = min(_stop_at(text, start), start + LONGEST_ADDRESS)
+    end = _stop_at(text, start)
     value = text[start:end].rstrip()
     if len(value) < LEAST_CALLED or NO_ADDRESS.match(value) or _stopped(text, start, start + len(value)) or not _WALK.search(value):
         return None
@@ -98,8 +98,9 @@ def _unbuilt(text: str, start: int) -> Span | None:
 
 
 def _stop_at(text: str, start: int) -> int:
-    end = END.search(text, start)
-    return end.start() if end else len(text)
+    limit = start + LONGEST_ADDRESS
+    end = END.search(text, start, limit)
+    return end.start() if end else min(limit, len(text))
 
 
 def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
@@ -147,7 +148,7 @@ def _extend(text: str, chain: Chain, part: Part, end: int) -> None:
 
 def _stopped(text: str, start: int, end: int) -> bool:
     """Whether a word stands there that no name holds."""
-    stop = _STOPPED.search(text, start)
+    stop = _STOPPED.search(text, start, end + 1)
     return stop is not None and stop.start() < end
 
 

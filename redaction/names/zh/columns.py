@@ -36,8 +36,10 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 _CHINESE = re.compile(rf"\s*(?P<name>[{HAN}]{{2,5}}|[{HAN}]{{1,10}}(?:[·•‧・][{HAN}]{{1,10}})+)\s*")
 _LATIN = re.compile(r"\s*(?P<name>[A-Z][A-Za-z'’.-]*(?:[ ,/]{1,2}[A-Za-z][A-Za-z'’.-]*){1,4}|[A-Z][a-z'’-]{2,15})\s*")
-_PLAIN = re.compile(r"\s*(?P<value>[^\n，。；;]*[^\s，。；;])\s*")
+_BREAK = re.compile(r"[\n，。；;]")
 _MORE = re.compile(r"[0-9]{7,}|电话|手机|联系|收[件货]人|邮编")
+LONGEST = 80
+"""Code points of a value that may be a name, white space and all."""
 LEAST = 3
 """Characters of the shortest address."""
 
@@ -63,6 +65,8 @@ def holds_addresses(context: Context) -> bool:
 
 def whole_name(text: str) -> Span | None:
     """The value of a column of names, where it is nothing but a name; a surname with a title is none."""
+    if len(text) > LONGEST:
+        return None
     match = _CHINESE.fullmatch(text) or _LATIN.fullmatch(text)
     if match is None:
         return None
@@ -75,8 +79,8 @@ def whole_name(text: str) -> Span | None:
 
 def whole_address(text: str) -> Span | None:
     """The value of a column of addresses, where nothing else stands in it."""
-    match = _PLAIN.fullmatch(text)
-    if match is None or NO_ADDRESS.match(match["value"]) or _MORE.search(text):
+    value = text.strip()
+    if len(value) < LEAST or _BREAK.search(value) or NO_ADDRESS.match(value) or _MORE.search(value):
         return None
-    start, end = match.span("value")
-    return Span(start, end, Entity.ADDRESS, CALLED) if end - start >= LEAST else None
+    start = len(text) - len(text.lstrip())
+    return Span(start, start + len(value), Entity.ADDRESS, CALLED)

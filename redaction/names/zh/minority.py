@@ -36,8 +36,9 @@ _MONGOLIAN = (
     "巴特尔|其其格|格日勒|图雅|托娅|苏日娜|阿拉坦|呼和|巴图|额尔敦|那仁|斯琴|萨仁|乌云|高娃|宝音|孟和|朝鲁|特木尔|敖登|吉日嘎拉|布和|娜仁|乌日娜|苏和|青格勒|满都拉|巴雅尔|赛音|格根|查干|达来|毕力格|必力格|吉雅|牧仁|阿如娜|乌力吉"
     "|塔娜|通拉嘎|其木格|恩和|嘎拉|巴根|额日和|朝克|呼格吉勒|乌恩|阿斯尔|苏布德|萨日娜|哈斯|敖日格勒|达日罕"
 )
+_UYGHUR = re.compile(rf"[{_SOUND}]{{2,4}}?(?:古丽(?:[{_SOUND}]{{1,3}}(?![\u4e00-\u9fff]))?|买提|别克)")
 _PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOLIAN}){{2,3}}")
-_ANY = re.compile(rf"{_TIBETAN}|{_MONGOLIAN}")
+_ANY = re.compile(rf"{_TIBETAN}|{_MONGOLIAN}|古丽|买提|别克")
 _ALONE = re.compile(
     rf"(?:姓名|名字|我叫|[系络件货]人|户名|持卡人|机主|客户|用户|本人)[ ]*[:：是]?[ ]*(?P<name>(?:{_TIBETAN}|{_MONGOLIAN}){{1,3}})(?![\u4e00-\u9fff])"
 )
@@ -57,8 +58,9 @@ def minority_names(text: str) -> Iterator[Span]:
                 yield span
     if not _ANY.search(text):
         return
-    for match in _PEOPLES.finditer(text):
-        yield Span(*match.span(), Entity.PERSON, CALLED)
+    for pattern in (_PEOPLES, _UYGHUR):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Entity.PERSON, CALLED)
     for match in _ALONE.finditer(text):
         yield Span(*match.span("name"), Entity.PERSON, CALLED)
 

@@ -66,6 +66,10 @@ PLACES = frozenset("园山洞峡殿店菜寺楼轩阁馆街路桥门城村镇庄
 """How the names of places, houses and dishes end: such a word by itself in a clause is no person."""
 
 
+_BEHIND = frozenset("收于在持签寄取致的")
+"""What the model at times adds to a name."""
+
+
 class Evidence(IntEnum):
     """What stands before a name."""
 
@@ -199,8 +203,10 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
     if evidence is Evidence.NOTHING:
         evidence = _before(text, at)
     end, score = _ended(text, at, surname, evidence, words)
-    if end is None or text[at:end] in BRANDS or text[at : at + 2] in NOBODY:
+    if end is None or not BRANDS.isdisjoint((text[at:end], text[at : end + 1])) or text[at : at + 2] in NOBODY:
         return None
+    while text[end - 1] in _BEHIND and end - at > surname + 1:
+        end -= 1
     if not TITLE.match(text, end) and _goes_on(text, end, evidence, words):
         return None
     return Span(at, end, Entity.PERSON, score)
