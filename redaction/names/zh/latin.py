@@ -55,6 +55,27 @@ _NOT_GIVEN_TEXT = (
 )
 _NOT_GIVEN = frozenset(_NOT_GIVEN_TEXT.split())
 
+_PLACES = frozenset(
+    {
+        "hongkong",
+        "beijing",
+        "shanghai",
+        "guangzhou",
+        "shenzhen",
+        "taibei",
+        "nanjing",
+        "tianjin",
+        "hangzhou",
+        "hebei",
+        "henan",
+        "hubei",
+        "hunan",
+        "xian",
+        "fujian",
+    }
+)
+"""Places, with a space in their pinyin."""
+
 _BARE = re.compile(
     r"(?<![A-Za-z0-9_@./-])([A-Z][a-z]{1,8}|[A-Z]{2,9})(?:,? |/|, ?)([A-Z][a-z]{1,12}(?:[-'][A-Za-z]?[a-z]+| [A-Z]?[a-z]{1,6}(?=[^A-Za-z ]|$))?|[A-Z]{2,14}(?:[- ][A-Z]{2,6}(?![A-Za-z]))?)(?![A-Za-z0-9_@])"
 )
@@ -66,7 +87,7 @@ _LABEL = (
 )
 _SELF = frozenset({"我是", "我叫", "名叫", "人叫"})
 _ANNOUNCED = re.compile(
-    rf"(?P<label>{_LABEL})(?P<gap>(?:[/（(](?:[A-Za-z ]{1,20}|姓名|拼音|英文)[）)]?)?(?:姓名)?[\"”]?[ \t]{0, 4}(?:[:：=|]|是|为|叫|,|，)?[ \t\n\"“「【]{0, 4})(?P<name>{_WORD}(?:[ /-]{_WORD}){{0,3}})(?![A-Za-z0-9_@])"
+    rf"(?P<label>{_LABEL})(?P<gap>(?:[/（(](?:[A-Za-z ]{{1,20}}|姓名|拼音|英文)[）)]?)?(?:姓名)?[\"”]?[ \t]{{0,4}}(?:[:：=|]|是|为|叫|,|，)?[ \t\n\"“「【]{{0,4}})(?P<name>{_WORD}(?:[ /-]{_WORD}){{0,3}})(?![A-Za-z0-9_@])"
 )
 _LOWER = re.compile(
     r"(?:姓名|拼音|联系人|收件人|收货人|我叫|name)[^\n]{0,6}?[:：=是叫 ][ \"]*(?P<name>[a-z]{2,8}[ /][a-z]{2,12}(?: [a-z]{2,6})?)(?![A-Za-z0-9_@])"
@@ -99,7 +120,7 @@ def latin_names(text: str) -> Iterator[Span]:
 
 def _pinyin(surname: str, given: str) -> bool:
     low, name = surname.lower(), given.lower()
-    if low not in _SURNAMES or name in _NOT_GIVEN or not _GIVEN.fullmatch(given):
+    if low + name in _PLACES or name + low in _PLACES or low not in _SURNAMES or name in _NOT_GIVEN or not _GIVEN.fullmatch(given):
         return False
     if low in _WORDS or name in _WORDS:
         return _TWO.fullmatch(given) is not None and len(given) > len("time")

@@ -148,7 +148,8 @@ def _given(text: str, at: int, end: int) -> bool:
     """Whether what is behind the surname may be a given name, as far as its characters go."""
     given = text[at + 1 : end]
     return (
-        is_han(given)
+        end <= len(text)
+        and is_han(given)
         and not FUNCTION.intersection(given)
         and (text[at] in SURNAMES or GIVEN.issuperset(given) or text[at : at + 2] in COMPOUNDS)
     )
