@@ -22,23 +22,33 @@ _START = re.compile(rf"[{COMMON}{OTHER}{''.join(sorted({name[0] for name in COMP
 
 @cache
 def everyday() -> frozenset[str]:
-    """Words of two characters whose first is a surname; each line of the file is the first and then every second.
+    """Words of two characters whose first is a surname.
 
     From jieba's dictionary (MIT), the words that occur twenty times and more; names of people left out.
     """
-    lines = (Path(__file__).parent / "data" / "words.txt").read_text(encoding="utf-8").split()
-    return frozenset(line[0] + second for line in lines for second in line[1:])
+    return frozenset(line[0] + second for line in _lines("words.txt") for second in line[1:])
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Words of two characters whose second is a surname (由于, 订单), from the same source; none whose first may end what stands before a name."""
+    return frozenset(first + line[0] for line in _lines("endings.txt") for first in line[1:])
+
+
+def _lines(name: str) -> list[str]:
+    """Each line of these files is one surname and then the characters it makes words with."""
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").split()
 
 
 def starts(text: str) -> Iterator[int]:
     """Each place where a name may begin that nothing but its characters speaks for, in order; in one pass."""
-    words = everyday()
+    words, ended = everyday(), endings()
     for match in _START.finditer(text):
         at = match.start()
         second, third = text[at + 1], text[at + 2 : at + 3]
         if text[at : at + 2] in COMPOUNDS:
             yield at
-        elif second not in GIVEN or text[at] == second == third or text[at] not in SURNAMES:
+        elif second not in GIVEN or text[at] == second == third or text[at] not in SURNAMES or text[at - 1 : at + 1] in ended:
             continue
         elif text[at : at + 2] not in words or (text[at] in _VERY_COMMON and third in GIVEN):
             yield at

@@ -12,6 +12,7 @@ from redaction.names.zh.brands import BRANDS
 from redaction.names.zh.characters import GIVEN
 from redaction.names.zh.gate import COMPOUNDS, HAN, SURNAMES, everyday, is_han, starts, surname_length
 from redaction.names.zh.labels import (
+    CELL,
     FOLLOW,
     HINT,
     LATIN_NAMED,
@@ -120,6 +121,14 @@ def whole_names(text: str) -> Iterator[Span]:
     for match in WHOLE_NAME.finditer(text):
         if not NOT_WHOLE.search(match["name"]):
             yield Span(*match.span("name"), Entity.PERSON, GUESSED)
+
+
+def cells(text: str) -> Iterator[Span]:
+    """What has the characters of a name, in a table or a list, before a number."""
+    for match in CELL.finditer(text):
+        at, end = match.span("name")
+        if text[at] in SURNAMES and _plain(text, at, end):
+            yield Span(at, end, Entity.PERSON, GUESSED)
 
 
 def _announced(text: str) -> dict[int, Evidence]:
@@ -239,7 +248,7 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
     if titled is not None and (evidence or text[at] in SURNAMES):
         return titled, CALLED if evidence else GUESSED
     noun = word is not None and word.label in _NOUNS and _given(text, at, word.end) and surname < word.end - at <= surname + 2
-    announced = evidence >= Evidence.ROLE
+    announced = evidence >= Evidence.ROLE and (surname == 2 or text[at] in SURNAMES)
     if announced and noun and word is not None and (evidence >= Evidence.CALLED or _ends_well(text, word.end)):
         return word.end, GUESSED
     rest = words.get(at + surname)

@@ -12,7 +12,7 @@ from redaction.names.zh.columns import holds_addresses, holds_names, whole_addre
 from redaction.names.zh.latin import latin_names
 from redaction.names.zh.minority import minority_names
 from redaction.names.zh.parts import ENDINGS
-from redaction.names.zh.person import Draft, Word, draft, settle, whole_names
+from redaction.names.zh.person import Draft, Word, cells, draft, settle, whole_names
 from redaction.names.zh.script import simplified
 
 if TYPE_CHECKING:
@@ -98,7 +98,13 @@ def _drafted(text: str, *, column: bool) -> Draft | None:
 
 def _spans(text: str, drafted: Draft, words: Mapping[int, Word]) -> Sequence[Span] | None:
     try:
-        return [*settle(drafted, words), *latin_names(text), *minority_names(drafted.text), *whole_names(drafted.text)]
+        return [
+            *settle(drafted, words),
+            *latin_names(text),
+            *minority_names(drafted.text),
+            *whole_names(drafted.text),
+            *cells(drafted.text),
+        ]
     except Exception:  # noqa: BLE001 - as above
         return None
 
