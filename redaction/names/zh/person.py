@@ -60,7 +60,7 @@ _NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
 _SPACED = re.compile(rf"[{''.join(sorted(SURNAMES))}][ ][{HAN}](?:[ ]?[{HAN}])?(?![{HAN}])")
 """张 伟: only where a label stands before it."""
 
-_LATIN = re.compile(r"(?i)name|contact|recip|consig|receiv|attn|custom|payer")
+_LATIN = re.compile(r"(?i)name|contact|recip|consig|receiv|attn|custom|paye|holder|applic|passen")
 
 
 PLACES = frozenset("园山洞峡殿店菜寺楼轩阁馆街路桥门城村镇庄江河湖海岛谷泉峰坊府苑居堂斋家宫塔港湾汤茶酒")
