@@ -42,9 +42,10 @@ LEAST_CALLED = 4
 LEAST_PARTS = 3
 REACH = 6
 
+_is_weak = re.compile(r"^第|[期层]$|(?<!号)楼$").search
 _is_building = re.compile(r"号楼|[栋幢座室弄号#]|单元|[期层楼]$").search
 
-_GAP = re.compile(r"[ ,，、.·/|>\-—]{0,2}")
+_GAP = re.compile(r"[ ,，./|>\-—]{0,2}")
 _NAME = re.compile(rf"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9·]{{1,{LONGEST_NAME}}}(?:[（(][^（）()\n]{{1,12}}[）)])? ?)?")
 _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", JOINT.pattern, *STOP_WORDS)))
@@ -177,6 +178,8 @@ def _joins(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
     if match.end() - chain.start > LONGEST_ADDRESS or (part in _LARGE and chain.parts[-1] > Part.COUNTY):
         return False
     begin = _gap(text, chain)
+    if begin < match.start() and chain.parts[-1] > Part.TOWN and "," in text[chain.end : begin].replace("，", ","):
+        return False
     if begin >= match.start() or (part in _LARGE and divisions().ending(text, match.end()) == begin):
         return True
     name = text[begin : match.start()]
@@ -212,9 +215,11 @@ def _numbered(text: str, part: Part, match: re.Match[str], floor: int, cued: dic
     start = _walked(text, match.start(), floor, cued)
     if match.group().endswith("号") and start not in cued:
         return None
-    if match.start() - start < LEAST_NAME:
+    if match.start() - start < LEAST_NAME or FALSE_NAMES.search(text[start : match.start()]):
         return Chain(start=match.start(), end=match.end())
-    chain = Chain(start=start, end=match.end(), parts=[Part.PLACE])
+    # A floor or a phase does not make an address of any name before it; a second number does.
+    name = Part.CITY if _is_weak(match.group()) and start not in cued else Part.PLACE
+    chain = Chain(start=start, end=match.end(), parts=[name])
     _widen(text, chain, floor)
     return chain
 
@@ -252,7 +257,7 @@ def _judge(text: str, chain: Chain, said: bool | None) -> Span | None:
     named = set(chain.parts) - _DOORS
     local = named & _LOCAL
     large = Part.COUNTY in named or Part.TOWN in named
-    if said is not None and named:
+    if said is not None and named and (said or doors or local or Part.COUNTY in named):
         score = CALLED
     elif (doors and (local or Part.PLACE in named)) or doors + bool(named) >= LEAST_PARTS:
         score = NUMBERED

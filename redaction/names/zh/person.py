@@ -71,6 +71,10 @@ _BEHIND = frozenset("收于在持签寄取致的")
 """What the model at times adds to a name."""
 
 
+_KIN = frozenset("工姐哥叔姨婶嫂总爷")
+"""陈叔, 李工: a surname with a title of one character."""
+
+
 class Evidence(IntEnum):
     """What stands before a name."""
 
@@ -214,6 +218,8 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
         evidence = _before(text, at)
     end, score = _ended(text, at, surname, evidence, words)
     if end is None or not BRANDS.isdisjoint((text[at:end], text[at : end + 1])) or text[at : at + 2] in NOBODY:
+        return None
+    if end - at == surname + 1 and (text[end - 1] in _KIN or text[at] == "阿") and evidence < Evidence.CALLED:
         return None
     while text[end - 1] in _BEHIND and end - at > surname + 1:
         end -= 1
