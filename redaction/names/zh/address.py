@@ -51,6 +51,7 @@ _WALK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _STOPPED = re.compile("|".join((f"[{''.join(sorted(STOP))}]", JOINT.pattern, *STOP_WORDS)))
 _STOP_PAIRS = frozenset(STOP_WORDS)
 _COUNTY_AHEAD = re.compile(r"[\u4e00-\u9fff]{0,3}?[区县市州旗]")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百")
 _DOORS = frozenset({Part.DOOR, Part.UNIT})
 _LARGE = frozenset({Part.PROVINCE, Part.CITY, Part.COUNTY})
 _NOT_INNER = frozenset({*_LARGE, *_DOORS})
@@ -199,7 +200,7 @@ def _opened(text: str, part: Part, match: re.Match[str], floor: int, cued: dict[
         start = divisions().ending(text, match.end())
     if start is None or start < floor:
         start = _walked(text, match.start(), floor, cued)
-    if start >= match.start() and part is not Part.PROVINCE:
+    if start >= match.start() and part is not Part.PROVINCE and match.group()[0] not in _NUMERALS:
         return None
     if FALSE_NAMES.search(text[start : match.end()]):
         return None
