@@ -176,12 +176,13 @@ def _pending(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
 
 def _joins(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
     """Whether the part goes on with the chain."""
-    if match.end() - chain.start > LONGEST_ADDRESS or (part in _LARGE and chain.parts[-1] > Part.COUNTY):
-        return False
     begin = _gap(text, chain)
+    known = part in _LARGE and divisions().ending(text, match.end()) == begin and _DOORS.isdisjoint(chain.parts)
+    if match.end() - chain.start > LONGEST_ADDRESS or (part in _LARGE and chain.parts[-1] > Part.COUNTY and not known):
+        return False
     if begin < match.start() and chain.parts[-1] > Part.TOWN and "," in text[chain.end : begin].replace("，", ","):
         return False
-    if begin >= match.start() or (part in _LARGE and divisions().ending(text, match.end()) == begin):
+    if begin >= match.start() or known:
         return True
     name = text[begin : match.start()]
     return (

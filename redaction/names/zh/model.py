@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -70,7 +71,7 @@ class Model:
         """
         emissions = np.zeros((len(clauses), int(lengths[-1]), len(self.tags)), dtype=np.float32)
         for length in np.unique(lengths):
-            rows = np.flatnonzero(lengths == length)
+            rows = np.flatnonzero(lengths == length).tolist()
             ids = np.array([[self._codes.get(char, self._unknown) for char in clauses[row]] for row in rows], dtype=np.int64)
             emissions[rows, :length] = self._session.run(None, {"token_ids": ids, "length": lengths[rows]})[0]
         return emissions
@@ -86,7 +87,7 @@ def load(folder: Path | None = None, *, threads: int = 1) -> Model | Unavailable
             )
         folder = Path(spec.origin).parent
     try:
-        import onnxruntime
+        onnxruntime = import_module("onnxruntime")
     except ImportError:
         return Unavailable(reason=Text("未安装 onnxruntime", "onnxruntime is not installed"))
     try:
@@ -99,7 +100,10 @@ def load(folder: Path | None = None, *, threads: int = 1) -> Model | Unavailable
         return Unavailable(
             reason=Text(f"人名模型的文件与核定的不符：{names}", f"files of the model of names are not those that were approved: {names}")
         )
-    return _open(contents, onnxruntime, threads)
+    try:
+        return _open(contents, onnxruntime, threads)
+    except Exception:  # noqa: BLE001 - onnxruntime's errors share no ancestor; whatever it was, names are not examined
+        return Unavailable(reason=Text("人名模型无法加载", "the model of names could not be loaded"))
 
 
 @cache

@@ -106,5 +106,15 @@ def test_a_changed_file_is_said(tmp_path, name):
     assert name in said.reason.en
 
 
+def test_a_runtime_that_fails_is_said(monkeypatch):
+    class Broken:
+        class SessionOptions:
+            def __init__(self):
+                raise RuntimeError
+
+    monkeypatch.setattr(door, "import_module", lambda name: Broken)
+    assert isinstance(load(), Unavailable)
+
+
 def test_a_missing_file_is_said(tmp_path):
     assert isinstance(load(tmp_path), Unavailable)
