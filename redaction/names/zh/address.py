@@ -112,12 +112,7 @@ def _chains(text: str, cued: dict[int, bool]) -> Iterator[Chain]:
         part = Part[str(match.lastgroup)]
         if part is Part.VILLAGE and divisions().short_ending(text, match.end()) is not None:
             part = Part.CITY  # 石家庄 is no village
-        if (
-            part is Part.COUNTY
-            and chain is not None
-            and max(chain.parts) > Part.TOWN
-            and divisions().ending(text, match.end()) != _gap(text, chain)
-        ):
+        if part is Part.COUNTY and chain is not None and max(chain.parts) > Part.TOWN and not _county(text, chain, match.end()):
             part = Part.PLACE  # a part of a campus, an estate or a market
         if (chain is not None and match.end() <= chain.end) or (part not in _NOT_INNER and _within_division(text, match)):
             continue
@@ -154,6 +149,11 @@ def _stopped(text: str, start: int, end: int) -> bool:
     return stop is not None and stop.start() < end
 
 
+def _county(text: str, chain: Chain, end: int) -> bool:
+    """Whether a division of the country ends here that goes on with the chain: not 西区 behind a university's door number."""
+    return divisions().ending(text, end) == _gap(text, chain) and _DOORS.isdisjoint(chain.parts)
+
+
 def _within_division(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a part's end is the inside of a county's name: 道里区, 石家庄市."""
     ahead = _COUNTY_AHEAD.match(text, match.end())
@@ -177,7 +177,7 @@ def _pending(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
 def _joins(text: str, chain: Chain, part: Part, match: re.Match[str]) -> bool:
     """Whether the part goes on with the chain."""
     begin = _gap(text, chain)
-    known = part in _LARGE and divisions().ending(text, match.end()) == begin and _DOORS.isdisjoint(chain.parts)
+    known = part in _LARGE and _county(text, chain, match.end())
     if match.end() - chain.start > LONGEST_ADDRESS or (part in _LARGE and chain.parts[-1] > Part.COUNTY and not known):
         return False
     if begin < match.start() and chain.parts[-1] > Part.TOWN and "," in text[chain.end : begin].replace("，", ","):
