@@ -23,4 +23,4 @@ _BRANDS_TEXT = (
     "丁香 丁丁 阳光 毛利 毛豆 毛毛 农夫 农行 路虎 路由 车险 冀东 鲁能 云米 伊莱克 卡萨帝 石头 牧高笛 骆驼"
 )
 BRANDS = frozenset(_BRANDS_TEXT.split())
-"""Written down from common knowledge; a name after `姓名：` is one all the same only where it is not among these."""
+"""Written down from common knowledge; behind `姓名` and its like a name may be one of them all the same."""

@@ -177,7 +177,7 @@ def _whole(text: str, at: int) -> int | None:
         return spaced.end()
     for length in (surname + 2, surname + 1, 4):
         end = at + length
-        if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in NOBODY or text[at:end] in BRANDS:
+        if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in NOBODY:
             continue
         if (not is_han(text[end : end + 1]) or TITLE.match(text, end)) and _given(text, at, end) and _two_surnames(text, at, surname, end):
             return end
@@ -186,7 +186,7 @@ def _whole(text: str, at: int) -> int | None:
 
 def _plain(text: str, at: int, end: int) -> bool:
     """Whether a name is of the usual characters, and no word begins with it: then there is nothing to ask the model."""
-    return GIVEN.issuperset(text[at + 1 : end]) and text[at : at + 2] not in everyday() and end - at <= 3
+    return GIVEN.issuperset(text[at + 1 : end]) and text[at : at + 2] not in everyday() and end - at <= 3 and text[at:end] not in BRANDS
 
 
 def _two_surnames(text: str, at: int, surname: int, end: int) -> bool:
@@ -217,7 +217,9 @@ def _judge(text: str, at: int, evidence: Evidence, words: Mapping[int, Word]) ->
     if evidence is Evidence.NOTHING:
         evidence = _before(text, at)
     end, score = _ended(text, at, surname, evidence, words)
-    if end is None or not BRANDS.isdisjoint((text[at:end], text[at : end + 1])) or text[at : at + 2] in NOBODY:
+    if end is None or text[at : at + 2] in NOBODY:
+        return None
+    if evidence < Evidence.CALLED and not BRANDS.isdisjoint((text[at:end], text[at : end + 1])):
         return None
     if end - at == surname + 1 and (text[end - 1] in _KIN or text[at] == "阿") and evidence < Evidence.CALLED:
         return None
