@@ -47,7 +47,7 @@ CELL = re.compile(r"(?:^|[,|\t\n])[ ]?(?P<name>[\u4e00-\u9fff]{3})[ ]?[,|\t][ ]?
 """A cell of three characters before one that begins like a telephone or identity number."""
 
 WHOLE_NAME = re.compile(
-    r"(?:姓名|真名|联[系络]人|收[件货]人|寄[件货]人|取件人|持卡人|机主|投保人|被保险人|受益人|申请人|患者|就诊人|乘[客机]人?|入住人)(?:登记|信息)?[ ]?[:：|][ ]?(?P<name>[\u4e00-\u9fff]{3,5})(?=[^\u4e00-\u9fff·•]|$)"
+    r"(?:姓名|真名|联[系络]人|收[件货]人|寄[件货]人|取件人|持卡人|机主|投保人|被保险人|受益人|申请人|患者|就诊人|乘[客机]人?|入住人)(?:登记|信息)?[ ]?[:：|][ ]?(?P<name>[\u4e00-\u9fff]{3,5}|[\u4e00-\u9fff]{1,8}(?:[·•‧・][\u4e00-\u9fff]{1,9}){1,3})(?=[^\u4e00-\u9fff·•‧・]|$)"
 )
 """A label, a colon, and nothing but a few characters: a name of whatever kind."""
 

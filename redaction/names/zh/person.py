@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdings.entities import Entity
 from redaction.names.zh.brands import BRANDS
-from redaction.names.zh.characters import GIVEN
+from redaction.names.zh.characters import COMMON, GIVEN
 from redaction.names.zh.gate import COMPOUNDS, HAN, SURNAMES, everyday, is_han, starts, surname_length
 from redaction.names.zh.labels import (
     CELL,
@@ -264,17 +264,17 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
         return rest.end, GUESSED
     if announced:
         return _guess(text, at, surname, words), GUESSED
-    if (
-        noun
-        and word is not None
-        and text[word.end - 1] not in PLACES
-        and word is not None
-        and word.end - at == surname + 2
-        and _alone(text, at, word.end)
-        and GIVEN.issuperset(text[at + surname : word.end])
-    ):
-        return word.end, GUESSED
+    if surname == 1 and _stands_alone(text, at, noun=noun, word=word):
+        return at + 3, GUESSED
     return None, 0.0
+
+
+def _stands_alone(text: str, at: int, *, noun: bool, word: Word | None) -> bool:
+    """Whether a clause is three characters that could be a name, and the model sees no everyday word in them."""
+    end = at + 3
+    if word is None or end > len(text) or not _alone(text, at, end) or text[end - 1] in PLACES or not _plain(text, at, end):
+        return False
+    return (noun and word.end == end) or (text[at] in COMMON and word.end == at + 1)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
