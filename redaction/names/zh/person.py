@@ -27,6 +27,7 @@ from redaction.names.zh.labels import (
     TITLE,
     WHOLE_NAME,
 )
+from redaction.names.zh.shape import NOBODY, alone, ends_well, given, no_word, plain, titled, two_surnames
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -38,19 +39,6 @@ TAGGED = 0.7
 """The model says so."""
 GUESSED = 0.6
 """A role stands before it, and its characters are those of a name."""
-
-_NOBODY_TEXT = (
-    "未知 未填 保密 匿名 单位 公司 安装 经理 师傅 客服 平台 官方 本人 时间 暂无 全部 信息 支付 应该 云客 管家 相关 程序 "
-    "都是 和平 有限 门店 老师 方便 于是"
-)
-NOBODY = frozenset(_NOBODY_TEXT.split())
-"""What stands where a name belongs, and is none."""
-
-
-FUNCTION = frozenset(
-    "的了是我你您他她它们这那什么吗呢吧啊呀哦个不没就都也还又很太把被让给向从到在或及其每某请问说话要会能可将已未该件单号码款费退换货送寄收修打点开关机器上下里"
-)
-"""What no given name holds."""
 
 _THINGS = frozenset({"LOC", "ORG", "n", "nz", "nw", "s", "f", "PER"})
 _NOUNS = frozenset({"LOC", "ORG", "n", "nz", "nw"})
@@ -113,7 +101,7 @@ def draft(text: str) -> Draft:
     for place in sorted(places):
         said = places[place]
         end = _whole(text, place) if said else None
-        if end is not None and (said is Evidence.CLOSED or _plain(text, place, end)):
+        if end is not None and (said is Evidence.CLOSED or plain(text, place, end)):
             found.settled.append(Span(place, end, Entity.PERSON, CALLED))
         elif not found.settled or place >= found.settled[-1].end:
             found.open[place] = places[place]
@@ -131,7 +119,7 @@ def cells(text: str) -> Iterator[Span]:
     """What has the characters of a name, in a table or a list, before a number."""
     for match in CELL.finditer(text):
         at, end = match.span("name")
-        if text[at] in SURNAMES and _plain(text, at, end):
+        if text[at] in SURNAMES and plain(text, at, end):
             yield Span(at, end, Entity.PERSON, GUESSED)
 
 
@@ -147,25 +135,8 @@ def _announced(text: str) -> dict[int, Evidence]:
     return {
         at: said
         for at, said in found.items()
-        if surname_length(text, at) and (_given(text, at, at + 2) or _SPACED.match(text, at)) and _no_word(text, at)
+        if surname_length(text, at) and (given(text, at, at + 2) or _SPACED.match(text, at)) and no_word(text, at)
     }
-
-
-def _no_word(text: str, at: int) -> bool:
-    """Whether no everyday word begins here, or a name may yet come of it (王国强)."""
-    begin = text[at : at + 2]
-    return begin in COMPOUNDS or begin not in everyday() or text[at + 2 : at + 3] in GIVEN
-
-
-def _given(text: str, at: int, end: int) -> bool:
-    """Whether what is behind the surname may be a given name, as far as its characters go."""
-    given = text[at + 1 : end]
-    return (
-        end <= len(text)
-        and is_han(given)
-        and not FUNCTION.intersection(given)
-        and (text[at] in SURNAMES or GIVEN.issuperset(given) or text[at : at + 2] in COMPOUNDS)
-    )
 
 
 def _whole(text: str, at: int) -> int | None:
@@ -179,21 +150,9 @@ def _whole(text: str, at: int) -> int | None:
         end = at + length
         if end > len(text) or not is_han(text[at:end]) or text[at : at + 2] in NOBODY:
             continue
-        if (not is_han(text[end : end + 1]) or TITLE.match(text, end)) and _given(text, at, end) and _two_surnames(text, at, surname, end):
+        if (not is_han(text[end : end + 1]) or TITLE.match(text, end)) and given(text, at, end) and two_surnames(text, at, surname, end):
             return end
     return None
-
-
-def _plain(text: str, at: int, end: int) -> bool:
-    """Whether a name is of the usual characters, and no word begins with it: then there is nothing to ask the model."""
-    return GIVEN.issuperset(text[at + 1 : end]) and text[at : at + 2] not in everyday() and end - at <= 3 and text[at:end] not in BRANDS
-
-
-def _two_surnames(text: str, at: int, surname: int, end: int) -> bool:
-    """Four characters behind a surname of one are a name only where both parents' surnames begin it; else they are a phrase."""
-    if end - at < 4 or surname == 2:
-        return True
-    return text[at] in SURNAMES and text[at + 1] in SURNAMES and text[at + 2] in GIVEN and text[at + 3] in GIVEN
 
 
 def settle(drafted: Draft, words: Mapping[int, Word]) -> list[Span]:
@@ -250,17 +209,17 @@ def _before(text: str, at: int) -> Evidence:
 def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[int, Word]) -> tuple[int | None, float]:
     """Where the name ends, and how sure that is."""
     word = words.get(at)
-    titled = _titled(text, at, surname)
+    with_title = titled(text, at, surname)
     if word is not None and word.label == "PER" and surname < word.end - at <= surname + 3:
-        return titled or _grown(text, at, surname, word.end), CALLED if evidence else TAGGED
-    if titled is not None and (evidence or text[at] in SURNAMES):
-        return titled, CALLED if evidence else GUESSED
-    noun = word is not None and word.label in _NOUNS and _given(text, at, word.end) and surname < word.end - at <= surname + 2
+        return with_title or _grown(text, at, surname, word.end), CALLED if evidence else TAGGED
+    if with_title is not None and (evidence or text[at] in SURNAMES):
+        return with_title, CALLED if evidence else GUESSED
+    noun = word is not None and word.label in _NOUNS and given(text, at, word.end) and surname < word.end - at <= surname + 2
     announced = evidence >= Evidence.ROLE and (surname == 2 or text[at] in SURNAMES)
-    if announced and noun and word is not None and (evidence >= Evidence.CALLED or _ends_well(text, word.end)):
+    if announced and noun and word is not None and (evidence >= Evidence.CALLED or ends_well(text, word.end)):
         return word.end, GUESSED
     rest = words.get(at + surname)
-    if rest is not None and rest.label == "PER" and rest.end - at <= surname + 2 and (announced or _alone(text, at, rest.end)):
+    if rest is not None and rest.label == "PER" and rest.end - at <= surname + 2 and (announced or alone(text, at, rest.end)):
         return rest.end, GUESSED
     if announced:
         return _guess(text, at, surname, words), GUESSED
@@ -272,35 +231,16 @@ def _ended(text: str, at: int, surname: int, evidence: Evidence, words: Mapping[
 def _stands_alone(text: str, at: int, *, noun: bool, word: Word | None) -> bool:
     """Whether a clause is three characters that could be a name, and the model sees no everyday word in them."""
     end = at + 3
-    if word is None or end > len(text) or not _alone(text, at, end) or text[end - 1] in PLACES or not _plain(text, at, end):
+    if word is None or end > len(text) or not alone(text, at, end) or text[end - 1] in PLACES or not plain(text, at, end):
         return False
     return (noun and word.end == end) or (text[at] in COMMON and word.end == at + 1)
-
-
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing else stands in the clause."""
-    return not is_han(text[start - 1 : start] if start else "") and not is_han(text[end : end + 1])
-
-
-def _ends_well(text: str, end: int) -> bool:
-    """Whether a name may end here: no word goes on, or one begins that follows names."""
-    return not is_han(text[end : end + 1]) or FOLLOW.match(text, end) is not None
-
-
-def _titled(text: str, at: int, surname: int) -> int | None:
-    """The end of a full name that a title follows."""
-    for length in (surname + 1, surname + 2):
-        end = at + length
-        if _given(text, at, end) and TITLE.match(text, end) and text[at:end] not in everyday():
-            return end
-    return None
 
 
 def _grown(text: str, at: int, surname: int, end: int) -> int:
     """The model at times cuts a given name short, before a character that begins no word."""
     cut = end - at == surname + 1 and text[end : end + 1] in GIVEN and not FOLLOW.match(text, end)
-    cut |= end - at == surname + 2 and text[at + 1] in SURNAMES and _given(text, at, end + 1) and not FOLLOW.match(text, end)
-    return end + 1 if cut and _ends_well(text, end + 1) else end
+    cut |= end - at == surname + 2 and text[at + 1] in SURNAMES and given(text, at, end + 1) and not FOLLOW.match(text, end)
+    return end + 1 if cut and ends_well(text, end + 1) else end
 
 
 def _guess(text: str, at: int, surname: int, words: Mapping[int, Word]) -> int | None:
@@ -308,8 +248,8 @@ def _guess(text: str, at: int, surname: int, words: Mapping[int, Word]) -> int |
     if surname == 1 and text[at : at + 2] in everyday():
         return None
     short = at + surname + 1
-    ends = [end for end in (short + 1, short) if _given(text, at, end) and not (end > short and FOLLOW.match(text, short))]
+    ends = [end for end in (short + 1, short) if given(text, at, end) and not (end > short and FOLLOW.match(text, short))]
     for end in ends:
-        if _ends_well(text, end):
+        if ends_well(text, end):
             return end
     return next((end for end in ends if end in words and GIVEN.issuperset(text[at + surname : end])), None)
