@@ -1,0 +1,105 @@
+"""The street line of an address: a number, a name and a word for street.
+
+Sources: USPS Publication 28, appendix C (street suffixes and their abbreviations; secondary units); common British, Canadian and Australian words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from redaction.names.en.vocabulary import NEVER
+
+SURE = frozenset(
+    "street str strt avenue ave av aven road rd boulevard blvd boul lane ln drive terrace ter terr parkway pkwy highway hwy expressway expy turnpike tpke crescent cres "
+    "causeway cswy esplanade".split()
+)
+"""Words for street that are hardly anything else, in either case."""
+SURE_IF_CAPITAL = frozenset(
+    "st dr drv ct court cir circle pl place way sq square trail trl close mews grove gardens gdns row alley aly plaza plz loop pass path pike run ridge rdg park "
+    "hill hills hollow heights hts view vista walk wharf quay bend cove crossing xing crest cross court circle green landing point pt pointe shore shores "
+    "springs station trace valley village common commons glen meadow meadows mall rise parade pde promenade gate broadway estate estates rte route "
+    "mount bypass frontage overlook ovlk manor mnr canyon center centre ctr fwy freeway bnd crk creek knoll knolls orchard vale link end croft drove fold".split()
+)
+"""Words for street that are other words as well."""
+DIRECTIONS = frozenset("n s e w ne nw se sw north south east west northeast northwest southeast southwest n. s. e. w.".split())
+ALONE = frozenset("broadway bowery highway hwy route rte".split())
+"""Streets that need no further word: 1600 Broadway, Highway 61."""
+_COUNTED = (
+    "hour hours hr hrs minute minutes min mins second seconds sec day days night nights week weeks month months year years yr star stars inch inches mile miles km kg lb lbs oz "
+    "gb mb tb percent dollars dollar usd cents bucks pounds euro euros people persons items item times pieces pcs units boxes blocks block feet ft rooms bedroom bedrooms "
+    "bed bath story level levels am pm o'clock new different other lanes roads streets drives cars way ways points more less many stores stations calls emails "
+    "business working calendar digit digits character characters step steps x by per or and to of in on for from the a an my your is was at with off down up "
+    "across near around into over under this that i you we they he she it if but so not no yes please thanks can could would will want need have has had get got "
+    "am pm vs via st nd rd th million thousand hundred k gift card cards free charge charges order orders account wide big long"
+).split()
+_NOT_STREETS = frozenset(_COUNTED) | (NEVER - {"state", "evening", "night", "english", "german", "french", "spanish", "indian", "mexican", "english", "best", "day"})
+MOST_WORDS = 5
+"""Words of a street's name, at most, before the word for street."""
+
+NUMBER = re.compile(
+    r"[0-9](?<![A-Za-z0-9_.,:$\u00a3\u20ac#/%+=-].)[0-9]{0,5}(?:[-/][0-9]{1,5})?(?:[A-Za-z](?![A-Za-z]))?(?: 1/2)?,?(?=[ \t]{1,2}[A-Za-z0-9\u00c0-\u017f])"
+)
+_TOKEN = re.compile(r"[ \t]{1,2}([0-9]{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b|[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f'\u2019-])*)(\.?)")
+_ROUTE = re.compile(r"[ \t](?:[A-Z]{0,2}-?[0-9]{1,4}[A-Z]?)\b(?!,[0-9])")
+PREFIX = re.compile(
+    r"(?i:(?<![A-Za-z0-9])(?:flat|unit|apt|apartment|suite|ste|room|rm|level|lvl|floor|shop|studio|block|blk|plot|door no|house no|no|building|bldg|tower|penthouse|villa|lot)\.?"
+    r"[ \t]?(?:[#]?[ \t]?[A-Za-z0-9-]{1,5})?(?:,[ \t]*|[ \t]*/[ \t]*|[ \t]+|,?[ \t]*\n))$"
+)
+SPOKEN_NUMBER = re.compile(
+    r"(?i:(?<![A-Za-z-])(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|zero|hundred|thousand)[ -]){1,8})(?=[A-Za-z])"
+)
+
+
+@cache
+def _all_suffixes() -> frozenset[str]:
+    return SURE | SURE_IF_CAPITAL
+
+
+def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
+    """Where the street ends whose number ends at `at`, and whether that is certain; None where none follows.
+
+    In lower case only the clear words for street are taken, unless something else says that an address stands here (`trusted`).
+    """
+    names: list[str] = []
+    capital = True
+    end: int | None = None
+    certain = False
+    while len(names) <= MOST_WORDS and (match := _TOKEN.match(text, at)):
+        word, low = match[1], match[1].lower()
+        is_suffix = bool(names) and low in _all_suffixes() and _is_suffix(word, low, names, capital=capital, trusted=trusted)
+        if end is not None and not is_suffix:
+            break
+        if is_suffix:
+            end, certain = match.end() if match[2] and _abbreviation(text, low, match.end()) else match.end(1), capital or low in SURE
+        elif low in ALONE and not names and word[0].isupper():
+            route = _ROUTE.match(text, match.end(1))
+            return (route.end() if route else match.end(1)), True
+        elif low in _NOT_STREETS and low not in DIRECTIONS:
+            break
+        if match[2] and not _dotted(low):
+            break
+        capital = capital and (word[0].isupper() or word[0].isdigit() or low in {"de", "la", "of", "the", "du"})
+        names.append(low)
+        at = match.end()
+    return None if end is None else (end, certain)
+
+
+def _is_suffix(word: str, low: str, names: list[str], *, capital: bool, trusted: bool) -> bool:
+    if all(name in DIRECTIONS for name in names) and low not in SURE:
+        return False
+    if capital and word[0].isupper():
+        return True
+    if low in SURE or trusted:
+        return True
+    return low in {"st", "dr", "ct"} and len(names) <= 3  # noqa: PLR2004
+
+
+def _dotted(low: str) -> bool:
+    return low in _all_suffixes() or low in DIRECTIONS or low in {"st", "mt", "ft", "dr"} or len(low) == 1
+
+
+def _abbreviation(text: str, low: str, end: int) -> bool:
+    """Whether the point behind the word belongs to it, for the line goes on: `Elm St., Apt 3`."""
+    return low not in {"street", "avenue", "road", "drive", "lane"} and text[end : end + 1] in {",", " "} and not text[end : end + 2].endswith("\n")
