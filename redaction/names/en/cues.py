@@ -34,7 +34,7 @@ KIN = (
     "boyfriend,girlfriend,uncle,aunt,nephew,niece,cousin,roommate,assistant,grandson,granddaughter,grandmother,grandfather,caregiver,kid,child"
 ).split(",")
 _FIELDS = (
-    "name,names,attn,attention,signed,signed by,signature,from,to,cc,bcc,bill to,billed to,ship to,shipped to,sold to,deliver to,prepared by,submitted by,"
+    "name,names,attn,attention,signed,signed by,signature,from,to,cc,bcc,bill to,billed to,ship to,shipped to,sold to,deliver to,prepared by,submitted by,alt contact,"
     "reported by,requested by,approved by,assigned to,handled by,opened by,created by,by,next of kin,emergency contact,spouse,contact person,attendees,"
     "attendee,who,person,full name,surname,forename,aka,a.k.a,payable to,manager,lead,participants,requested for,nominee,dependent,trustee,witness,notary"
 ).split(",")
@@ -46,7 +46,7 @@ _SIGNED = (
 _BESIDE = (
     "spoke with,spoke to,speak with,speak to,speaking with,speaking to,talk to,talk with,talked to,talked with,talking to,talking with,chatted with,"
     "chatting with,chat with,met with,met,dealt with,dealing with,work with,worked with,behalf of,registered to,registered under,name of,belongs to,belong to,"
-    "payable to,addressed to,transferred to,assigned to,escalated to,reassigned to,forwarded to,signed by,reported by,submitted by,asked for,ask for,asking for,named,"
+    "payable to,addressed to,transferred to,assigned to,escalated to,reassigned to,forwarded to,signed by,reported by,submitted by,asked for,ask for,asking for,named,spoke w/,talked w/,call w/,speaking w/,chat w/,met w/,complaint from,request from,feedback from,inquiry from,review from,it for,for my client,"
     "attn,attention,c/o,care of,letter from,email from,mail from,call from,message from,note from,called from,thanks to,called by,handled by,helped by,assisted by,"
     "approved by,authorized by,completed by,contacted by,informed,notified,advised,asked,told,contacted,emailed,phoned,texted,visited,cc'd,copied,"
     "issued to,refund to,invoice to,account of,account for,case for,appointment with,appointment for,meeting with,"
@@ -58,7 +58,7 @@ _SELF = "i am,i'm,i\u2019m,im,this is,it's,it\u2019s,its,here is,that's,it is,yo
 _LABEL = (
     "name is,names is,name was,name's,name\u2019s,names are,name on it is,name will be,name should be,called is,call me,name to,names me,"
     "name on the account is,name on my account is,name on account,name under,name as,surname is,last name,first name,middle name,full name,legal name,"
-    "maiden name,customer name,client name,contact name,employee name,cardholder name,patient name,holder name,account name,caller name,name on file is,"
+    "maiden name,name,customer name,client name,contact name,employee name,cardholder name,patient name,holder name,account name,caller name,name on file is,"
     "name on the card is,name on card is,name on the order is,name on file,signed by,name of"
 ).split(",")
 

@@ -32,7 +32,7 @@ _NO_INITIALS = frozenset({"U.S", "U.K", "U.S.A", "E.U", "U.N", "P.O", "A.M", "P.
 _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v)"
 )
-_PINYIN = re.compile(rf"{_SYLLABLE}{{1,2}}")
+_PINYIN = re.compile(rf"(?:{_SYLLABLE}){{1,2}}")
 _ENDS = re.compile(r"['\u2019]?s?\s*(?:$|[,.!?;:)\]\n\"<|/-]|(?:and|from|with|calling|here|speaking|i|my|on|at|who|about|regarding)\b)")
 _STOPS = re.compile(r"[ \t]*(?:$|[,.!?;:)\n\"<|/-])")
 _STATE = re.compile(r", ?[A-Z]{2}\b(?!['\u2019])")
@@ -115,32 +115,41 @@ def _full(core: Sequence[Word], said: Before, text: str, *, bare_case: bool, sta
     if any(not (word.kind & NAMED or unknown(word)) for word in core[1:-1]):
         return UNLIKELY
     if first.text.lower() in PINYIN_SURNAMES and pinyin(last) and (first.kind & Kind.SURNAME) and not bare_case:
-        return FULL if unknown(last) or last.kind & Kind.GIVEN else UNLIKELY
+        return FULL
     if last.text.lower() in PINYIN_SURNAMES and last.kind & Kind.FAMILIAR and unknown(first) and pinyin(first) and not bare_case:
         return FULL
+    if first.kind & Kind.GIVEN and bare_case:
+        return _given_first_bare(first, last, said, text)
     if first.kind & Kind.GIVEN:
-        return _given_first(first, last, said, bare_case=bare_case, starts=starts)
+        return _given_first(first, last, said, starts=starts)
     if bare_case:
         return UNLIKELY
     return _no_given(first, last, said)
 
 
-def _given_first(first: Word, last: Word, said: Before, *, bare_case: bool, starts: bool) -> float:
+def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float:
+    """Where the capitals say nothing: both have to be names, and at most one of them, at the end of a clause, a word too."""
+    top, familiar = first.kind & Kind.TOP, last.kind & Kind.FAMILIAR
+    if first.kind & Kind.WORD or not last.kind & Kind.SURNAME:
+        return FULL if top and said.level >= Level.SELF and plain(last) else UNLIKELY
+    if not last.kind & Kind.WORD:
+        return FULL if top or familiar or not first.kind & DOUBT else UNLIKELY
+    return FAIR if familiar and top and _STOPS.match(text, last.end) else UNLIKELY
+
+
+def _given_first(first: Word, last: Word, said: Before, *, starts: bool) -> float:
     sure = not first.kind & DOUBT
-    if bare_case and not (sure and first.kind & Kind.TOP and plain(last)):
-        announced = said.level >= Level.SELF and first.kind & Kind.TOP and plain(last)
-        return FULL if announced else UNLIKELY
     if last.kind & Kind.SURNAME:
         if plain(last):
             return FULL if sure or first.kind & Kind.TOP else FAIR
         if sure and first.kind & Kind.TOP:
             return FULL
-        trusted = said.level >= Level.SELF or (not starts and first.kind & Kind.TOP and last.kind & Kind.FAMILIAR)
+        trusted = said.level >= Level.SELF or (not starts and (sure or first.kind & Kind.TOP) and last.kind & Kind.FAMILIAR)
         return FAIR if trusted and not first.kind & last.kind & Kind.PLACE else UNLIKELY
     if last.kind & Kind.GIVEN and sure and not last.kind & DOUBT:
         return FULL
-    if unknown(last) and first.kind & Kind.TOP and not last.caps:
-        return LIKELY if sure else FAIR if said.level >= Level.SELF else UNLIKELY
+    if unknown(last) and not last.caps and "-" not in first.text:
+        return LIKELY if sure else FAIR if said.level >= Level.SELF and first.kind & Kind.TOP else UNLIKELY
     return UNLIKELY
 
 

@@ -82,6 +82,7 @@ def lexicon() -> dict[str, int]:
     mark(surnames[:FAMILIAR_SURNAMES], Kind.FAMILIAR)
     mark([word for word in _entries("words.txt") if word not in known.NAMELY], Kind.WORD)
     for words, kind in (
+        (known.MONTH_NAMES, Kind.WORD),
         (known.PLACES, Kind.PLACE),
         (known.COMPANIES, Kind.COMPANY),
         (known.BRANDS, Kind.BRAND),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from redaction.names.en.lexicon import Kind, lexicon
+from redaction.names.en.vocabulary import TOWNS
 from redaction.names.en.regions import CODE, COUNTRY, OTHER_CODE, STATE, STATE_CODE
 
 _DIRECTION = re.compile(r"[ \t](?:N|S|E|W|NE|NW|SE|SW|n\.?w\.?|n\.?e\.?|s\.?w\.?|s\.?e\.?|(?i:north|south|east|west)(?:east|west)?)\b\.?(?![a-z'])")
 _UNIT = re.compile(
     r",?[ \t\n]{0,2}(?i:(?:(?:apt|apartment|unit|suite|ste|room|rm|floor|fl|bldg|building|lot|trlr|trailer|space|spc|dept|ph|penthouse|flat|level|lvl|wing|tower|block|slip|hangar)\b\.?"
-    r"[ \t]{0,2}(?:#|no\.?|number)?[ \t]?(?:[0-9]{1,5}(?:[- ]?[a-z](?![a-z]))?|[a-z]-?[0-9]{0,5}(?![a-z])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"[ \t]{0,2}(?:#|no\.?|number)?[ \t]?(?:[0-9]{1,5}(?:[- ]?[a-z](?![a-z]))?|[a-z]-?[0-9]{0,5}(?![a-z])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)(?: [a-z](?= |$|[,.])(?! [a-z]\b))?"
     r"|#[ \t]?[a-z0-9-]{1,6}(?![a-z0-9])|[0-9]{1,2}(?:st|nd|rd|th)[ ]floor|(?:first|second|third|fourth|fifth|ground|top)[ ]floor|penthouse(?: [a-z0-9]{1,2}\b)?))"
 )
 _SPOKEN_CODE = re.compile(r"(?i:,?[ ](?:zip(?: code)?[ ](?:is )?)?(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b[ ]?){5})(?<! )")
@@ -91,6 +92,21 @@ def _town_before_code(text: str, at: int) -> int | None:
     return None
 
 
+def _known_place(text: str, at: int) -> int | None:
+    """The end of a town of one or two words that the vocabulary holds, whatever follows."""
+    border = _BORDER.match(text, at)
+    if border is None:
+        return None
+    first = _PLACE_WORD.match(text, border.end())
+    second = _PLACE_WORD.match(text, first.end() + 1) if first and text[first.end() : first.end() + 1] == " " else None
+    if first and second and f"{first.group()} {second.group()}".lower() in TOWNS:
+        return second.end()
+    return first.end() if first and lexicon().get(first.group().lower(), 0) & Kind.PLACE and first.group().lower() not in _HALVES else None
+
+
+_HALVES = frozenset("new san santa los las saint fort mount north south east west mesa reno lima chad".split())
+
+
 def _state_line(text: str, at: int) -> bool:
     state = STATE.match(text, at)
     return bool(state and (CODE.match(text, state.end()) or text[state.end() : state.end() + 1] in {"\n", ","}))
@@ -107,6 +123,9 @@ def _plain_part(text: str, at: int) -> tuple[int, bool] | None:
     stated = _town_and_state(text, at)
     if stated is not None:
         return stated, True
+    known = _known_place(text, at)
+    if known is not None:
+        return known, False
     for pattern in (_CAPITAL_SEGMENT, _LOWER_SEGMENT):
         town = pattern.match(text, at)
         if town and _name_of_place(town["name"]) and not (pattern is _LOWER_SEGMENT and _ordinary(town["name"])):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from redaction.names.en.cues import NOTHING, Level, before
-from redaction.names.en.evidence import LONGEST, NAMED, OUT, score
+from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
 from redaction.names.en.vocabulary import SUFFIXES, TRADE_PHRASES
@@ -24,12 +24,14 @@ _SENTENCE = frozenset(".!?\n:;\"'([>|-*")
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq|phd|md)\b\.?", re.IGNORECASE)
 _GLUED = re.compile(r"\.[A-Za-z0-9]|-[0-9]")
 _AFTER_CUE = re.compile(
-    r"[cdhimnpstw](?<![a-z0-9_'\u2019].)(?:"
+    r"[:=][\"']? ?(?=[a-z]{2,20} [a-z])|[cdhimnpstw](?<![a-z0-9_'\u2019].)(?:"
     r"(?<=n)ame[^?\n]{0,30}\?\s{1,3}(?:(?:customer|client|caller|user|member|guest): ?)?(?:(?:it'?s|yes|sure|ok),? )?"
     r"|(?:(?<=n)ame(?:s|['\u2019]s)?(?: on (?:the |my )?[a-z]{4,8})?(?: is| was|:|=)?|(?<=t)his is|(?<=i)(?:['\u2019]?m| am)|(?<=m)(?:rs?|s|iss)\b\.?"
     r"|(?<=d)(?:r\b\.?|ear)|(?<=h)(?:i|ello|ey|usband)|(?<=c)ustomer|(?<=w)i(?:th|fe)|(?<=p)rofessor|(?<=t)hanks,?|(?<=s)poke to) )(?=[a-z])"
 )
 """What announces a name in lower case. Only where it is found are words in lower case looked at, in a line that has capitals."""
+REVERSED = 0.81
+"""Above what either half may get by itself."""
 _CAPITALS = 0.6
 """The share of capitals among the letters from which on they say nothing."""
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -47,7 +49,7 @@ def persons(text: str) -> Iterator[Found]:
         run = match.group()
         if hopeful(run):
             words = tuple(words_of(run, match.start()))
-            yield from _reversed(previous, words, text)
+            yield from _reversed(previous, words, text, low)
             yield from _names(words, text, low, bare_case=shouted)
             previous = words
         else:
@@ -70,10 +72,16 @@ def _names(words: Sequence[Word], text: str, low: str, *, bare_case: bool) -> It
         if not words[i].kind & OUT and not words[i].particle:
             taken, weight = _longest(words, i, text, low, bare_case=bare_case)
             if weight:
-                end = words[i + taken - 1].end
-                suffix = _SUFFIX.match(text, end)
-                yield words[i].start, suffix.end() if suffix and taken > 1 else end, weight
+                yield words[i].start, _with_suffix(words[i + taken - 1], text), weight
         i += taken or 1
+
+
+def _with_suffix(last: Word, text: str) -> int:
+    """Where the name ends, with a `Jr.` behind it and its point."""
+    if last.text.lower() in SUFFIXES:
+        return last.end + text.startswith(".", last.end)
+    suffix = _SUFFIX.match(text, last.end)
+    return suffix.end() if suffix and not last.closes else last.end
 
 
 def _longest(words: Sequence[Word], i: int, text: str, low: str, *, bare_case: bool) -> tuple[int, float]:
@@ -131,17 +139,44 @@ def _starts(text: str, at: int) -> bool:
     return not lean or lean[-1] in _SENTENCE
 
 
-def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str) -> Iterator[Found]:
-    """`Smith, John`: a surname that is nothing else, a comma, a given name."""
-    if len(previous) != 1 or text[previous[0].end : words[0].start] != ", " or len(words) > 3:  # noqa: PLR2004
+def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: str) -> Iterator[Found]:
+    """`Smith, John`: a surname, a comma, a given name; and the two in neighbouring cells of a line (`John,Smith`)."""
+    if not previous or not words or len(words) > 3:  # noqa: PLR2004
         return
-    surname, given = previous[0], words[0]
-    if not surname.kind & Kind.SURNAME or surname.kind & (Kind.PLACE | Kind.BRAND | OUT) or not given.kind & Kind.GIVEN or given.kind & Kind.PLACE:
+    surname, given = previous[-1], words[0]
+    between = text[surname.end : given.start]
+    if between not in {", ", ",", "|", "\t", ";"} or (surname.kind | given.kind) & (OUT | Kind.COMPANY) or surname.initial:
         return
-    alone = _alone(text, surname.start, words[-1].end)
-    if alone or (not surname.kind & (Kind.WORD | Kind.TOP) and not given.kind & Kind.WORD):
-        last = words[1] if len(words) > 1 and (words[1].initial or words[1].kind & NAMED) else given
-        yield surname.start, last.end, 0.76
+    if between != ", ":
+        if len(previous) == len(words) == 1 and _neighbours(surname, given):
+            yield surname.start, surname.end, LIKELY
+            yield given.start, given.end, LIKELY
+        return
+    if any(not word.kind & OUT for word in previous[:-1]):
+        return
+    if _reads_reversed(surname, given, text, low, words[-1].end):
+        last = words[0]
+        for word in words[1:]:
+            if not (word.initial or word.kind & NAMED and not word.kind & OUT):
+                break
+            last = word
+        yield surname.start, _with_suffix(last, text), REVERSED
+
+
+def _neighbours(one: Word, other: Word) -> bool:
+    """Two cells that hold a given name and a surname."""
+    first, second = (one, other) if one.kind & Kind.GIVEN else (other, one)
+    if not first.kind & Kind.GIVEN or first.kind & DOUBT:
+        return False
+    return bool(second.kind & Kind.SURNAME) and not second.kind & Kind.PLACE or (unknown(second) and bool(first.kind & Kind.TOP) and not second.caps)
+
+
+def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -> bool:
+    if before(low, surname.start).level is Level.LABEL:
+        return bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or unknown(given)))
+    if not given.kind & Kind.GIVEN or not surname.kind & Kind.SURNAME or (surname.kind | given.kind) & Kind.PLACE or surname.kind & Kind.BRAND:
+        return False
+    return _alone(text, surname.start, end) or not (surname.kind & (Kind.WORD | Kind.TOP) or given.kind & Kind.WORD)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -184,7 +219,7 @@ _KEPT: list[frozenset[str]] = []
 def _plain_given() -> frozenset[str]:
     """Given names that are taken for one in text without capitals."""
     if not _KEPT:
-        wanted, doubt = Kind.TOP, Kind.WORD | Kind.PLACE | Kind.BRAND | Kind.NEVER
+        wanted, doubt = Kind.GIVEN, Kind.WORD | Kind.PLACE | Kind.BRAND | Kind.NEVER
         _KEPT.append(frozenset(word for word, kind in lexicon().items() if kind & wanted and not kind & doubt))
     return _KEPT[0]
 

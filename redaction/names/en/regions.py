@@ -31,6 +31,8 @@ CA_POSTCODE = r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][ -]?[0-9][ABCEGHJ-NPRS
 ZIP = r"[0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z]|-[0-9]|\.[0-9]|,[0-9]{3})"
 
 _ABBREVIATED = "|".join([*AUSTRALIA, *US, *CANADA])
+WORDY = frozenset({"ID", "OK", "OR", "IN", "ME", "HI", "CO", "AS", "MS", "MO", "AA"})
+"""Abbreviations of states that are words or abbreviations of service talk too: a number behind one of these is not always a ZIP code."""
 _WORDY = {"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "AA", "ON", "ACT", "VIC", "AE", "AP", "SA", "VI", "PE", "AB"}
 _CLEAR = "|".join(sorted({*AUSTRALIA, *US, *CANADA} - _WORDY))
 _GAP = r"(?:,[ \t]*|[ \t]+|[ \t]*,?\r?\n[ \t]*)"

@@ -34,6 +34,8 @@ _COUNTED = (
     "am pm vs via st nd rd th million thousand hundred k gift card cards free charge charges order orders account wide big long"
 ).split()
 _NOT_STREETS = frozenset(_COUNTED) | (NEVER - {"state", "evening", "night", "english", "german", "french", "spanish", "indian", "mexican", "english", "best", "day"})
+ABBREVIATED = frozenset("st str strt ave av aven rd blvd boul ln dr drv ct cir pl sq trl ter terr pkwy hwy cres gdns grn ctr hts aly plz pt xing".split())
+"""Words for street that end in a point: it belongs to them."""
 MOST_WORDS = 5
 """Words of a street's name, at most, before the word for street."""
 
@@ -43,8 +45,8 @@ NUMBER = re.compile(
 _TOKEN = re.compile(r"[ \t]{1,2}([0-9]{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b|[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f'\u2019-])*)(\.?)")
 _ROUTE = re.compile(r"[ \t](?:[A-Z]{0,2}-?[0-9]{1,4}[A-Z]?)\b(?!,[0-9])")
 PREFIX = re.compile(
-    r"(?i:(?<![A-Za-z0-9])(?:flat|unit|apt|apartment|suite|ste|room|rm|level|lvl|floor|shop|studio|block|blk|plot|door no|house no|no|building|bldg|tower|penthouse|villa|lot)\.?"
-    r"[ \t]?(?:[#]?[ \t]?[A-Za-z0-9-]{1,5})?(?:,[ \t]*|[ \t]*/[ \t]*|[ \t]+|,?[ \t]*\n))$"
+    r"(?i:(?<![A-Za-z0-9])(?:flat|unit|apt|apartment|suite|ste|room|rm|level|lvl|floor|shop|studio|block|blk|plot|door no|house no|no|building|bldg|tower|penthouse|villa|lot)\b\.?"
+    r"[ \t]?(?:[#]?[ \t]?(?:[0-9][A-Za-z0-9-]{0,4}|[A-Za-z]-?[0-9]{0,4}\b))?(?:,[ \t]*|[ \t]*/[ \t]*|[ \t]+|,?[ \t]*\n))$"
 )
 SPOKEN_NUMBER = re.compile(
     r"(?i:(?<![A-Za-z-])(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -72,7 +74,7 @@ def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
         if end is not None and not is_suffix:
             break
         if is_suffix:
-            end, certain = match.end() if match[2] and _abbreviation(text, low, match.end()) else match.end(1), capital or low in SURE
+            end, certain = match.end() if match[2] and low in ABBREVIATED else match.end(1), (capital and word[0].isupper()) or low in SURE or trusted
         elif low in ALONE and not names and word[0].isupper():
             route = _ROUTE.match(text, match.end(1))
             return (route.end() if route else match.end(1)), True
@@ -87,19 +89,16 @@ def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
 
 
 def _is_suffix(word: str, low: str, names: list[str], *, capital: bool, trusted: bool) -> bool:
-    if all(name in DIRECTIONS for name in names) and low not in SURE:
+    if all(len(name) < _SPELLED and name in DIRECTIONS for name in names) and low not in SURE:
         return False
-    if capital and word[0].isupper():
-        return True
-    if low in SURE or trusted:
-        return True
-    return low in {"st", "dr", "ct"} and len(names) <= 3  # noqa: PLR2004
+    return (capital and word[0].isupper()) or low in SURE or trusted or len(names) <= _FEW
+
+
+_SPELLED = 4
+"""Letters of a direction that is written out: there are streets called North."""
+_FEW = 2
+"""Words of a street's name, at most, before a lower-case word that may mean street: then something has to back it."""
 
 
 def _dotted(low: str) -> bool:
     return low in _all_suffixes() or low in DIRECTIONS or low in {"st", "mt", "ft", "dr"} or len(low) == 1
-
-
-def _abbreviation(text: str, low: str, end: int) -> bool:
-    """Whether the point behind the word belongs to it, for the line goes on: `Elm St., Apt 3`."""
-    return low not in {"street", "avenue", "road", "drive", "lane"} and text[end : end + 1] in {",", " "} and not text[end : end + 2].endswith("\n")

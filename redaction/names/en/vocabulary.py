@@ -29,9 +29,12 @@ MONTHS = (
 )
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 
+MONTH_NAMES = frozenset({"april", "may", "june", "august", "jan", "jun"})
+"""Months that are given names; words, for the lists of ordinary words have nothing that begins with a capital."""
+
 NEVER = frozenset(
     f"{MONTHS} {WEEKDAYS} ".split()
-) - frozenset({"april", "may", "june", "august", "jan", "jun"}) | frozenset(
+) - MONTH_NAMES | frozenset(
     "i i'm i'd i'll i've im me my mine we us our you your yours he him his she her hers they them their it its it's this that these those there here "
     "a an the and or but nor so yet if then else when where why how who whom whose what which while because since until although though as at by for "
     "from in into of off on onto out over to up with about after again against all also am any are aren't be been before being below between both can "
@@ -45,7 +48,10 @@ NEVER = frozenset(
     "english spanish french german chinese american british canadian australian indian mexican irish scottish welsh dutch japanese korean italian "
     "russian polish turkish arabic hindi european asian african portuguese brazilian swedish danish norwegian finnish greek christmas easter thanksgiving ramadan diwali "
     "called said says asked wants wanted bought received never ever let lets let's get got going gone will've unknown none null nil test tester "
-    "demo sample admin administrator anonymous redacted masked deleted".split()
+    "demo sample admin administrator anonymous redacted masked deleted cardholder policyholder accountholder subscriber traveler traveller passenger "
+    "recipient beneficiary payee payer sender requester applicant borrower claimant insured tenant complainant holder caller consumer attn contact spouse husband "
+    "wife employee technician specialist advisor adviser associate colleague attendee attendees participant assignee reporter signatory zip ssn dob mrn "
+    "complaint returned".split()
 )
 """Words that no name holds: function words, greetings, the calendar, what service desks call people."""
 
@@ -63,12 +69,20 @@ PLACES = frozenset(
     "bangalore chennai kolkata hyderabad pune beijing shanghai shenzhen dubai qatar doha riyadh jeddah tokyo osaka seoul hanoi bangkok manila "
     "jakarta lagos nairobi kingston trinidad jamaica bristol leeds manchester liverpool birmingham sheffield glasgow edinburgh cardiff belfast "
     "dublin cork oxford cambridge brighton lancaster chester lincoln warwick kent essex sussex surrey devon cornwall bedford bradford burlington "
-    "camden clifton concord dayton easton fremont fresno gilbert glendale hudson irvine irving jackson lakewood laredo lexington logan lubbock marion "
+    "camden clifton concord dayton easton fremont fresno glendale hudson irvine jackson lakewood laredo lexington lubbock "
     "mesa newark norfolk oakland oceanside pasadena plano quincy reno riverside rochester sacramento salem seattle spokane springfield stockton "
-    "syracuse toledo tucson tulsa trenton tyler waco odessa geneva athens alexandria sofia catalina valencia barcelona lisbon porto naples venice "
-    "hamilton halifax regina surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston milton keynes ealing cabo lucas mia langley taunton".split()
+    "syracuse toledo tucson tulsa trenton waco odessa geneva athens alexandria valencia barcelona lisbon porto naples venice "
+    "hamilton halifax surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston milton keynes ealing cabo lucas mia langley taunton".split()
 )
 """States, countries and towns that are names too: one of these by itself is a place."""
+
+TOWNS = frozenset(
+    "new york,new orleans,new haven,san jose,san diego,san francisco,san antonio,los angeles,las vegas,el paso,fort worth,fort wayne,fort lauderdale,st louis,"
+    "st paul,st petersburg,salt lake,baton rouge,des moines,santa ana,santa rosa,santa fe,santa monica,santa barbara,santa clara,colorado springs,"
+    "long beach,virginia beach,kansas city,oklahoma city,jersey city,grand rapids,little rock,sioux falls,palo alto,ann arbor,green bay,cedar rapids,"
+    "overland park,corpus christi,chula vista,st albans,milton keynes,gold coast,alice springs,hong kong,quebec city,thunder bay".split(",")
+)
+"""Towns of two words, where a street goes on into them without a comma."""
 
 COMPANIES = frozenset(
     "inc incorporated ltd limited llc llp corp corporation co company companies plc gmbh ag bank banking financial finance capital insurance "
@@ -91,7 +105,7 @@ BRANDS = frozenset(
     "nikon kodak epson alexa siri cortana echo kindle fitbit roomba verizon sprint comcast xfinity spectrum vodafone barclays lloyds hsbc santander "
     "citi citibank fargo chase schwab fidelity vanguard visa discover amex klarna stripe zendesk salesforce oracle cisco adobe norton mcafee "
     "mcdonald's mcdonalds wendy's wendys macy's macys kohl's kohls lowe's lowes denny's arby's domino's levi's sainsbury's sainsburys tesco asda aldi "
-    "lidl morrisons argos boots debenhams primark zara ikea nestle kraft heinz kellogg tylenol cessna boeing guinness marriott hilton hyatt ramada "
+    "lidl ray-ban morrisons argos boots debenhams primark zara ikea nestle kraft heinz kellogg tylenol cessna boeing guinness marriott hilton hyatt ramada "
     "wyndham sheraton hertz avis sixt delta lufthansa ryanair emirates qantas jetblue ace zoe alexa jira celsius fahrenheit java python linux mac siri windows android".split()
 )
 """Trade names that the lists of names hold, or that stand before a word that they hold."""
