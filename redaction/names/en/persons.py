@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from redaction.names.en.cues import NOTHING, Level, before
 from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
-from redaction.names.en.runs import FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
+from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
 from redaction.names.en.vocabulary import SUFFIXES, TRADE_PHRASES
 
 if TYPE_CHECKING:
@@ -24,25 +24,32 @@ _SENTENCE = frozenset(".!?\n:;\"'([>|-*")
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq|phd|md)\b\.?", re.IGNORECASE)
 _GLUED = re.compile(r"\.[A-Za-z0-9]|-[0-9]")
 _AFTER_CUE = re.compile(
-    r"[:=][\"']? ?(?=[a-z]{2,20} [a-z])|[cdhimnpstw](?<![a-z0-9_'\u2019].)(?:"
+    r"[:=cdhimnpstw](?:(?<=[:=])[\"']? ?(?=[a-z]{2,20} [a-z])|(?<![a-z0-9_'\u2019].)(?:"
     r"(?<=n)ame[^?\n]{0,30}\?\s{1,3}(?:(?:customer|client|caller|user|member|guest): ?)?(?:(?:it'?s|yes|sure|ok),? )?"
     r"|(?:(?<=n)ame(?:s|['\u2019]s)?(?: on (?:the |my )?[a-z]{4,8})?(?: is| was|:|=)?|(?<=t)his is|(?<=i)(?:['\u2019]?m| am)|(?<=m)(?:rs?|s|iss)\b\.?"
-    r"|(?<=d)(?:r\b\.?|ear)|(?<=h)(?:i|ello|ey|usband)|(?<=c)ustomer|(?<=w)i(?:th|fe)|(?<=p)rofessor|(?<=t)hanks,?|(?<=s)poke to) )(?=[a-z])"
+    r"|(?<=d)(?:r\b\.?|ear)|(?<=h)(?:i|ello|ey|usband)|(?<=c)ustomer|(?<=w)i(?:th|fe)|(?<=p)rofessor|(?<=t)hanks,?|(?<=s)poke to) )(?=[a-z]))"
 )
 """What announces a name in lower case. Only where it is found are words in lower case looked at, in a line that has capitals."""
 REVERSED = 0.81
 """Above what either half may get by itself."""
 _CAPITALS = 0.6
 """The share of capitals among the letters from which on they say nothing."""
-_LETTERS = re.compile(r"[A-Za-z]+")
-_SHOUTED = re.compile(r"[A-Z]{2}")
+_SPACED = str.maketrans(dict.fromkeys("!\"#$%&()*+,-./0123456789:;<=>?@[]^_{|}~", " "))
+_SAMPLE = 400
+"""Code points of a text that tell whether it is in capitals throughout."""
+_SHOUTED = re.compile(r"[A-Z]{2}[A-Z']*[ ,.:!?\n]+[A-Z]{2}")
 
 
-def persons(text: str) -> Iterator[Found]:
-    """The person names of a folded text, left to right."""
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length."""
     low = text.lower()
     if len(low) != len(text):  # some capitals of other scripts become two characters
         low = "".join(c.lower() if c.isascii() else c for c in text)
+    return low
+
+
+def persons(text: str, low: str) -> Iterator[Found]:
+    """The person names of a folded text (`low`: in lower case), left to right."""
     shouted = _shouted(text)
     previous: Sequence[Word] = ()
     for match in RUN.finditer(text):
@@ -61,8 +68,8 @@ def _shouted(text: str) -> bool:
     """Whether the text is in capitals throughout."""
     if not _SHOUTED.search(text):
         return False
-    capitals = sum(map(str.isupper, text[:2000]))
-    return capitals > _CAPITALS * (sum(map(str.isalpha, text[:2000])) or 1)
+    capitals = sum(map(str.isupper, text[:_SAMPLE]))
+    return capitals > _CAPITALS * (sum(map(str.isalpha, text[:_SAMPLE])) or 1)
 
 
 def _names(words: Sequence[Word], text: str, low: str, *, bare_case: bool) -> Iterator[Found]:
@@ -191,10 +198,10 @@ def _uncapitalised(text: str, low: str) -> Iterator[Found]:
     for match in _AFTER_CUE.finditer(low):
         at = match.end()
         if at >= seen and text[at].islower():
-            run = LOWER.match(text, at, at + 80)
-            if run is None:
+            run = FEW.match(text, at)
+            if run is None or not hopeful(run.group().split(" ", 1)[0]):
                 continue
-            words = tuple(words_of(run.group(), at))[:LONGEST]
+            words = tuple(words_of(run.group(), at))
             taken, weight = _longest(words, 0, text, low, bare_case=True) if not words[0].kind & OUT else (0, 0.0)
             if weight:
                 seen = words[taken - 1].end
@@ -206,7 +213,7 @@ def _chat(text: str, low: str) -> Iterator[Found]:
     """Lines in lower case throughout, as people type and as speech recognizers write."""
     start = 0
     for line in text.split("\n"):
-        if line.islower() and not _plain_given().isdisjoint(_LETTERS.findall(line)):
+        if line.islower() and not _plain_given().isdisjoint(line.translate(_SPACED).split()):
             for run in LOWER.finditer(text, start, start + len(line)):
                 words = tuple(words_of(run.group(), run.start()))
                 yield from _names(words, text, low, bare_case=True)

@@ -8,7 +8,7 @@ from holdings.entities import Entity
 from redaction.names.en.addresses import addresses
 from redaction.names.en.fields import column_kind, whole_value
 from redaction.names.en.lexicon import lexicon
-from redaction.names.en.persons import persons
+from redaction.names.en.persons import lowered, persons
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ class EnglishNames:
             start, end, entity, score = whole
             yield Span(start, end, entity, score)
             return
-        places = _merged(addresses(text))
+        low = lowered(text)
+        places = _merged(addresses(text, low))
         for start, end, score in places:
             yield Span(start, end, Entity.ADDRESS, score)
-        for start, end, score in _apart(persons(text), places):
+        for start, end, score in _apart(persons(text, low), places):
             yield Span(start, end, Entity.PERSON, score)
 
     def find_all(self, texts: Sequence[str], context: Context) -> Iterable[Sequence[Span] | None]:

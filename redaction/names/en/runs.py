@@ -26,6 +26,8 @@ RUN = re.compile(
 """Capitalised words with one space between, with initials and particles. Each character is tried a bounded number of times."""
 LOWER = re.compile(rf"{_ANY}(?: {_ANY})*")
 """Words of any case with one space between."""
+FEW = re.compile(rf"{_ANY}(?: {_ANY}){{0,4}}")
+"""The same, as many as a name has."""
 _TOKEN = re.compile(r"[^ ]+")
 FORBIDDEN_AFTER = frozenset("_@\\0123456789")
 

@@ -49,9 +49,12 @@ PREFIX = re.compile(
     r"[ \t]?(?:[#]?[ \t]?(?:[0-9][A-Za-z0-9-]{0,4}|[A-Za-z]-?[0-9]{0,4}\b))?(?:,[ \t]*|[ \t]*/[ \t]*|[ \t]+|,?[ \t]*\n))$"
 )
 SPOKEN_NUMBER = re.compile(
-    r"(?i:(?<![A-Za-z-])(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|zero|hundred|thousand)[ -]){1,8})(?=[A-Za-z])"
+    r"[efnostz](?<![a-z0-9-].)(?:(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)|(?<=f)(?:our|ive|ourteen|ifteen|orty|ifty)|(?<=s)(?:ix|even|ixteen|eventeen|ixty|eventy)"
+    r"|(?<=e)(?:ight|leven|ighteen|ighty)|(?<=n)(?:ine|ineteen|inety))[ -])"
+    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|zero|hundred|thousand|and)[ -]){0,8}(?=[a-z])"
 )
+"""Numbers in words, in lower case, with the space behind them."""
 
 
 @cache
@@ -59,10 +62,10 @@ def _all_suffixes() -> frozenset[str]:
     return SURE | SURE_IF_CAPITAL
 
 
-def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
+def street_end(text: str, at: int) -> tuple[int, bool] | None:
     """Where the street ends whose number ends at `at`, and whether that is certain; None where none follows.
 
-    In lower case only the clear words for street are taken, unless something else says that an address stands here (`trusted`).
+    It is not certain in lower case where the word for street is another word too: then something else has to say that an address stands here.
     """
     names: list[str] = []
     capital = True
@@ -70,11 +73,11 @@ def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
     certain = False
     while len(names) <= MOST_WORDS and (match := _TOKEN.match(text, at)):
         word, low = match[1], match[1].lower()
-        is_suffix = bool(names) and low in _all_suffixes() and _is_suffix(word, low, names, capital=capital, trusted=trusted)
+        is_suffix = bool(names) and low in _all_suffixes() and _is_suffix(word, low, names, capital=capital)
         if end is not None and not is_suffix:
             break
         if is_suffix:
-            end, certain = match.end() if match[2] and low in ABBREVIATED else match.end(1), (capital and word[0].isupper()) or low in SURE or trusted
+            end, certain = match.end() if match[2] and low in ABBREVIATED else match.end(1), (capital and word[0].isupper()) or low in SURE
         elif low in ALONE and not names and word[0].isupper():
             route = _ROUTE.match(text, match.end(1))
             return (route.end() if route else match.end(1)), True
@@ -88,10 +91,10 @@ def street_end(text: str, at: int, *, trusted: bool) -> tuple[int, bool] | None:
     return None if end is None else (end, certain)
 
 
-def _is_suffix(word: str, low: str, names: list[str], *, capital: bool, trusted: bool) -> bool:
+def _is_suffix(word: str, low: str, names: list[str], *, capital: bool) -> bool:
     if all(len(name) < _SPELLED and name in DIRECTIONS for name in names) and low not in SURE:
         return False
-    return (capital and word[0].isupper()) or low in SURE or trusted or len(names) <= _FEW
+    return (capital and word[0].isupper()) or low in SURE or len(names) <= _FEW
 
 
 _SPELLED = 4
