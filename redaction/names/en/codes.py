@@ -31,8 +31,10 @@ _BOX = re.compile(
     r"|psc[ ][0-9]{1,5},?[ ]box|unit[ ][0-9]{1,5},?[ ]box)[ ]?(?:#|no\.?|number)?[ ]?[A-Za-z]?[0-9]{1,7}(?:-[0-9]{1,5})?(?![0-9])"
 )
 _BARE_BOX = re.compile(r"(?i)(?<![A-Za-z0-9] )(?<![A-Za-z0-9])box[ ]#?[0-9]{1,6}(?=,? [A-Z])|(?<=to )box[ ][0-9]{1,6}(?=,? [A-Z])")
-_STATE_CELL = re.compile(rf"(?:(?<=[,|\t;\"])(?:{'|'.join(s for s in US if s not in WORDY)})|(?i:{FULL}))\"?[,|\t;]\"?(?P<value>{ZIP})")
+_CELL_STATES = "|".join(state for state in US if state not in WORDY or state in {"CO", "MO", "MS"})
+_STATE_CELL = re.compile(rf"(?:(?<=[,|\t;\"])(?:{_CELL_STATES})|(?i:{FULL}))\"?[,|\t;]\"?(?P<value>{ZIP})")
 """A state and a ZIP code in neighbouring cells."""
+_CELL_ENDS = frozenset(',|\t;"')
 _ZIP_CALLED = re.compile(
     r"(?i)(?:zip|postal|post)(?:[ _-]?code)?(?:\+4)?[\"']?(?: number)?[ \t]*(?:(?:is|was|of|to|in|for|area|has|it'?s|changed|my|the|from|as|would be|now|[:=#>-])[ \t]*){0,4}[\"']?"
     rf"(?P<value>{ZIP}|{UK_POSTCODE}|{CA_POSTCODE}|[0-9]{{4}}(?![0-9])|[0-9]{{6}}(?![0-9])|(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b ?){{5}})"
@@ -57,7 +59,7 @@ def boxes(text: str, low: str) -> Iterator[Found]:
 def codes(text: str, low: str) -> Iterator[Found]:
     """Postal codes, with their town and state where these stand before them."""
     for near in _NEAR_FIVE.finditer(text):
-        yield from _before_five(text, max(0, near.start() - 60), near.end() + 5)
+        yield from _before_five(text, near.start())
     for near in _NEAR_POSTCODE.finditer(text):
         for match in _POSTCODE.finditer(text, max(0, near.start() - 8), near.end() + 2):
             yield match.start(), match.end(), LIKELY
@@ -67,14 +69,16 @@ def codes(text: str, low: str) -> Iterator[Found]:
             yield called.start("value"), called.start("value") + len(called["value"].rstrip()), LIKELY
 
 
-def _before_five(text: str, first: int, last: int) -> Iterator[Found]:
+def _before_five(text: str, five: int) -> Iterator[Found]:
+    first, last = max(0, five - 60), five + 10
     for match in _TOWN_CODE.finditer(text, first, last):
         if match["comma"] or (match["state"] not in WORDY and not _first_kind(match.group()) & Kind.NEVER):
             yield match.start(), match.end(), LIKELY
     for match in _LOWER_TOWN_CODE.finditer(text, first, last):
         yield match.start() + _behind_words(match.group()), match.end(), LIKELY
-    for match in _STATE_CELL.finditer(text, first, last):
-        yield match.start("value"), match.end("value"), LIKELY
+    if text[five - 1 : five] in _CELL_ENDS:
+        for match in _STATE_CELL.finditer(text, first, last):
+            yield match.start("value"), match.end("value"), LIKELY
 
 
 def _first_kind(text: str) -> int:

@@ -33,7 +33,7 @@ _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v)"
 )
 _PINYIN = re.compile(rf"(?:{_SYLLABLE}){{1,2}}")
-_ENDS = re.compile(r"['\u2019]?s?\s*(?:$|[,.!?;:)\]\n\"<|/-]|(?:and|from|with|calling|here|speaking|i|my|on|at|who|about|regarding)\b)")
+_ENDS = re.compile(r"['\u2019]?s?\s*(?:$|[,.!?;:)\]\n\"<|/-]|(?:and|from|with|calling|here|speaking|again|i|my|on|at|who|about|regarding)\b)")
 _STOPS = re.compile(r"[ \t]*(?:$|[,.!?;:)\n\"<|/-])")
 _STATE = re.compile(r", ?[A-Z]{2}\b(?!['\u2019])")
 
@@ -73,7 +73,7 @@ def score(words: Sequence[Word], said: Before, text: str, *, bare_case: bool, st
         return CALLED
     if len(core) == 1:
         return _initialled(words, core[0], said)
-    return _full(core, said, text, bare_case=bare_case, starts=starts)
+    return _full(words, core, said, text, bare_case=bare_case, starts=starts)
 
 
 def _last_fits(core: Sequence[Word], text: str, *, bare_case: bool) -> bool:
@@ -107,7 +107,7 @@ def _initialled(words: Sequence[Word], name: Word, said: Before) -> float:
     return LIKELY if plain(name) or said.level >= Level.SELF else UNLIKELY
 
 
-def _full(core: Sequence[Word], said: Before, text: str, *, bare_case: bool, starts: bool) -> float:
+def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, *, bare_case: bool, starts: bool) -> float:
     """Two words and more, at most faintly announced."""
     first, last = core[0], core[-1]
     if any(word.kind & Kind.COMPANY and word.text.lower() not in BOTH for word in core) or last.kind & OUT:
@@ -121,7 +121,7 @@ def _full(core: Sequence[Word], said: Before, text: str, *, bare_case: bool, sta
     if first.kind & Kind.GIVEN and bare_case:
         return _given_first_bare(first, last, said, text)
     if first.kind & Kind.GIVEN:
-        return _given_first(first, last, said, starts=starts)
+        return _given_first(first, last, said, starts=starts, middle=any(word.initial for word in words) or len(core) > 2)  # noqa: PLR2004
     if bare_case:
         return UNLIKELY
     return _no_given(first, last, said)
@@ -130,25 +130,27 @@ def _full(core: Sequence[Word], said: Before, text: str, *, bare_case: bool, sta
 def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float:
     """Where the capitals say nothing: both have to be names, and at most one of them, at the end of a clause, a word too."""
     top, familiar = first.kind & Kind.TOP, last.kind & Kind.FAMILIAR
+    if unknown(last) and top and not first.kind & DOUBT and len(last.text) > 4 and _STOPS.match(text, last.end):  # noqa: PLR2004
+        return FAIR
     if first.kind & Kind.WORD or not last.kind & Kind.SURNAME:
         return FULL if top and said.level >= Level.SELF and plain(last) else UNLIKELY
-    if not last.kind & Kind.WORD:
+    if not last.kind & Kind.WORD and last.kind & Kind.SURNAME:
         return FULL if top or familiar or not first.kind & DOUBT else UNLIKELY
     return FAIR if familiar and top and _STOPS.match(text, last.end) else UNLIKELY
 
 
-def _given_first(first: Word, last: Word, said: Before, *, starts: bool) -> float:
+def _given_first(first: Word, last: Word, said: Before, *, starts: bool, middle: bool) -> float:
     sure = not first.kind & DOUBT
     if last.kind & Kind.SURNAME:
         if plain(last):
             return FULL if sure or first.kind & Kind.TOP else FAIR
         if sure and first.kind & Kind.TOP:
             return FULL
-        trusted = said.level >= Level.SELF or (not starts and (sure or first.kind & Kind.TOP) and last.kind & Kind.FAMILIAR)
+        trusted = said.level >= Level.SELF or middle or (last.kind & Kind.FAMILIAR and (sure or (not starts and first.kind & Kind.TOP)))
         return FAIR if trusted and not first.kind & last.kind & Kind.PLACE else UNLIKELY
     if last.kind & Kind.GIVEN and sure and not last.kind & DOUBT:
         return FULL
-    if unknown(last) and not last.caps and "-" not in first.text:
+    if unknown(last) and (not last.caps or (first.caps and len(last.text) > 4)):  # noqa: PLR2004
         return LIKELY if sure else FAIR if said.level >= Level.SELF and first.kind & Kind.TOP else UNLIKELY
     return UNLIKELY
 
@@ -166,7 +168,7 @@ def _no_given(first: Word, last: Word, said: Before) -> float:
 
 
 def _single(word: Word, said: Before, text: str, *, bare_case: bool) -> float:
-    if word.kind & (OUT | Kind.COMPANY) and not (word.text.lower() in BOTH and said.level is Level.TITLE):
+    if word.kind & (OUT | Kind.COMPANY) and not (word.text.lower() in BOTH and said.level >= Level.TITLE):
         return UNLIKELY
     level = said.level
     ends = _STOPS.match(text, word.end) is not None

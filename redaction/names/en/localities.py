@@ -11,7 +11,7 @@ from redaction.names.en.regions import CODE, COUNTRY, OTHER_CODE, STATE, STATE_C
 _DIRECTION = re.compile(r"[ \t](?:N|S|E|W|NE|NW|SE|SW|n\.?w\.?|n\.?e\.?|s\.?w\.?|s\.?e\.?|(?i:north|south|east|west)(?:east|west)?)\b\.?(?![a-z'])")
 _UNIT = re.compile(
     r",?[ \t\n]{0,2}(?i:(?:(?:apt|apartment|unit|suite|ste|room|rm|floor|fl|bldg|building|lot|trlr|trailer|space|spc|dept|ph|penthouse|flat|level|lvl|wing|tower|block|slip|hangar)\b\.?"
-    r"[ \t]{0,2}(?:#|no\.?|number)?[ \t]?(?:[0-9]{1,5}(?:[- ]?[a-z](?![a-z]))?|[a-z]-?[0-9]{0,5}(?![a-z])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)(?: [a-z](?= |$|[,.])(?! [a-z]\b))?"
+    r"[ \t]{0,2}(?:#|no\.?|number)?[ \t]?(?:[0-9]{1,5}(?:[- ]?[a-z](?![a-z]))?|[a-z]-?[0-9]{0,5}(?![a-z])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)(?: [b-hj-z](?![a-z']))?"
     r"|#[ \t]?[a-z0-9-]{1,6}(?![a-z0-9])|[0-9]{1,2}(?:st|nd|rd|th)[ ]floor|(?:first|second|third|fourth|fifth|ground|top)[ ]floor|penthouse(?: [a-z0-9]{1,2}\b)?))"
 )
 _SPOKEN_CODE = re.compile(r"(?i:,?[ ](?:zip(?: code)?[ ](?:is )?)?(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b[ ]?){5})(?<! )")
@@ -104,7 +104,7 @@ def _known_place(text: str, at: int) -> int | None:
     return first.end() if first and lexicon().get(first.group().lower(), 0) & Kind.PLACE and first.group().lower() not in _HALVES else None
 
 
-_HALVES = frozenset("new san santa los las saint fort mount north south east west mesa reno lima chad".split())
+_HALVES = frozenset("new san santa los las saint fort mount north south east west mesa reno lima chad mobile providence buffalo".split())
 
 
 def _state_line(text: str, at: int) -> bool:

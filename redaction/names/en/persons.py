@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from redaction.names.en.cues import NOTHING, Level, before
-from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, score, unknown
+from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, plain, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
-from redaction.names.en.vocabulary import SUFFIXES, TRADE_PHRASES
+from redaction.names.en.vocabulary import BOTH, SUFFIXES, TRADE_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ def _with_suffix(last: Word, text: str) -> int:
 
 def _longest(words: Sequence[Word], i: int, text: str, low: str, *, bare_case: bool) -> tuple[int, float]:
     """How many words from `i` on are one name, and how surely."""
-    if len(words) - i > 1 and f"{words[i].text} {words[i + 1].text}".lower() in TRADE_PHRASES:
+    if len(words) - i > 1 and f"{words[i].text} {words[i + 1].text}".lower() in TRADE_PHRASES and before(low, words[i].start).level < Level.TITLE:
         return 2, 0.0
     stop = _stop(words, i)
     said: Before | None = None
@@ -152,7 +152,7 @@ def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: s
         return
     surname, given = previous[-1], words[0]
     between = text[surname.end : given.start]
-    if between not in {", ", ",", "|", "\t", ";"} or (surname.kind | given.kind) & (OUT | Kind.COMPANY) or surname.initial:
+    if between not in {", ", ",", "|", "\t", ";"} or (surname.kind | given.kind) & OUT or surname.initial or _firm(surname):
         return
     if between != ", ":
         if len(previous) == len(words) == 1 and _neighbours(surname, given):
@@ -170,20 +170,29 @@ def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: s
         yield surname.start, _with_suffix(last, text), REVERSED
 
 
+def _firm(word: Word) -> bool:
+    return bool(word.kind & Kind.COMPANY) and word.text.lower() not in BOTH
+
+
 def _neighbours(one: Word, other: Word) -> bool:
     """Two cells that hold a given name and a surname."""
     first, second = (one, other) if one.kind & Kind.GIVEN else (other, one)
-    if not first.kind & Kind.GIVEN or first.kind & DOUBT:
+    if not first.kind & Kind.GIVEN or (first.kind & DOUBT and not (first.kind & Kind.TOP and plain(second))):
         return False
-    return bool(second.kind & Kind.SURNAME) and not second.kind & Kind.PLACE or (unknown(second) and bool(first.kind & Kind.TOP) and not second.caps)
+    return bool(second.kind & Kind.SURNAME) and bool(second.kind & Kind.FAMILIAR or not second.kind & Kind.PLACE) or (unknown(second) and bool(first.kind & Kind.TOP) and not second.caps)
 
 
 def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -> bool:
-    if before(low, surname.start).level is Level.LABEL:
-        return bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or unknown(given)))
+    level = before(low, surname.start).level
+    fits = bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or unknown(given)))
+    if level is Level.LABEL or (level >= Level.PERSON and given.kind & Kind.GIVEN):
+        return fits
+    if text[max(0, surname.start - 2) : surname.start].rstrip() == ":" and given.kind & Kind.GIVEN and not surname.kind & Kind.PLACE:
+        return fits
     if not given.kind & Kind.GIVEN or not surname.kind & Kind.SURNAME or (surname.kind | given.kind) & Kind.PLACE or surname.kind & Kind.BRAND:
         return False
-    return _alone(text, surname.start, end) or not (surname.kind & (Kind.WORD | Kind.TOP) or given.kind & Kind.WORD)
+    capitals = surname.caps and given.caps
+    return capitals or _alone(text, surname.start, end) or not (surname.kind | given.kind) & Kind.WORD
 
 
 def _alone(text: str, start: int, end: int) -> bool:

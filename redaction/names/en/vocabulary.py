@@ -72,7 +72,7 @@ PLACES = frozenset(
     "camden clifton concord dayton easton fremont fresno glendale hudson irvine jackson lakewood laredo lexington lubbock "
     "mesa newark norfolk oakland oceanside pasadena plano quincy reno riverside rochester sacramento salem seattle spokane springfield stockton "
     "syracuse toledo tucson tulsa trenton waco odessa geneva athens alexandria valencia barcelona lisbon porto naples venice "
-    "hamilton halifax surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston milton keynes ealing cabo lucas mia langley taunton".split()
+    "hamilton halifax surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston boise richmond salem eugene tacoma tallahassee montgomery mobile huntsville shreveport knoxville chattanooga louisville indianapolis minneapolis anchorage honolulu albuquerque scottsdale chandler henderson bakersfield anaheim stamford hartford providence worcester buffalo pittsburgh philadelphia scranton allentown akron milton keynes ealing cabo lucas mia langley taunton".split()
 )
 """States, countries and towns that are names too: one of these by itself is a place."""
 
@@ -80,7 +80,7 @@ TOWNS = frozenset(
     "new york,new orleans,new haven,san jose,san diego,san francisco,san antonio,los angeles,las vegas,el paso,fort worth,fort wayne,fort lauderdale,st louis,"
     "st paul,st petersburg,salt lake,baton rouge,des moines,santa ana,santa rosa,santa fe,santa monica,santa barbara,santa clara,colorado springs,"
     "long beach,virginia beach,kansas city,oklahoma city,jersey city,grand rapids,little rock,sioux falls,palo alto,ann arbor,green bay,cedar rapids,"
-    "overland park,corpus christi,chula vista,st albans,milton keynes,gold coast,alice springs,hong kong,quebec city,thunder bay".split(",")
+    "overland park,corpus christi,chula vista,st albans,boise richmond salem eugene tacoma tallahassee montgomery mobile huntsville shreveport knoxville chattanooga louisville indianapolis minneapolis anchorage honolulu albuquerque scottsdale chandler henderson bakersfield anaheim stamford hartford providence worcester buffalo pittsburgh philadelphia scranton allentown akron milton keynes,gold coast,alice springs,hong kong,quebec city,thunder bay".split(",")
 )
 """Towns of two words, where a street goes on into them without a comma."""
 
