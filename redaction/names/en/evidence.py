@@ -58,7 +58,7 @@ def score(words: Sequence[Word], said: Before, text: str, *, bare_case: bool, st
 
     `bare_case`: the capitals say nothing, for there are none or all are; `starts`: the run begins a sentence.
     """
-    if words[0].particle or words[-1].particle:
+    if words[0].particle or words[-1].particle or any(word.initial and word.text.islower() for word in (words[0], words[-1])):
         return UNLIKELY
     core = [word for word in words if not word.initial and not word.particle and word.text.lower().rstrip(".") not in SUFFIXES]
     if not core:

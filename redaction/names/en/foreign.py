@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from redaction.names.en.codes import LIKELY
 from redaction.names.en.localities import extend
+from redaction.names.en.streets import counts_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,6 @@ def labelled(text: str, low: str) -> Iterator[Found]:
         if match is None:
             continue
         value = match["value"].rstrip(" ,.")
-        written = ("," in value or value[0].isdigit()) and any(map(str.isupper, value))
+        written = ("," in value or value[0].isdigit()) and (any(map(str.isupper, value)) or counts_nothing(value))
         if written and len(_LETTERS.findall(value)) > 1 and not _OTHERWISE.search(value):
             yield match.start(), match.start() + len(value), LIKELY - 0.01

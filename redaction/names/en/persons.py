@@ -222,12 +222,30 @@ def _chat(text: str, low: str) -> Iterator[Found]:
     """Lines in lower case throughout, as people type and as speech recognizers write."""
     start = 0
     for line in text.split("\n"):
+        if line.islower() and len(line) <= _ANSWERS:
+            yield from _answer(line, start)
         if line.islower() and not _plain_given().isdisjoint(line.translate(_SPACED).split()):
             for run in LOWER.finditer(text, start, start + len(line)):
                 words = tuple(words_of(run.group(), run.start()))
                 yield from _names(words, text, low, bare_case=True)
         start += len(line) + 1
 
+
+def _answer(line: str, start: int) -> Iterator[Found]:
+    """A line that is a name and nothing else, or begins with one and goes on with its number: the answer to a question."""
+    match = _ANSWER.match(line)
+    if match is None:
+        return
+    words = tuple(words_of(match["name"], start + match.start("name")))
+    if any(word.kind & (OUT | DOUBT) or not (word.kind & NAMED or unknown(word)) for word in words):
+        return
+    if any(map(plain, words)) and (words[0].kind & Kind.GIVEN if len(words) == 1 else len(words[-1].text) > 1):
+        yield words[0].start, words[-1].end, LIKELY
+
+
+_ANSWER = re.compile(r"\s{0,3}(?:(?:customer|client|caller|user|me): ?)?(?:yes,? |sure,? |ok,? |it'?s )?(?P<name>[a-z'-]{2,20}(?: [a-z'-]{2,20}){0,2}?)[ .,!]*(?:$|(?=(?:and )?(?:my |ssn |last |the )?(?:[0-9]|number|ssn|account|card)))")
+_ANSWERS = 60
+"""Code points of a line that can be such an answer."""
 
 _KEPT: list[frozenset[str]] = []
 

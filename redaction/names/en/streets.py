@@ -28,14 +28,17 @@ ALONE = frozenset("broadway bowery highway hwy route rte".split())
 _COUNTED = (
     "hour hours hr hrs minute minutes min mins second seconds sec day days night nights week weeks month months year years yr star stars inch inches mile miles km kg lb lbs oz "
     "gb mb tb percent dollars dollar usd cents bucks pounds euro euros people persons items item times pieces pcs units boxes blocks block feet ft rooms bedroom bedrooms "
-    "bed bath story level levels am pm o'clock new different other lanes roads streets drives cars way ways points more less many stores stations calls emails "
+    "bed bath story level levels am pm o'clock different other lanes roads streets drives cars way ways points more less many stores stations calls emails "
     "business working calendar digit digits character characters step steps x by per or and to of in on for from the a an my your is was at with off down up "
     "across near around into over under this that i you we they he she it if but so not no yes please thanks can could would will want need have has had get got "
-    "am pm vs via st nd rd th million thousand hundred k gift card cards free charge charges order orders account wide big long"
+    "am pm vs via st nd rd th million thousand hundred k gift card cards free charge charges order orders account wide big"
 ).split()
 _NOT_STREETS = frozenset(_COUNTED) | (NEVER - {"state", "evening", "night", "english", "german", "french", "spanish", "indian", "mexican", "english", "best", "day"})
 ABBREVIATED = frozenset("st str strt ave av aven rd blvd boul ln dr drv ct cir pl sq trl ter terr pkwy hwy cres gdns grn ctr hts aly plz pt xing".split())
 """Words for street that end in a point: it belongs to them."""
+SHORT = frozenset({"st", "dr", "ct", "cir", "pl"})
+"""Abbreviations that are certain, in lower case, only at the end of a clause."""
+_STOPS = re.compile(r"\.?[ \t]*(?:$|[,;\n)])")
 MOST_WORDS = 5
 """Words of a street's name, at most, before the word for street."""
 
@@ -77,7 +80,7 @@ def street_end(text: str, at: int) -> tuple[int, bool] | None:
         if end is not None and not is_suffix:
             break
         if is_suffix:
-            end, certain = match.end() if match[2] and low in ABBREVIATED else match.end(1), (capital and word[0].isupper()) or low in SURE
+            end, certain = match.end() if match[2] and low in ABBREVIATED else match.end(1), _certain(text, match, low, capital=capital)
         elif low in ALONE and not names and word[0].isupper():
             route = _ROUTE.match(text, match.end(1))
             return (route.end() if route else match.end(1)), True
@@ -92,6 +95,8 @@ def street_end(text: str, at: int) -> tuple[int, bool] | None:
 
 
 def _is_suffix(word: str, low: str, names: list[str], *, capital: bool) -> bool:
+    if names == ["new"]:
+        return False
     if all(len(name) < _SPELLED and name in DIRECTIONS for name in names) and low not in SURE:
         return False
     return (capital and word[0].isupper()) or low in SURE or len(names) <= _FEW
@@ -101,6 +106,18 @@ _SPELLED = 4
 """Letters of a direction that is written out: there are streets called North."""
 _FEW = 2
 """Words of a street's name, at most, before a lower-case word that may mean street: then something has to back it."""
+
+
+def _certain(text: str, match: re.Match[str], low: str, *, capital: bool) -> bool:
+    if low in SURE or (capital and match[1][0].isupper()):
+        return True
+    return low in SHORT and _STOPS.match(text, match.end(1)) is not None
+
+
+def counts_nothing(value: str) -> bool:
+    """Whether a text that begins with a number can be an address: no word of measure or of talk stands behind the number."""
+    words = value.lower().split()
+    return words[0][0].isdigit() and len(words) > _FEW and words[1] not in _NOT_STREETS
 
 
 def _dotted(low: str) -> bool:
