@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from redaction.names.en.codes import LIKELY, SURE, boxes, codes
 from redaction.names.en.foreign import foreign, labelled
-from redaction.names.en.localities import extend
-from redaction.names.en.streets import NUMBER, PREFIX, SPOKEN_NUMBER, street_end
+from redaction.names.en.localities import CODED, extend
+from redaction.names.en.streets import NUMBER, PREFIX, SPOKEN_NUMBER, named_end, street_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,11 @@ CUE = re.compile(
     r"[^\n.!?0-9]{0,30}$"
 )
 """What says that an address comes: end-anchored, for the text before a number."""
+_FLAT = re.compile(
+    r"[FSUAfsua](?<![A-Za-z0-9].)(?i:(?<=f)lat|(?<=s)(?:tudio|uite)|(?<=u)nit|(?<=a)(?:partment|pt\.?))[ ]?#?[0-9]{1,4}[A-Za-z]?(?=,[ ][A-Za-z]|[ \t]*\n[A-Za-z]|[ ][A-Z])"
+    r"|USS [A-Z][a-z]+(?=,? FPO)|USS [A-Z]+(?=,? FPO)|(?:USNS|USNV|USCGC) [A-Z][A-Za-z]+(?=,? FPO)"
+)
+"""A flat, and a ship of the navy: what follows has to end in a code."""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -27,6 +32,7 @@ def addresses(text: str, low: str) -> Iterator[Found]:
     """The addresses of a folded text (`low`: in lower case), to the last character of the code; in any order, perhaps overlapping."""
     if _DIGIT.search(text):
         yield from _numbered(text)
+        yield from _flats(text)
         yield from boxes(text, low)
         yield from codes(text, low)
         yield from foreign(text)
@@ -38,15 +44,39 @@ def _numbered(text: str) -> Iterator[Found]:
     reached = 0
     for match in NUMBER.finditer(text):
         start = match.start()
-        street = street_end(text, match.end()) if start >= reached else None
-        if street is None:
+        if start < reached:
             continue
-        end, certain = street
-        whole, backed = extend(text, end)
+        found = _street(text, match.end())
+        if found is None:
+            continue
+        whole, certain, backed = found
         announced = CUE.search(text, max(0, start - 60), start) is not None
         if certain or backed or announced:
             reached = whole
             yield _begun(text, start), whole, SURE if certain and (backed or announced) else LIKELY
+
+
+def _street(text: str, at: int) -> tuple[int, bool, bool] | None:
+    """Where the address ends whose number ends at `at`; whether a word for street makes it certain; whether something behind it backs it."""
+    street = street_end(text, at)
+    if street is not None:
+        whole, backed = extend(text, street[0])
+        if street[1] or backed:
+            return whole, street[1], backed
+    end = named_end(text, at)
+    if end is None:
+        return None if street is None else (whole, False, False)
+    whole, _ = extend(text, end)
+    coded = text[whole - 1].isdigit() or CODED.search(text, end, whole) is not None
+    return (whole, False, True) if coded and whole > end else None
+
+
+def _flats(text: str) -> Iterator[Found]:
+    """A flat in a house that has a name and no number."""
+    for match in _FLAT.finditer(text):
+        end, backed = extend(text, match.end())
+        if backed and CODED.search(text, match.end(), end):
+            yield match.start(), end, LIKELY
 
 
 def _begun(text: str, start: int) -> int:

@@ -36,6 +36,7 @@ _STATE_CELL = re.compile(rf"(?:(?<=[,|\t;\"])(?:{_CELL_STATES})|(?i:{FULL}))\"?[
 """A state and a ZIP code in neighbouring cells."""
 _CELL_ENDS = frozenset(',|\t;"')
 _TOWN_BEFORE = re.compile(r"(?<![A-Za-z])(?P<town>[A-Za-z]{4,16}),? $")
+_NEXT_NAME = re.compile(r" [A-Z]")
 _ZIP_CALLED = re.compile(
     r"(?i)(?:zip|postal|post)(?:[ _-]?code)?(?:\+4)?[\"']?(?: number)?[ \t]*(?:(?:is|was|of|to|in|for|area|has|it'?s|changed|my|the|from|as|would be|now|[:=#>-])[ \t]*){0,4}[\"']?"
     rf"(?P<value>{ZIP}|{UK_POSTCODE}|{CA_POSTCODE}|[0-9]{{4}}(?![0-9])|[0-9]{{6}}(?![0-9])|(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b ?){{5}})"
@@ -78,7 +79,7 @@ def _before_five(text: str, five: int) -> Iterator[Found]:
     for match in _LOWER_TOWN_CODE.finditer(text, first, last):
         yield match.start() + _behind_words(match.group()), match.end(), LIKELY
     town = _TOWN_BEFORE.search(text, max(0, five - 24), five)
-    if town and _first_kind(town["town"]) & Kind.PLACE:
+    if town and not _NEXT_NAME.match(text, five + 5) and _first_kind(town["town"]) & Kind.PLACE:
         yield town.start("town"), five + 5, LIKELY
     if text[five - 1 : five] in _CELL_ENDS:
         for match in _STATE_CELL.finditer(text, first, last):

@@ -33,6 +33,7 @@ KIN = (
     "husband,wife,spouse,partner,son,daughter,mother,father,mom,mum,dad,brother,sister,friend,boss,neighbor,neighbour,fiance,fiancee,"
     "boyfriend,girlfriend,uncle,aunt,nephew,niece,cousin,roommate,assistant,grandson,granddaughter,grandmother,grandfather,caregiver,kid,child"
 ).split(",")
+_KIN = frozenset(KIN)
 _FIELDS = (
     "name,names,attn,attention,signed,signed by,signature,from,to,cc,bcc,bill to,billed to,ship to,shipped to,sold to,deliver to,prepared by,submitted by,alt contact,"
     "reported by,requested by,approved by,assigned to,handled by,opened by,created by,by,next of kin,emergency contact,spouse,contact person,attendees,"
@@ -91,8 +92,13 @@ class Before(NamedTuple):
     """A greeting or a farewell ends a line or a clause there: the name has to end one too."""
     thing: bool = False
     """An article or a preposition of place stands there: `the Mac`, `in Preston`."""
+    kin: bool = False
+    """A relative or a friend is named: `my wife`."""
+    faint: bool = False
+    """A word stands there behind which a person stands as often as anything else: `by`, `for`, `told`."""
 
 
+_OF_PERSONS = frozenset("by for from with to under and called between user sup cx rep is was told tell meet ask name client trustee w/ per of is will can did does has".split())
 _OF_THINGS = frozenset("the a an in at near via this that your inside".split())
 
 NOTHING = Before(Level.NONE, signed=False)
@@ -119,7 +125,7 @@ def before(low: str, at: int) -> Before:
         return Before(Level.TITLE, signed=False) if words[-1] in TITLES else NOTHING
     if mark or broken:
         return Before(_longest(words, _BEFORE_BREAK), signed=True)
-    return Before(_longest(words, _BEFORE), signed=False, thing=words[-1] in _OF_THINGS)
+    return Before(_longest(words, _BEFORE), signed=False, thing=words[-1] in _OF_THINGS, kin=words[-1] in _KIN, faint=words[-1] in _OF_PERSONS)
 
 
 def _after_colon(words: list[str]) -> Before:

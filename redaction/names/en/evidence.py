@@ -124,13 +124,13 @@ def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, 
         return _given_first(first, last, said, starts=starts, middle=any(word.initial for word in words) or len(core) > 2)  # noqa: PLR2004
     if bare_case:
         return UNLIKELY
-    return _no_given(first, last, said)
+    return _no_given(first, last, said, text)
 
 
 def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float:
     """Where the capitals say nothing: both have to be names, and at most one of them, at the end of a clause, a word too."""
     top, familiar = first.kind & Kind.TOP, last.kind & Kind.FAMILIAR
-    if unknown(last) and top and not first.kind & DOUBT and len(last.text) > 4 and _STOPS.match(text, last.end):  # noqa: PLR2004
+    if unknown(last) and top and not first.kind & DOUBT and len(last.text) > 4 and (last.caps or _STOPS.match(text, last.end)):  # noqa: PLR2004
         return FAIR
     if first.kind & Kind.WORD or not last.kind & Kind.SURNAME:
         return FULL if top and said.level >= Level.SELF and plain(last) else UNLIKELY
@@ -155,14 +155,31 @@ def _given_first(first: Word, last: Word, said: Before, *, starts: bool, middle:
     return UNLIKELY
 
 
-def _no_given(first: Word, last: Word, said: Before) -> float:
+def _strangers(first: Word, last: Word, said: Before, text: str) -> bool:
+    """Two words that no list holds: a name where somebody is announced or does something."""
+    if first.caps or last.caps or min(len(first.text), len(last.text)) < 3 or _camel(first) or _camel(last):  # noqa: PLR2004
+        return False
+    return said.level >= Level.PERSON or said.faint or AFTER.match(text, last.end) is not None
+
+
+def _camel(word: Word) -> bool:
+    """A capital within, as trade names have it: PayPal, but McDonald and D'Angelo are persons."""
+    inner = word.text[1:]
+    return not inner.islower() and "-" not in inner and "'" not in inner and not word.text.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van"))
+
+
+def _no_given(first: Word, last: Word, said: Before, text: str) -> float:
     if first.kind & Kind.SURNAME and plain(first) and plain(last) and last.text.lower() not in LANDMARKS:
         return FAIR  # among them the surname first, as in Vietnam, Hungary and in lists
-    if not plain(last) or not last.kind & Kind.SURNAME or last.text.lower() in LANDMARKS:
+    if unknown(first) and unknown(last):
+        return FAIR if _strangers(first, last, said, text) else UNLIKELY
+    if plain(first) and unknown(last) and (said.faint or said.level or AFTER.match(text, last.end)) and not last.caps:
+        return FAIR
+    if not plain(last) or last.text.lower() in LANDMARKS:
         return UNLIKELY
     if plain(first):
         return FAIR
-    if unknown(first) and not first.caps and last.kind & Kind.FAMILIAR:
+    if unknown(first) and not first.caps and last.kind & (Kind.FAMILIAR | Kind.TOP):
         return FAIR
     return FAIR if said.level >= Level.PERSON and unknown(first) else UNLIKELY
 
@@ -178,13 +195,15 @@ def _single(word: Word, said: Before, text: str, *, bare_case: bool) -> float:
         return _announced(word, level, text, ends=ends, bare_case=bare_case)
     if plain(word) and word.kind & Kind.TOP and level >= Level.SELF:
         return CALLED
-    if level >= Level.SELF and _fits_after(word, level, text, ends=ends, bare_case=bare_case):
+    if level >= Level.SELF and _fits_after(word, said, text, ends=ends, bare_case=bare_case):
         return LIKELY
     if bare_case or _STATE.match(text, word.end):
         return UNLIKELY
     if plain(word) and word.kind & Kind.TOP:
         short = 4 if word.caps else 3
         return LIKELY if len(word.text) >= short and not said.thing else UNLIKELY
+    if plain(word) and word.kind & Kind.GIVEN and said.faint and not word.caps and len(word.text) > 3:  # noqa: PLR2004
+        return FAIR
     if word.kind & Kind.TOP and not word.kind & Kind.BRAND and AFTER.match(text, word.end):
         return FAIR
     return UNLIKELY
@@ -200,8 +219,9 @@ def _announced(word: Word, level: Level, text: str, *, ends: bool, bare_case: bo
     return UNLIKELY
 
 
-def _fits_after(word: Word, level: Level, text: str, *, ends: bool, bare_case: bool) -> bool:
+def _fits_after(word: Word, said: Before, text: str, *, ends: bool, bare_case: bool) -> bool:
     """Behind `Hi`, `my husband`, `this is`."""
+    level = said.level
     if level is Level.SELF and bare_case and not word.kind & Kind.TOP:
         return False
     if plain(word):
@@ -212,4 +232,4 @@ def _fits_after(word: Word, level: Level, text: str, *, ends: bool, bare_case: b
         return True
     if level is Level.PERSON and word.kind & Kind.GIVEN and not bare_case:
         return ends
-    return level is Level.PERSON and unknown(word) and not bare_case and not word.caps and ends
+    return level is Level.PERSON and unknown(word) and not bare_case and not word.caps and (ends or said.kin) and not _camel(word)

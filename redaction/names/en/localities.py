@@ -6,7 +6,7 @@ import re
 
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.vocabulary import TOWNS
-from redaction.names.en.regions import CODE, COUNTRY, OTHER_CODE, STATE, STATE_CODE
+from redaction.names.en.regions import CA_POSTCODE, CODE, COUNTRY, OTHER_CODE, STATE, STATE_CODE, UK_POSTCODE
 
 _DIRECTION = re.compile(r"[ \t](?:N|S|E|W|NE|NW|SE|SW|n\.?w\.?|n\.?e\.?|s\.?w\.?|s\.?e\.?|(?i:north|south|east|west)(?:east|west)?)\b\.?(?![a-z'])")
 _UNIT = re.compile(
@@ -26,6 +26,8 @@ _CAPITAL_SEGMENT = re.compile(
 _LOWER_SEGMENT = re.compile(rf",[ \t]*(?P<name>{_ANY_WORD}(?:[ \t]{_ANY_WORD})?)(?=,|\.|;|\n|$)")
 _TOWN_BEHIND = re.compile(rf" {_WORD}(?:[ -]{_WORD}){{0,2}}")
 """Where the postal code comes first, as on the continent of Europe."""
+CODED = re.compile(rf"[0-9]{{4,5}}(?:-[0-9]{{4}})?$|(?i:{UK_POSTCODE}|{CA_POSTCODE})")
+"""A postal code, for the text of an address."""
 _MOST = 12
 """Parts that can follow a street."""
 _AHEAD = 4

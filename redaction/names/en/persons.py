@@ -189,6 +189,8 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
         return fits
     if text[max(0, surname.start - 2) : surname.start].rstrip() == ":" and given.kind & Kind.GIVEN and not surname.kind & Kind.PLACE:
         return fits
+    if _alone(text, surname.start, end) and fits and not (surname.kind | given.kind) & (Kind.BRAND | Kind.PLACE):
+        return bool(surname.kind & NAMED or given.kind & NAMED)
     if not given.kind & Kind.GIVEN or not surname.kind & Kind.SURNAME or (surname.kind | given.kind) & Kind.PLACE or surname.kind & Kind.BRAND:
         return False
     capitals = surname.caps and given.caps
@@ -198,7 +200,7 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether a line, cell or quoted value begins and ends there."""
     left, right = text[max(0, start - 2) : start].rstrip(" "), text[end : end + 2].lstrip(" ")
-    return (not left or left[-1] in "\n\":|;\t=") and (not right or right[0] in "\n\"|;\t.(")
+    return (not left or left[-1] in "\n\":|;\t=") and (not right or right[0] in "\n\"|;\t.(-")
 
 
 def _uncapitalised(text: str, low: str) -> Iterator[Found]:

@@ -10,7 +10,7 @@ import re
 
 US = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
-    " PR GU VI AS MP AA AE AP"
+    " PR GU VI AS MP AA AE AP FM MH PW"
 ).split()
 CANADA = "AB BC MB NB NL NS NT NU ON PE QC SK YT".split()
 AUSTRALIA = "NSW VIC QLD SA WA TAS NT ACT".split()
@@ -39,7 +39,7 @@ _GAP = r"(?:,[ \t]*|[ \t]+|[ \t]*,?\r?\n[ \t]*)"
 
 STATE_CODE = re.compile(
     rf"{_GAP}(?:(?:{_ABBREVIATED}|{'|'.join(s.lower() for s in (*AUSTRALIA, *US, *CANADA))}|[A-Z][a-z](?=,? [0-9]{{5}})|(?i:{FULL})|D\.C\.|N\.Y\.)\.?"
-    rf"(?:{_GAP}|-)(?:{ZIP}|{CA_POSTCODE}|(?i:{CA_POSTCODE}))|(?:{'|'.join(AUSTRALIA)}|(?i:victoria|queensland|new south wales|tasmania)),?{_GAP}[0-9]{{4}}(?![0-9]))"
+    rf"(?:{_GAP}|-)(?:{ZIP}|{CA_POSTCODE}|(?i:{CA_POSTCODE}))|(?:(?i:{'|'.join(AUSTRALIA)})|(?i:victoria|queensland|new south wales|tasmania)),?{_GAP}[0-9]{{4}}(?![0-9]))"
 )
 """A state or province with its postal code."""
 STATE = re.compile(rf"{_GAP}(?:(?:{_ABBREVIATED})\b\.?|(?:{_CLEAR.lower()})(?![A-Za-z'\u2019])|(?i:{FULL})\b|D\.C\.|N\.Y\.)(?!['\u2019])")

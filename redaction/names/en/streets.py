@@ -22,6 +22,15 @@ SURE_IF_CAPITAL = frozenset(
     "mount bypass frontage overlook ovlk manor mnr canyon center centre ctr fwy freeway bnd crk creek knoll knolls orchard vale link end croft drove fold".split()
 )
 """Words for street that are other words as well."""
+IF_BACKED = frozenset(
+    "annex anx arcade arc bayou byu beach bch bluff bluffs blf bottom btm branch br brook brooks brk burg burgs camp cp cape club clb corner corners cor cors course crse dale dl dam divide dv "
+    "extension extensions ext fall falls ferry field fields flat flats flt ford fords forest forge forges fork forks fort freeways garden gateway gtwy glens greens groves harbor harbors "
+    "hbr harbour haven hvn inlet island islands isle isles junction junctions jct key keys ky lake lakes lk land lights light lock locks lck lodge ldg manors mill mills mission msn "
+    "motorway mountain mountains mtn neck nck oval ovals overpass parks parkways passage pine pines pne plain plains pln port ports prairie pr radial radl ranch rnch rapid rapids rpd "
+    "rest river rvr roads shoal shoals shl skyway skwy speedway spur spurs squares stravenue strav stream strm streets summit smt throughway trce track trafficway trail trails trailer "
+    "tunnel tunl turnpike underpass union un unions valleys vly via viaduct vis ville vl walks wall wells centers coves courts curve drives estates".split()
+)
+"""The rest of Publication 28: they end a street only where a town with its state or code follows, or a word for address stands before."""
 DIRECTIONS = frozenset("n s e w ne nw se sw north south east west northeast northwest southeast southwest n. s. e. w.".split())
 ALONE = frozenset("broadway bowery highway hwy route rte".split())
 """Streets that need no further word: 1600 Broadway, Highway 61."""
@@ -62,7 +71,7 @@ SPOKEN_NUMBER = re.compile(
 
 @cache
 def _all_suffixes() -> frozenset[str]:
-    return SURE | SURE_IF_CAPITAL
+    return SURE | SURE_IF_CAPITAL | IF_BACKED
 
 
 def street_end(text: str, at: int) -> tuple[int, bool] | None:
@@ -94,6 +103,20 @@ def street_end(text: str, at: int) -> tuple[int, bool] | None:
     return None if end is None else (end, certain)
 
 
+def named_end(text: str, at: int) -> int | None:
+    """Where up to four words end that may be a street without a word for it (`27 Rowan Bottoms`): capitalised ones, and no word of measure or talk."""
+    end = None
+    for _ in range(_MOST_NAMES):
+        match = _TOKEN.match(text, at)
+        if match is None or match[1].lower() in _NOT_STREETS or match[2] or not match[1][0].isupper():
+            break
+        end = at = match.end(1)
+    return end
+
+
+_MOST_NAMES = 4
+
+
 def _is_suffix(word: str, low: str, names: list[str], *, capital: bool) -> bool:
     if names == ["new"]:
         return False
@@ -109,7 +132,7 @@ _FEW = 2
 
 
 def _certain(text: str, match: re.Match[str], low: str, *, capital: bool) -> bool:
-    if low in SURE or (capital and match[1][0].isupper()):
+    if low in SURE or (capital and match[1][0].isupper() and low not in IF_BACKED):
         return True
     return low in SHORT and _STOPS.match(text, match.end(1)) is not None
 
