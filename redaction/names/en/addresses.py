@@ -22,7 +22,7 @@ CUE = re.compile(
 """What says that an address comes: end-anchored, for the text before a number."""
 _FLAT = re.compile(
     r"[FSUAfsua](?<![A-Za-z0-9].)(?i:(?<=f)lat|(?<=s)(?:tudio|uite)|(?<=u)nit|(?<=a)(?:partment|pt\.?))[ ]?#?[0-9]{1,4}[A-Za-z]?(?=,[ ][A-Za-z]|[ \t]*\n[A-Za-z]|[ ][A-Z])"
-    r"|USS [A-Z][a-z]+(?=,? FPO)|USS [A-Z]+(?=,? FPO)|(?:USNS|USNV|USCGC) [A-Z][A-Za-z]+(?=,? FPO)"
+    r"|USS [A-Z][a-z]+(?=,?\s[FAD]PO)|(?:USS|USNS|USNV|USCGC) [A-Z][A-Za-z]+(?=,?\s[FAD]PO)|uss?(?:n[sv]|cgc)? [a-z]+(?=,?\s[fad]po )"
 )
 """A flat, and a ship of the navy: what follows has to end in a code."""
 _DIGIT = re.compile(r"[0-9]")

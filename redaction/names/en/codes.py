@@ -41,7 +41,9 @@ _ZIP_CALLED = re.compile(
     r"(?i)(?:zip|postal|post)(?:[ _-]?code)?(?:\+4)?[\"']?(?: number)?[ \t]*(?:(?:is|was|of|to|in|for|area|has|it'?s|changed|my|the|from|as|would be|now|[:=#>-])[ \t]*){0,4}[\"']?"
     rf"(?P<value>{ZIP}|{UK_POSTCODE}|{CA_POSTCODE}|[0-9]{{4}}(?![0-9])|[0-9]{{6}}(?![0-9])|(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b ?){{5}})"
 )
-_TOWN_CODE = re.compile(rf"[A-Z](?<![A-Za-z0-9].)[A-Za-z.'\u2019-]{{1,20}}(?: [A-Z][A-Za-z.'\u2019-]{{1,20}}){{0,2}}(?P<comma>,)? (?P<state>{'|'.join(US)}),? {ZIP}")
+_TOWN_CODE = re.compile(
+    rf"[A-Z](?<![A-Za-z0-9].)[A-Za-z.'\u2019-]{{1,20}}(?: [A-Z][A-Za-z.'\u2019-]{{1,20}}){{0,2}}(?P<comma>,)? (?P<state>{'|'.join(US)}),? {ZIP}"
+)
 _LOWER_TOWN_CODE = re.compile(rf"[a-z](?<![A-Za-z0-9].)[a-z]{{2,15}}(?: [a-z]{{3,15}})?,? (?:{'|'.join(s.lower() for s in US)}),? {ZIP}")
 _POSTCODE = re.compile(rf"(?<![A-Za-z0-9-])(?:(?:{UK_POSTCODE})|(?:{CA_POSTCODE}))(?<= [0-9A-Z]{{3}})")
 

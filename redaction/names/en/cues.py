@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
+from redaction.names.en.listed import listed
 from redaction.names.en.vocabulary import TITLES
 
 
@@ -23,28 +24,35 @@ class Level(IntEnum):
     """`Name:`, `my name is`."""
 
 
-ROLES = (
+ROLES = listed(
     "customer,cust,client,caller,consumer,cardholder,card holder,accountholder,account holder,policyholder,policy holder,primary holder,joint holder,"
     "contact,recipient,passenger,patient,guest,member,beneficiary,payee,payer,sender,receiver,requester,requestor,assignee,author,owner,account owner,employee,"
     "tenant,buyer,seller,applicant,borrower,claimant,insured,driver,student,subscriber,user,agent,rep,representative,advisor,adviser,associate,"
-    "manager,supervisor,technician,specialist,operator,doctor,landlord,colleague,coworker,co-worker,attorney,lawyer"
-).split(",")
-KIN = (
+    "manager,supervisor,technician,specialist,operator,doctor,landlord,colleague,coworker,co-worker,attorney,lawyer",
+    ",",
+)
+KIN = listed(
     "husband,wife,spouse,partner,son,daughter,mother,father,mom,mum,dad,brother,sister,friend,boss,neighbor,neighbour,fiance,fiancee,"
-    "boyfriend,girlfriend,uncle,aunt,nephew,niece,cousin,roommate,assistant,grandson,granddaughter,grandmother,grandfather,caregiver,kid,child"
-).split(",")
+    "boyfriend,girlfriend,uncle,aunt,nephew,niece,cousin,roommate,assistant,grandson,granddaughter,grandmother,grandfather,caregiver,kid,child",
+    ",",
+)
 _KIN = frozenset(KIN)
-_FIELDS = (
+_FIELDS = listed(
     "name,names,attn,attention,signed,signed by,signature,from,to,cc,bcc,bill to,billed to,ship to,shipped to,sold to,deliver to,prepared by,submitted by,alt contact,"
     "reported by,requested by,approved by,assigned to,handled by,opened by,created by,by,next of kin,emergency contact,spouse,contact person,attendees,"
-    "attendee,who,person,full name,surname,forename,aka,a.k.a,payable to,manager,lead,participants,requested for,nominee,dependent,trustee,witness,notary"
-).split(",")
-_GREETINGS = "dear,hi,hello,hey,hiya,good morning,good afternoon,good evening,good day,welcome,welcome back,hi there,thanks,thank you,thanks again,thx,ty,thank u,morning,sorry"
-_SIGNED = (
-    "regards,sincerely,respectfully,best,cheers,thanks,thank you,thx,truly,faithfully,wishes,love,many thanks,in advance,gratefully,warmly,take care,"
-    "respectfully yours,thanks again,thanks so much,thank you so much,cordially,best wishes,yours,appreciated,thanks!,signed"
+    "attendee,who,person,full name,surname,forename,aka,a.k.a,payable to,manager,lead,participants,requested for,nominee,dependent,trustee,witness,notary",
+    ",",
 )
-_BESIDE = (
+_GREETINGS = listed(
+    "dear,hi,hello,hey,hiya,good morning,good afternoon,good evening,good day,welcome,welcome back,hi there,thanks,thank you,thanks again,thx,ty,thank u,morning,sorry",
+    ",",
+)
+_SIGNED = listed(
+    "regards,sincerely,respectfully,best,cheers,thanks,thank you,thx,truly,faithfully,wishes,love,many thanks,in advance,gratefully,warmly,take care,"
+    "respectfully yours,thanks again,thanks so much,thank you so much,cordially,best wishes,yours,appreciated,thanks!,signed",
+    ",",
+)
+_BESIDE = listed(
     "spoke with,spoke to,speak with,speak to,speaking with,speaking to,talk to,talk with,talked to,talked with,talking to,talking with,chatted with,"
     "chatting with,chat with,met with,met,dealt with,dealing with,work with,worked with,behalf of,registered to,registered under,name of,belongs to,belong to,"
     "payable to,addressed to,transferred to,assigned to,escalated to,reassigned to,forwarded to,signed by,reported by,submitted by,asked for,ask for,asking for,named,spoke w/,talked w/,call w/,speaking w/,chat w/,met w/,complaint from,request from,feedback from,inquiry from,review from,it for,for my client,"
@@ -52,31 +60,39 @@ _BESIDE = (
     "approved by,authorized by,completed by,contacted by,informed,notified,advised,asked,told,contacted,emailed,phoned,texted,visited,cc'd,copied,"
     "issued to,refund to,invoice to,account of,account for,case for,appointment with,appointment for,meeting with,"
     "interview with,call with,reservation for,booking for,ticket for,order for,called for,policy for,married to,divorced from,connected with,connected to,assisted,"
-    "helped,add,adding,remove,removing,and my name,account under,listed under,under,goes by,known as,behalf"
-).split(",")
+    "helped,add,adding,remove,removing,and my name,account under,listed under,under,goes by,known as,behalf",
+    ",",
+)
 _IS = ("is", "was", "named", "called", "are")
-_SELF = "i am,i'm,i\u2019m,im,this is,it's,it\u2019s,its,here is,that's,it is,you're speaking with,you are speaking with,name's".split(",")
-_LABEL = (
+_SELF = listed(
+    "i am,i'm,i\u2019m,im,this is,it's,it\u2019s,its,here is,that's,it is,you're speaking with,you are speaking with,name's", ","
+)
+_LABEL = listed(
     "name is,names is,name was,name's,name\u2019s,names are,name on it is,name will be,name should be,called is,call me,name to,names me,"
     "name on the account is,name on my account is,name on account,name under,name as,surname is,last name,first name,middle name,full name,legal name,"
     "maiden name,name,customer name,client name,contact name,employee name,cardholder name,patient name,holder name,account name,caller name,name on file is,"
-    "name on the card is,name on card is,name on the order is,name on file,signed by,name of"
-).split(",")
+    "name on the card is,name on card is,name on the order is,name on file,signed by,name of",
+    ",",
+)
 
 
 def _table() -> dict[str, Level]:
     table = dict.fromkeys(_SELF, Level.SELF)
-    table |= dict.fromkeys([*_GREETINGS.split(","), *_BESIDE, *ROLES, *KIN], Level.PERSON)
+    table |= dict.fromkeys([*_GREETINGS, *_BESIDE, *ROLES, *KIN], Level.PERSON)
     table |= {f"{who} {verb}": Level.PERSON for who in (*ROLES, *KIN) for verb in _IS}
     table |= dict.fromkeys(TITLES - {"sister", "father", "sr", "judge"}, Level.TITLE)
     return table | dict.fromkeys(_LABEL, Level.LABEL)
 
 
 _BEFORE = _table()
-_BEFORE_COLON = dict.fromkeys(_FIELDS, Level.LABEL) | {role: Level.LABEL for role in ROLES} | dict.fromkeys(_GREETINGS.split(","), Level.PERSON)
-_BEFORE_BREAK = dict.fromkeys([*_SIGNED.split(","), *_GREETINGS.split(","), *KIN, "name is", "i am", "customer"], Level.PERSON)
-_NAMED = re.compile(r"(?:^|[^a-z])(?:(?:first|last|full|given|family|middle|customer|client|contact|holder|cardholder|caller|agent|employee|user|patient|member|guest)_?-?)?(?:name|surname)$")
-_UNNAMED = frozenset("user_name username company_name product_name file_name filename item_name product company file business plan brand model domain host store".split())
+_BEFORE_COLON = dict.fromkeys(_FIELDS, Level.LABEL) | dict.fromkeys(ROLES, Level.LABEL) | dict.fromkeys(_GREETINGS, Level.PERSON)
+_BEFORE_BREAK = dict.fromkeys([*_SIGNED, *_GREETINGS, *KIN, "name is", "i am", "customer"], Level.PERSON)
+_NAMED = re.compile(
+    r"(?:^|[^a-z])(?:(?:first|last|full|given|family|middle|customer|client|contact|holder|cardholder|caller|agent|employee|user|patient|member|guest)_?-?)?(?:name|surname)$"
+)
+_UNNAMED = listed(
+    "user_name username company_name product_name file_name filename item_name product company file business plan brand model domain host store"
+)
 _ASKED = re.compile(r"\bname\b[^?]{0,30}\?[^?]{0,24}$")
 
 REACH = 64
@@ -98,8 +114,10 @@ class Before(NamedTuple):
     """A word stands there behind which a person stands as often as anything else: `by`, `for`, `told`."""
 
 
-_OF_PERSONS = frozenset("by for from with to under and called between user sup cx rep is was told tell meet ask name client trustee w/ per of is will can did does has".split())
-_OF_THINGS = frozenset("the a an in at near via this that your inside".split())
+_OF_PERSONS = listed(
+    "by for from with to under and called between user sup cx rep is was told tell meet ask name client trustee w/ per of is will can did does has"
+)
+_OF_THINGS = listed("the a an in at near via this that your inside")
 
 NOTHING = Before(Level.NONE, signed=False)
 
@@ -125,12 +143,14 @@ def before(low: str, at: int) -> Before:
         return Before(Level.TITLE, signed=False) if words[-1] in TITLES else NOTHING
     if mark or broken:
         return Before(_longest(words, _BEFORE_BREAK), signed=True)
-    return Before(_longest(words, _BEFORE), signed=False, thing=words[-1] in _OF_THINGS, kin=words[-1] in _KIN, faint=words[-1] in _OF_PERSONS)
+    return Before(
+        _longest(words, _BEFORE), signed=False, thing=words[-1] in _OF_THINGS, kin=words[-1] in _KIN, faint=words[-1] in _OF_PERSONS
+    )
 
 
 def _after_colon(words: list[str]) -> Before:
     last = words[-1].rsplit(",", 1)[-1].strip("\"'{")
-    if _NAMED.search(last) and last not in _UNNAMED and (len(words) < 2 or words[-2] not in _UNNAMED):  # noqa: PLR2004
+    if _NAMED.search(last) and last not in _UNNAMED and (len(words) < 2 or words[-2] not in _UNNAMED):
         return Before(Level.LABEL, signed=False)
     return Before(_longest([*words[:-1], last], _BEFORE_COLON), signed=False)
 

@@ -29,12 +29,13 @@ UNLIKELY = 0.0
 
 _NO_INITIALS = frozenset({"U.S", "U.K", "U.S.A", "E.U", "U.N", "P.O", "A.M", "P.M", "E.G", "I.E", "D.C", "L.A", "N.Y", "P.S", "N.B", "I.D"})
 
-_SYLLABLE = (
-    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v)"
-)
+_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v)"
 _PINYIN = re.compile(rf"(?:{_SYLLABLE}){{1,2}}")
-_ENDS = re.compile(r"['\u2019]?s?\s*(?:$|[,.!?;:)\]\n\"<|/-]|(?:and|from|with|calling|here|speaking|again|i|my|on|at|who|about|regarding)\b)")
-_STOPS = re.compile(r"[ \t]*(?:$|[,.!?;:)\n\"<|/-])")
+_ENDS = re.compile(
+    r"['\u2019]?s?\s*(?:$|[,.!?;:()\[\]\n\"<|/-]|(?:phone|tel|mobile|cell|e-?mail|acct|account|order|address|addr|dob|zip|ssn|card|ref|case|ticket|id|number|no|wants|said|called|is|was|has|in|for"
+    r"|and|from|with|calling|here|speaking|again|i|my|on|at|who|about|regarding)\b)"
+)
+_STOPS = re.compile(r"[ \t]*(?:$|[,.!?;:()\n\"<|/-])")
 _STATE = re.compile(r", ?[A-Z]{2}\b(?!['\u2019])")
 
 
@@ -80,8 +81,8 @@ def _last_fits(core: Sequence[Word], text: str, *, bare_case: bool) -> bool:
     """In text without capitals a word goes into a name only if nothing but a name can stand there."""
     last = core[-1]
     if not bare_case or plain(last):
-        return len(core) < 4 or plain(last)  # noqa: PLR2004
-    return len(core) <= 3 and bool(_ENDS.match(text, last.end)) and (bool(last.kind & NAMED) or len(core) == 2)  # noqa: PLR2004
+        return len(core) < 4 or plain(last)
+    return len(core) <= 3 and bool(_ENDS.match(text, last.end)) and (bool(last.kind & NAMED) or len(core) == 2)
 
 
 def _called(core: Sequence[Word]) -> bool:
@@ -121,7 +122,7 @@ def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, 
     if first.kind & Kind.GIVEN and bare_case:
         return _given_first_bare(first, last, said, text)
     if first.kind & Kind.GIVEN:
-        return _given_first(first, last, said, starts=starts, middle=any(word.initial for word in words) or len(core) > 2)  # noqa: PLR2004
+        return _given_first(first, last, said, starts=starts, middle=any(word.initial for word in words) or len(core) > 2)
     if bare_case:
         return UNLIKELY
     return _no_given(first, last, said, text)
@@ -130,10 +131,16 @@ def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, 
 def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float:
     """Where the capitals say nothing: both have to be names, and at most one of them, at the end of a clause, a word too."""
     top, familiar = first.kind & Kind.TOP, last.kind & Kind.FAMILIAR
-    if unknown(last) and top and not first.kind & DOUBT and len(last.text) > 4 and (last.caps or _STOPS.match(text, last.end)):  # noqa: PLR2004
+    if (
+        unknown(last)
+        and top
+        and not first.kind & DOUBT
+        and len(last.text) > 4
+        and (last.caps or _STOPS.match(text, last.end) or AFTER.match(text, last.end))
+    ):
         return FAIR
     if first.kind & Kind.WORD or not last.kind & Kind.SURNAME:
-        return FULL if top and said.level >= Level.SELF and plain(last) else UNLIKELY
+        return FULL if top and (said.level >= Level.SELF or said.faint) and plain(last) and last.kind & Kind.FAMILIAR else UNLIKELY
     if not last.kind & Kind.WORD and last.kind & Kind.SURNAME:
         return FULL if top or familiar or not first.kind & DOUBT else UNLIKELY
     return FAIR if familiar and top and _STOPS.match(text, last.end) else UNLIKELY
@@ -150,14 +157,14 @@ def _given_first(first: Word, last: Word, said: Before, *, starts: bool, middle:
         return FAIR if trusted and not first.kind & last.kind & Kind.PLACE else UNLIKELY
     if last.kind & Kind.GIVEN and sure and not last.kind & DOUBT:
         return FULL
-    if unknown(last) and (not last.caps or (first.caps and len(last.text) > 4)):  # noqa: PLR2004
+    if unknown(last) and (not last.caps or (first.caps and len(last.text) > 4)):
         return LIKELY if sure else FAIR if said.level >= Level.SELF and first.kind & Kind.TOP else UNLIKELY
     return UNLIKELY
 
 
 def _strangers(first: Word, last: Word, said: Before, text: str) -> bool:
     """Two words that no list holds: a name where somebody is announced or does something."""
-    if first.caps or last.caps or min(len(first.text), len(last.text)) < 3 or _camel(first) or _camel(last):  # noqa: PLR2004
+    if first.caps or last.caps or min(len(first.text), len(last.text)) < 3 or _camel(first) or _camel(last):
         return False
     return said.level >= Level.PERSON or said.faint or AFTER.match(text, last.end) is not None
 
@@ -165,7 +172,12 @@ def _strangers(first: Word, last: Word, said: Before, text: str) -> bool:
 def _camel(word: Word) -> bool:
     """A capital within, as trade names have it: PayPal, but McDonald and D'Angelo are persons."""
     inner = word.text[1:]
-    return not inner.islower() and "-" not in inner and "'" not in inner and not word.text.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van"))
+    return (
+        not inner.islower()
+        and "-" not in inner
+        and "'" not in inner
+        and not word.text.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van"))
+    )
 
 
 def _no_given(first: Word, last: Word, said: Before, text: str) -> float:
@@ -181,7 +193,7 @@ def _no_given(first: Word, last: Word, said: Before, text: str) -> float:
         return FAIR
     if unknown(first) and not first.caps and last.kind & (Kind.FAMILIAR | Kind.TOP):
         return FAIR
-    return FAIR if said.level >= Level.PERSON and unknown(first) else UNLIKELY
+    return FAIR if (said.level >= Level.PERSON or said.faint) and unknown(first) else UNLIKELY
 
 
 def _single(word: Word, said: Before, text: str, *, bare_case: bool) -> float:
@@ -197,12 +209,14 @@ def _single(word: Word, said: Before, text: str, *, bare_case: bool) -> float:
         return CALLED
     if level >= Level.SELF and _fits_after(word, said, text, ends=ends, bare_case=bare_case):
         return LIKELY
+    if bare_case and plain(word) and word.kind & Kind.TOP and said.faint and len(word.text) > 3:
+        return FAIR
     if bare_case or _STATE.match(text, word.end):
         return UNLIKELY
     if plain(word) and word.kind & Kind.TOP:
         short = 4 if word.caps else 3
         return LIKELY if len(word.text) >= short and not said.thing else UNLIKELY
-    if plain(word) and word.kind & Kind.GIVEN and said.faint and not word.caps and len(word.text) > 3:  # noqa: PLR2004
+    if plain(word) and word.kind & Kind.GIVEN and said.faint and not word.caps and len(word.text) > 3:
         return FAIR
     if word.kind & Kind.TOP and not word.kind & Kind.BRAND and AFTER.match(text, word.end):
         return FAIR

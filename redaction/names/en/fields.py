@@ -12,7 +12,7 @@ from redaction.names.en.lexicon import Kind, kind_of
 
 if TYPE_CHECKING:
     from redaction.scanner import Context
-    
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _NAME = re.compile(
@@ -22,17 +22,26 @@ _NAME = re.compile(
     r"|firstname|lastname|fullname|givenname|familyname|cardholder|account holder|customer|client|contact person|passenger|recipient|payee|beneficiary|attn)$",
     re.IGNORECASE,
 )
-_NOT_NAME = re.compile(r"\b(?:company|business|product|file|item|brand|plan|user ?name|host|domain|store|shop|school|bank|org|organi[sz]ation|team|group|queue|account name)\b", re.IGNORECASE)
+_NOT_NAME = re.compile(
+    r"\b(?:company|business|product|file|item|brand|plan|user ?name|host|domain|store|shop|school|bank|org|organi[sz]ation|team|group|queue|account name)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"\b(?:address|addr|street|address ?line ?\d?|addr ?\d|residence)(?: ?line)? ?\d?\b", re.IGNORECASE)
 _NOT_ADDRESS = re.compile(r"\b(?:e ?mail|ip|mac|web|url|wallet|host|network|memory|server|crypto|btc|type|id)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:zip|zip ?code|post ?code|postal ?code|postal|plz|pin ?code)\b", re.IGNORECASE)
 _TOWN = re.compile(r"\b(?:city|town|suburb|municipality|locality)\b", re.IGNORECASE)
 
-_NAME_VALUE = re.compile(r"\s*(?P<value>[A-Za-z\u00c0-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\u024f\u1e00-\u1eff.,'\u2019 -]{0,58}[A-Za-z\u00c0-\u024f\u1e00-\u1eff.])\s*")
+_NAME_VALUE = re.compile(
+    r"\s*(?P<value>[A-Za-z\u00c0-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\u024f\u1e00-\u1eff.,'\u2019 -]{0,58}[A-Za-z\u00c0-\u024f\u1e00-\u1eff.])\s*"
+)
 _ADDRESS_VALUE = re.compile(r"\s*(?P<value>(?=[^A-Za-z]{0,20}[A-Za-z\u00c0-\u017f])[A-Za-z0-9#\u00c0-\u017f](?s:.){3,250}?)\s*")
-_CODE_VALUE = re.compile(r"\s*(?P<value>[0-9]{3,6}(?:[- ][0-9]{2,4})?|[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])\s*")
+_CODE_VALUE = re.compile(
+    r"\s*(?P<value>[0-9]{3,6}(?:[- ][0-9]{2,4})?|[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])\s*"
+)
 _TOWN_VALUE = re.compile(r"\s*(?P<value>[A-Za-z\u00c0-\u017f][A-Za-z\u00c0-\u017f.,'\u2019 -]{1,50})\s*")
-_EMPTY = re.compile(r"(?i)(?:n/?a|none|null|nil|unknown|not (?:given|provided|available|applicable)|anonymous|test|tbd|redacted|x+|-+|same(?: as .*)?|deleted|masked|yes|no|true|false)\.?")
+_EMPTY = re.compile(
+    r"(?i)(?:n/?a|none|null|nil|unknown|not (?:given|provided|available|applicable)|anonymous|test|tbd|redacted|x+|-+|same(?: as .*)?|deleted|masked|yes|no|true|false)\.?"
+)
 _MOST_WORDS = 6
 
 
@@ -68,7 +77,19 @@ def whole_value(text: str, context: Context) -> tuple[int, int, Entity, float] |
 
 def _bare_field(field: str) -> bool:
     """A column of plain `name`, `customer`: whose, or what for, it does not say."""
-    return field.lower().strip("_ ") not in {"name", "names", "customer", "client", "contact", "recipient", "owner", "display_name", "displayname", "billing_name", "shipping_name"}
+    return field.lower().strip("_ ") not in {
+        "name",
+        "names",
+        "customer",
+        "client",
+        "contact",
+        "recipient",
+        "owner",
+        "display_name",
+        "displayname",
+        "billing_name",
+        "shipping_name",
+    }
 
 
 def _name_like(value: str, *, certain: bool) -> bool:
@@ -80,4 +101,6 @@ def _name_like(value: str, *, certain: bool) -> bool:
         return False
     if certain:
         return not all(kind & Kind.WORD and not kind & NAMED for kind in kinds)
-    return any(kind & NAMED and not kind & Kind.NEVER for kind in kinds) and not any(kind & Kind.WORD and not kind & NAMED for kind in kinds)
+    return any(kind & NAMED and not kind & Kind.NEVER for kind in kinds) and not any(
+        kind & Kind.WORD and not kind & NAMED for kind in kinds
+    )

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 from redaction.names.en.lexicon import Kind, lexicon
-from redaction.names.en.vocabulary import TOWNS
+from redaction.names.en.listed import listed
 from redaction.names.en.regions import CA_POSTCODE, CODE, COUNTRY, OTHER_CODE, STATE, STATE_CODE, UK_POSTCODE
+from redaction.names.en.vocabulary import TOWNS
 
-_DIRECTION = re.compile(r"[ \t](?:N|S|E|W|NE|NW|SE|SW|n\.?w\.?|n\.?e\.?|s\.?w\.?|s\.?e\.?|(?i:north|south|east|west)(?:east|west)?)\b\.?(?![a-z'])")
+_DIRECTION = re.compile(
+    r"[ \t](?:N|S|E|W|NE|NW|SE|SW|n\.?w\.?|n\.?e\.?|s\.?w\.?|s\.?e\.?|(?i:north|south|east|west)(?:east|west)?)\b\.?(?![a-z'])"
+)
 _UNIT = re.compile(
     r",?[ \t\n]{0,2}(?i:(?:(?:apt|apartment|unit|suite|ste|room|rm|floor|fl|bldg|building|lot|trlr|trailer|space|spc|dept|ph|penthouse|flat|level|lvl|wing|tower|block|slip|hangar)\b\.?"
     r"[ \t]{0,2}(?:#|no\.?|number)?[ \t]?(?:[0-9]{1,5}(?:[- ]?[a-z](?![a-z]))?|[a-z]-?[0-9]{0,5}(?![a-z])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)(?: [b-hj-z](?![a-z']))?"
     r"|#[ \t]?[a-z0-9-]{1,6}(?![a-z0-9])|[0-9]{1,2}(?:st|nd|rd|th)[ ]floor|(?:first|second|third|fourth|fifth|ground|top)[ ]floor|penthouse(?: [a-z0-9]{1,2}\b)?))"
 )
-_SPOKEN_CODE = re.compile(r"(?i:,?[ ](?:zip(?: code)?[ ](?:is )?)?(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b[ ]?){5})(?<! )")
+_SPOKEN_CODE = re.compile(
+    r"(?i:,?[ ](?:zip(?: code)?[ ](?:is )?)?(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b[ ]?){5})(?<! )"
+)
 _WORD = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u017f.'\u2019-]*"
 _ANY_WORD = r"[A-Za-z\u00c0-\u017f][A-Za-z\u00c0-\u017f'\u2019-]*"
 _BORDER = re.compile(r"(?:[ \t]*,?[ \t]*\r?\n[ \t]*|,[ \t]*|[ \t]+)(?:in[ \t]+)?")
@@ -62,7 +67,12 @@ def extend(text: str, at: int, *, foreign: bool = False) -> tuple[int, bool]:
 def _coded(text: str, at: int, *, foreign: bool) -> int | None:
     """The end of a postal code that follows at once or behind at most a few segments of town, district and county."""
     for _ in range(_AHEAD):
-        code = STATE_CODE.match(text, at) or CODE.match(text, at) or _SPOKEN_CODE.match(text, at) or (OTHER_CODE.match(text, at) if foreign else None)
+        code = (
+            STATE_CODE.match(text, at)
+            or CODE.match(text, at)
+            or _SPOKEN_CODE.match(text, at)
+            or (OTHER_CODE.match(text, at) if foreign else None)
+        )
         if code:
             return code.end()
         ahead = _town_before_code(text, at)
@@ -106,7 +116,7 @@ def _known_place(text: str, at: int) -> int | None:
     return first.end() if first and lexicon().get(first.group().lower(), 0) & Kind.PLACE and first.group().lower() not in _HALVES else None
 
 
-_HALVES = frozenset("new san santa los las saint fort mount north south east west mesa reno lima chad mobile providence buffalo".split())
+_HALVES = listed("new san santa los las saint fort mount north south east west mesa reno lima chad mobile providence buffalo")
 
 
 def _state_line(text: str, at: int) -> bool:
@@ -161,7 +171,7 @@ def _name_of_place(name: str) -> bool:
     return not any(lexicon().get(word.rstrip(".").lower(), 0) & Kind.NEVER and word.lower() not in _IN_PLACES for word in name.split())
 
 
-_IN_PLACES = frozenset("of on upon the under in by de la le city new mexico evening state".split())
+_IN_PLACES = listed("of on upon the under in by de la le city new mexico evening state street night morning service case guest home")
 
 
 def _ordinary(name: str) -> bool:

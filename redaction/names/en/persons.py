@@ -34,7 +34,7 @@ REVERSED = 0.81
 """Above what either half may get by itself."""
 _CAPITALS = 0.6
 """The share of capitals among the letters from which on they say nothing."""
-_SPACED = str.maketrans(dict.fromkeys("!\"#$%&()*+,-./0123456789:;<=>?@[]^_{|}~", " "))
+_SPACED = str.maketrans(dict.fromkeys('!"#$%&()*+,-./0123456789:;<=>?@[]^_{|}~', " "))
 _SAMPLE = 400
 """Code points of a text that tell whether it is in capitals throughout."""
 _SHOUTED = re.compile(r"[A-Z]{2}[A-Z']*[ ,.:!?\n]+[A-Z]{2}")
@@ -93,7 +93,11 @@ def _with_suffix(last: Word, text: str) -> int:
 
 def _longest(words: Sequence[Word], i: int, text: str, low: str, *, bare_case: bool) -> tuple[int, float]:
     """How many words from `i` on are one name, and how surely."""
-    if len(words) - i > 1 and f"{words[i].text} {words[i + 1].text}".lower() in TRADE_PHRASES and before(low, words[i].start).level < Level.TITLE:
+    if (
+        len(words) - i > 1
+        and f"{words[i].text} {words[i + 1].text}".lower() in TRADE_PHRASES
+        and before(low, words[i].start).level < Level.TITLE
+    ):
         return 2, 0.0
     stop = _stop(words, i)
     said: Before | None = None
@@ -118,12 +122,17 @@ def _stop(words: Sequence[Word], i: int) -> int:
     j = i
     while j < len(words) and j - i < LONGEST:
         word = words[j]
-        if j > i and word.kind & OUT and word.text.lower().rstrip(".") not in SUFFIXES and not word.particle and not word.initial:
+        if j > i and word.kind & OUT and not _goes_on(word):
             break
         j += 1
         if word.closes:
             break
     return j
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether a word that no name holds can stand in one all the same: `de`, `Jr`, an initial, but not the pronoun I."""
+    return word.particle or word.text.lower().rstrip(".") in SUFFIXES or (word.initial and word.text not in {"I", "A", "i", "a"})
 
 
 def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) -> bool:
@@ -148,7 +157,7 @@ def _starts(text: str, at: int) -> bool:
 
 def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: str) -> Iterator[Found]:
     """`Smith, John`: a surname, a comma, a given name; and the two in neighbouring cells of a line (`John,Smith`)."""
-    if not previous or not words or len(words) > 3:  # noqa: PLR2004
+    if not previous or not words or len(words) > 3:
         return
     surname, given = previous[-1], words[0]
     between = text[surname.end : given.start]
@@ -164,7 +173,7 @@ def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: s
     if _reads_reversed(surname, given, text, low, words[-1].end):
         last = words[0]
         for word in words[1:]:
-            if not (word.initial or word.kind & NAMED and not word.kind & OUT):
+            if not (word.initial or (word.kind & NAMED and not word.kind & OUT)):
                 break
             last = word
         yield surname.start, _with_suffix(last, text), REVERSED
@@ -179,7 +188,9 @@ def _neighbours(one: Word, other: Word) -> bool:
     first, second = (one, other) if one.kind & Kind.GIVEN else (other, one)
     if not first.kind & Kind.GIVEN or (first.kind & DOUBT and not (first.kind & Kind.TOP and plain(second))):
         return False
-    return bool(second.kind & Kind.SURNAME) and bool(second.kind & Kind.FAMILIAR or not second.kind & Kind.PLACE) or (unknown(second) and bool(first.kind & Kind.TOP) and not second.caps)
+    return (bool(second.kind & Kind.SURNAME) and bool(second.kind & Kind.FAMILIAR or not second.kind & Kind.PLACE)) or (
+        unknown(second) and bool(first.kind & Kind.TOP) and not second.caps
+    )
 
 
 def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -> bool:
@@ -191,7 +202,12 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
         return fits
     if _alone(text, surname.start, end) and fits and not (surname.kind | given.kind) & (Kind.BRAND | Kind.PLACE):
         return bool(surname.kind & NAMED or given.kind & NAMED)
-    if not given.kind & Kind.GIVEN or not surname.kind & Kind.SURNAME or (surname.kind | given.kind) & Kind.PLACE or surname.kind & Kind.BRAND:
+    if (
+        not given.kind & Kind.GIVEN
+        or not surname.kind & Kind.SURNAME
+        or (surname.kind | given.kind) & Kind.PLACE
+        or surname.kind & Kind.BRAND
+    ):
         return False
     capitals = surname.caps and given.caps
     return capitals or _alone(text, surname.start, end) or not (surname.kind | given.kind) & Kind.WORD
@@ -200,7 +216,7 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether a line, cell or quoted value begins and ends there."""
     left, right = text[max(0, start - 2) : start].rstrip(" "), text[end : end + 2].lstrip(" ")
-    return (not left or left[-1] in "\n\":|;\t=") and (not right or right[0] in "\n\"|;\t.(-")
+    return (not left or left[-1] in '\n":|;\t=') and (not right or right[0] in '\n"|;\t.(-')
 
 
 def _uncapitalised(text: str, low: str) -> Iterator[Found]:
@@ -245,7 +261,9 @@ def _answer(line: str, start: int) -> Iterator[Found]:
         yield words[0].start, words[-1].end, LIKELY
 
 
-_ANSWER = re.compile(r"\s{0,3}(?:(?:customer|client|caller|user|me): ?)?(?:yes,? |sure,? |ok,? |it'?s )?(?P<name>[a-z'-]{2,20}(?: [a-z'-]{2,20}){0,2}?)[ .,!]*(?:$|(?=(?:and )?(?:my |ssn |last |the )?(?:[0-9]|number|ssn|account|card)))")
+_ANSWER = re.compile(
+    r"\s{0,3}(?:(?:customer|client|caller|user|me): ?)?(?:yes,? |sure,? |ok,? |it'?s )?(?P<name>[a-z'-]{2,20}(?: [a-z'-]{2,20}){0,2}?)[ .,!]*(?:$|(?=(?:and )?(?:my |ssn |last |the )?(?:[0-9]|number|ssn|account|card)))"
+)
 _ANSWERS = 60
 """Code points of a line that can be such an answer."""
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-US = (
+from redaction.names.en.listed import listed
+
+US = listed(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
     " PR GU VI AS MP AA AE AP FM MH PW"
-).split()
-CANADA = "AB BC MB NB NL NS NT NU ON PE QC SK YT".split()
-AUSTRALIA = "NSW VIC QLD SA WA TAS NT ACT".split()
+)
+CANADA = listed("AB BC MB NB NL NS NT NU ON PE QC SK YT")
+AUSTRALIA = listed("NSW VIC QLD SA WA TAS NT ACT")
 FULL = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana"
     "|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new (?:hampshire|jersey|mexico|york|south wales|brunswick)"
@@ -33,7 +35,34 @@ ZIP = r"[0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z]|-[0-9]|\.[0-9]|,[0-9]{3})"
 _ABBREVIATED = "|".join([*AUSTRALIA, *US, *CANADA])
 WORDY = frozenset({"ID", "OK", "OR", "IN", "ME", "HI", "CO", "AS", "MS", "MO", "AA"})
 """Abbreviations of states that are words or abbreviations of service talk too: a number behind one of these is not always a ZIP code."""
-_WORDY = {"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "AA", "ON", "ACT", "VIC", "AE", "AP", "SA", "VI", "PE", "AB"}
+_WORDY = {
+    "AL",
+    "AS",
+    "CO",
+    "DE",
+    "HI",
+    "ID",
+    "IN",
+    "LA",
+    "MA",
+    "ME",
+    "MO",
+    "MS",
+    "OH",
+    "OK",
+    "OR",
+    "PA",
+    "AA",
+    "ON",
+    "ACT",
+    "VIC",
+    "AE",
+    "AP",
+    "SA",
+    "VI",
+    "PE",
+    "AB",
+}
 _CLEAR = "|".join(sorted({*AUSTRALIA, *US, *CANADA} - _WORDY))
 _GAP = r"(?:,[ \t]*|[ \t]+|[ \t]*,?\r?\n[ \t]*)"
 

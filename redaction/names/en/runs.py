@@ -61,7 +61,7 @@ def words_of(text: str, start: int) -> Iterator[Word]:
     known = lexicon()
     for match in _TOKEN.finditer(text):
         word, at = match.group(), start + match.start()
-        closes = word[-2:] in {"'s", "\u2019s", "'S"} and word.lower() not in known
+        closes = word[-2:] in {"'s", "\u2019s", "'S"}
         if closes:
             word = word[:-2]
         kind = known.get(word.lower())
@@ -73,6 +73,6 @@ def hopeful(run: str) -> bool:
     known = lexicon()
     for word in run.split(" "):
         kind = known.get(word.lower())
-        if kind is None or kind & (Kind.GIVEN | Kind.SURNAME) and not kind & Kind.NEVER:
+        if (kind is None and word.strip("xX")) or ((kind or 0) & (Kind.GIVEN | Kind.SURNAME) and not (kind or 0) & Kind.NEVER):
             return True
     return False

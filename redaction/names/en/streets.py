@@ -8,46 +8,54 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from redaction.names.en.listed import listed
 from redaction.names.en.vocabulary import NEVER
 
-SURE = frozenset(
+SURE = listed(
     "street str strt avenue ave av aven road rd boulevard blvd boul lane ln drive terrace ter terr parkway pkwy highway hwy expressway expy turnpike tpke crescent cres "
-    "causeway cswy esplanade".split()
+    "causeway cswy esplanade"
 )
 """Words for street that are hardly anything else, in either case."""
-SURE_IF_CAPITAL = frozenset(
+SURE_IF_CAPITAL = listed(
     "st dr drv ct court cir circle pl place way sq square trail trl close mews grove gardens gdns row alley aly plaza plz loop pass path pike run ridge rdg park "
     "hill hills hollow heights hts view vista walk wharf quay bend cove crossing xing crest cross court circle green landing point pt pointe shore shores "
     "springs station trace valley village common commons glen meadow meadows mall rise parade pde promenade gate broadway estate estates rte route "
-    "mount bypass frontage overlook ovlk manor mnr canyon center centre ctr fwy freeway bnd crk creek knoll knolls orchard vale link end croft drove fold".split()
+    "mount bypass frontage overlook ovlk manor mnr canyon center centre ctr fwy freeway bnd crk creek knoll knolls orchard vale link end croft drove fold"
 )
 """Words for street that are other words as well."""
-IF_BACKED = frozenset(
+IF_BACKED = listed(
     "annex anx arcade arc bayou byu beach bch bluff bluffs blf bottom btm branch br brook brooks brk burg burgs camp cp cape club clb corner corners cor cors course crse dale dl dam divide dv "
     "extension extensions ext fall falls ferry field fields flat flats flt ford fords forest forge forges fork forks fort freeways garden gateway gtwy glens greens groves harbor harbors "
     "hbr harbour haven hvn inlet island islands isle isles junction junctions jct key keys ky lake lakes lk land lights light lock locks lck lodge ldg manors mill mills mission msn "
     "motorway mountain mountains mtn neck nck oval ovals overpass parks parkways passage pine pines pne plain plains pln port ports prairie pr radial radl ranch rnch rapid rapids rpd "
     "rest river rvr roads shoal shoals shl skyway skwy speedway spur spurs squares stravenue strav stream strm streets summit smt throughway trce track trafficway trail trails trailer "
-    "tunnel tunl turnpike underpass union un unions valleys vly via viaduct vis ville vl walks wall wells centers coves courts curve drives estates".split()
+    "tunnel tunl turnpike underpass union un unions valleys vly via viaduct vis ville vl walks wall wells centers coves courts curve drives estates rue villages cliff cliffs spring turn ridges ways trace knolls passages places terraces"
 )
 """The rest of Publication 28: they end a street only where a town with its state or code follows, or a word for address stands before."""
-DIRECTIONS = frozenset("n s e w ne nw se sw north south east west northeast northwest southeast southwest n. s. e. w.".split())
-ALONE = frozenset("broadway bowery highway hwy route rte".split())
+DIRECTIONS = listed("n s e w ne nw se sw north south east west northeast northwest southeast southwest n. s. e. w.")
+ALONE = listed("broadway bowery highway hwy route rte")
 """Streets that need no further word: 1600 Broadway, Highway 61."""
-_COUNTED = (
+_COUNTED = listed(
     "hour hours hr hrs minute minutes min mins second seconds sec day days night nights week weeks month months year years yr star stars inch inches mile miles km kg lb lbs oz "
     "gb mb tb percent dollars dollar usd cents bucks pounds euro euros people persons items item times pieces pcs units boxes blocks block feet ft rooms bedroom bedrooms "
     "bed bath story level levels am pm o'clock different other lanes roads streets drives cars way ways points more less many stores stations calls emails "
     "business working calendar digit digits character characters step steps x by per or and to of in on for from the a an my your is was at with off down up "
     "across near around into over under this that i you we they he she it if but so not no yes please thanks can could would will want need have has had get got "
     "am pm vs via st nd rd th million thousand hundred k gift card cards free charge charges order orders account wide big"
-).split()
-_NOT_STREETS = frozenset(_COUNTED) | (NEVER - {"state", "evening", "night", "english", "german", "french", "spanish", "indian", "mexican", "english", "best", "day"})
-ABBREVIATED = frozenset("st str strt ave av aven rd blvd boul ln dr drv ct cir pl sq trl ter terr pkwy hwy cres gdns grn ctr hts aly plz pt xing".split())
+)
+_NOT_STREETS = frozenset(_COUNTED) | (
+    NEVER - {"state", "evening", "night", "english", "german", "french", "spanish", "indian", "mexican", "best", "day"}
+)
+ABBREVIATED = listed(
+    "st str strt ave av aven rd blvd boul ln dr drv ct cir pl sq trl ter terr pkwy hwy cres gdns grn ctr hts aly plz pt xing"
+)
 """Words for street that end in a point: it belongs to them."""
 SHORT = frozenset({"st", "dr", "ct", "cir", "pl"})
 """Abbreviations that are certain, in lower case, only at the end of a clause."""
 _STOPS = re.compile(r"\.?[ \t]*(?:$|[,;\n)])")
+_NAMES_TOO = listed("day star service support state morning evening night long new free case guest home church member")
+"""Words of measure and talk that streets are named with, where they have a capital."""
+_UNITS = listed("suite ste apt apartment unit flat floor room")
 MOST_WORDS = 5
 """Words of a street's name, at most, before the word for street."""
 
@@ -93,7 +101,7 @@ def street_end(text: str, at: int) -> tuple[int, bool] | None:
         elif low in ALONE and not names and word[0].isupper():
             route = _ROUTE.match(text, match.end(1))
             return (route.end() if route else match.end(1)), True
-        elif low in _NOT_STREETS and low not in DIRECTIONS:
+        elif low in _NOT_STREETS and low not in DIRECTIONS and not (word.istitle() and low in _NAMES_TOO):
             break
         if match[2] and not _dotted(low):
             break
@@ -108,7 +116,7 @@ def named_end(text: str, at: int) -> int | None:
     end = None
     for _ in range(_MOST_NAMES):
         match = _TOKEN.match(text, at)
-        if match is None or match[1].lower() in _NOT_STREETS or match[2] or not match[1][0].isupper():
+        if match is None or match[1].lower() in _NOT_STREETS or match[1].lower() in _UNITS or match[2] or not match[1][0].isupper():
             break
         end = at = match.end(1)
     return end
