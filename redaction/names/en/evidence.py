@@ -36,6 +36,9 @@ _ENDS = re.compile(
     r"|and|from|with|calling|here|speaking|again|i|my|on|at|who|about|regarding)\b)"
 )
 _STOPS = re.compile(r"[ \t]*(?:$|[,.!?;:()\n\"<|/-])")
+_VERB = re.compile(r" (?:I|i|you|we|he|she|they|it|be|not|the|this|that|your|have|to)\b")
+"""What follows a verb and no name: `Will you`, `Mark the box`, `Hope that`."""
+_MODALS = frozenset({"will", "may"})
 _STATE = re.compile(r", ?[A-Z]{2}\b(?!['\u2019])")
 
 
@@ -149,7 +152,7 @@ def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float
 def _given_first(first: Word, last: Word, said: Before, *, starts: bool, middle: bool) -> float:
     sure = not first.kind & DOUBT
     if last.kind & Kind.SURNAME:
-        if plain(last):
+        if plain(last) and (sure or last.text.lower() not in LANDMARKS):
             return FULL if sure or first.kind & Kind.TOP else FAIR
         if sure and first.kind & Kind.TOP:
             return FULL
@@ -200,6 +203,8 @@ def _single(word: Word, said: Before, text: str, *, bare_case: bool) -> float:
     if word.kind & (OUT | Kind.COMPANY) and not (word.text.lower() in BOTH and said.level >= Level.TITLE):
         return UNLIKELY
     level = said.level
+    if word.kind & Kind.WORD and _VERB.match(text, word.end) and (word.text.lower() in _MODALS or not text.startswith(" I ", word.end)):
+        return UNLIKELY
     ends = _STOPS.match(text, word.end) is not None
     if word.initial or (said.signed and not ends and not (plain(word) and word.kind & Kind.TOP)):
         return UNLIKELY

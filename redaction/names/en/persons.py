@@ -9,7 +9,7 @@ from redaction.names.en.cues import NOTHING, Level, before
 from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, plain, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
-from redaction.names.en.vocabulary import BOTH, SUFFIXES, TRADE_PHRASES
+from redaction.names.en.vocabulary import BOTH, PARTICLES, SUFFIXES, TRADE_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ Found = tuple[int, int, float]
 
 _SENTENCE = frozenset(".!?\n:;\"'([>|-*")
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq|phd|md)\b\.?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|\n|[^0-9])[0-9]{1,2}[.)]$")
 _GLUED = re.compile(r"\.[A-Za-z0-9]|-[0-9]")
 _AFTER_CUE = re.compile(
     r"[:=cdhimnpstw](?:(?<=[:=])[\"']? ?(?=[a-z]{2,20} [a-z])|(?<![a-z0-9_'\u2019].)(?:"
@@ -75,12 +76,18 @@ def _shouted(text: str) -> bool:
 def _names(words: Sequence[Word], text: str, low: str, *, bare_case: bool) -> Iterator[Found]:
     i, n = 0, len(words)
     while i < n:
-        taken = 0
-        if not words[i].kind & OUT and not words[i].particle:
+        taken = 2 if _trade(words, i, low) else 0
+        if not taken and not words[i].kind & OUT and not words[i].particle:
             taken, weight = _longest(words, i, text, low, bare_case=bare_case)
             if weight:
                 yield words[i].start, _with_suffix(words[i + taken - 1], text), weight
         i += taken or 1
+
+
+def _trade(words: Sequence[Word], i: int, low: str) -> bool:
+    """Whether the words from `i` on are a firm or a city that looks like a person, and nothing says that it is one."""
+    pair = f"{words[i].text} {words[i + 1].text}".lower() if i + 1 < len(words) else ""
+    return pair in TRADE_PHRASES and before(low, words[i].start).level < Level.TITLE
 
 
 def _with_suffix(last: Word, text: str) -> int:
@@ -93,12 +100,6 @@ def _with_suffix(last: Word, text: str) -> int:
 
 def _longest(words: Sequence[Word], i: int, text: str, low: str, *, bare_case: bool) -> tuple[int, float]:
     """How many words from `i` on are one name, and how surely."""
-    if (
-        len(words) - i > 1
-        and f"{words[i].text} {words[i + 1].text}".lower() in TRADE_PHRASES
-        and before(low, words[i].start).level < Level.TITLE
-    ):
-        return 2, 0.0
     stop = _stop(words, i)
     said: Before | None = None
     starts = False
@@ -122,7 +123,7 @@ def _stop(words: Sequence[Word], i: int) -> int:
     j = i
     while j < len(words) and j - i < LONGEST:
         word = words[j]
-        if j > i and word.kind & OUT and not _goes_on(word):
+        if j > i and word.kind & OUT and not _goes_on(word, words[j + 1 : j + 2]):
             break
         j += 1
         if word.closes:
@@ -130,9 +131,11 @@ def _stop(words: Sequence[Word], i: int) -> int:
     return j
 
 
-def _goes_on(word: Word) -> bool:
-    """Whether a word that no name holds can stand in one all the same: `de`, `Jr`, an initial, but not the pronoun I."""
-    return word.particle or word.text.lower().rstrip(".") in SUFFIXES or (word.initial and word.text not in {"I", "A", "i", "a"})
+def _goes_on(word: Word, following: Sequence[Word]) -> bool:
+    """Whether a word that no name holds can stand in one all the same: `de`, `Jr`, an initial, but not the pronoun I at the end."""
+    return word.particle or word.text.lower().rstrip(".") in SUFFIXES or (
+        word.initial and (word.text.upper() not in {"I", "A"} or any(after.kind & NAMED or unknown(after) for after in following))
+    )
 
 
 def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) -> bool:
@@ -140,10 +143,10 @@ def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) ->
     end = words[j - 1].end
     if end < len(text) and (text[end] in FORBIDDEN_AFTER or _GLUED.match(text, end)):
         return False
-    if said.level >= Level.TITLE:
-        return True
     if j < len(words) and not words[j - 1].closes and words[j].kind & Kind.COMPANY:
         return False
+    if said.level >= Level.TITLE:
+        return True
     if j - i == 1 and said.level is Level.NONE:
         beside = words[i - 1].kind & (Kind.COMPANY | Kind.PLACE | Kind.BRAND) if i else 0
         return not beside and text[end : end + 2] != " &"
@@ -168,7 +171,10 @@ def _reversed(previous: Sequence[Word], words: Sequence[Word], text: str, low: s
             yield surname.start, surname.end, LIKELY
             yield given.start, given.end, LIKELY
         return
-    if any(not word.kind & OUT for word in previous[:-1]):
+    lead = previous[:-1]
+    if lead and all(word.text.lower() in PARTICLES for word in lead):
+        surname = surname._replace(start=lead[0].start)
+    elif any(not word.kind & OUT for word in lead):
         return
     if _reads_reversed(surname, given, text, low, words[-1].end):
         last = words[0]
@@ -198,7 +204,7 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
     fits = bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or unknown(given)))
     if level is Level.LABEL or (level >= Level.PERSON and given.kind & Kind.GIVEN):
         return fits
-    if text[max(0, surname.start - 2) : surname.start].rstrip() == ":" and given.kind & Kind.GIVEN and not surname.kind & Kind.PLACE:
+    if text[max(0, surname.start - 2) : surname.start].rstrip() == ":" and given.kind & Kind.GIVEN and (plain(given) or not surname.kind & Kind.PLACE):
         return fits
     if _alone(text, surname.start, end) and fits and not (surname.kind | given.kind) & (Kind.BRAND | Kind.PLACE):
         return bool(surname.kind & NAMED or given.kind & NAMED)
@@ -215,8 +221,8 @@ def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether a line, cell or quoted value begins and ends there."""
-    left, right = text[max(0, start - 2) : start].rstrip(" "), text[end : end + 2].lstrip(" ")
-    return (not left or left[-1] in '\n":|;\t=') and (not right or right[0] in '\n"|;\t.(-')
+    left, right = text[max(0, start - 4) : start].rstrip(" "), text[end : end + 2].lstrip(" ")
+    return (not left or left[-1] in '\n":|;\t=' or _NUMBERED.search(left) is not None) and (not right or right[0] in '\n"|;\t.(-')
 
 
 def _uncapitalised(text: str, low: str) -> Iterator[Found]:

@@ -21,7 +21,7 @@ _LEFT = rf"(?<![{_LETTER}0-9_@/\\.#&+].)(?<![{_LETTER}0-9][-'\u2019].)"
 
 RUN = re.compile(
     rf"[{_UPPER}]{_LEFT}(?:(?<=[A-Z])\.(?:[ -]?[A-Z]\.)*|(?:[{_LETTER}]|['\u2019-](?=[{_LETTER}]))*)"
-    rf"(?: (?:(?:{_PARTICLES}) ){{0,3}}(?:{_INITIALS}|{_WORD}))*"
+    rf"(?: (?:(?:{_PARTICLES}) ){{0,3}}(?:{_INITIALS}|(?:al-|el-)?{_WORD}))*"
 )
 """Capitalised words with one space between, with initials and particles. Each character is tried a bounded number of times."""
 LOWER = re.compile(rf"{_ANY}(?: {_ANY})*")

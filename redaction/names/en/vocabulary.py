@@ -7,7 +7,7 @@ from redaction.names.en.listed import listed
 NAMELY = listed(
     "john peter maria heather victor martin sherry lee harry sally jack robin carol mike derrick nick tom bob matt sue ruby holly jay dean ken "
     "frank jenny tanner rob bobby jimmy timothy jerry larry barry gene billy andy eddy ron dan sam max nelson gary"
-    " miller martin walker wright hill turner cook cooper reed cox ward brooks kelly foster bell butler fisher wells burns porter weaver pierce"
+    " smith doe miller martin walker wright hill turner cook cooper reed cox ward brooks kelly foster bell butler fisher wells burns porter weaver pierce"
     " peters hart lynch fuller chambers watts parks hale graves barber manning gill curry newton potter parsons ball moody sparks marsh stokes"
     " shepherd flowers arias bass simmons hood combs bridges villa heath shields garrison booth winters meadows browning stout gentry sellers"
     " stark weeks valentine peck bender herring crane madden archer hays riddle holder snider tang wilder finch franks downing foreman"
