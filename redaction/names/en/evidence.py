@@ -123,7 +123,7 @@ def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, 
     if last.text.lower() in PINYIN_SURNAMES and last.kind & Kind.FAMILIAR and unknown(first) and pinyin(first) and not bare_case:
         return FULL
     if first.kind & Kind.GIVEN and bare_case:
-        return _given_first_bare(first, last, said, text)
+        return _given_first_bare(first, last, said, text, pair=len(core) == 2)
     if first.kind & Kind.GIVEN:
         return _given_first(first, last, said, starts=starts, middle=any(word.initial for word in words) or len(core) > 2)
     if bare_case:
@@ -131,7 +131,7 @@ def _full(words: Sequence[Word], core: Sequence[Word], said: Before, text: str, 
     return _no_given(first, last, said, text)
 
 
-def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float:
+def _given_first_bare(first: Word, last: Word, said: Before, text: str, *, pair: bool) -> float:
     """Where the capitals say nothing: both have to be names, and at most one of them, at the end of a clause, a word too."""
     top, familiar = first.kind & Kind.TOP, last.kind & Kind.FAMILIAR
     if (
@@ -146,7 +146,7 @@ def _given_first_bare(first: Word, last: Word, said: Before, text: str) -> float
         return FULL if top and (said.level >= Level.SELF or said.faint) and plain(last) and last.kind & Kind.FAMILIAR else UNLIKELY
     if not last.kind & Kind.WORD and last.kind & Kind.SURNAME:
         return FULL if top or familiar or not first.kind & DOUBT else UNLIKELY
-    return FAIR if familiar and top and _STOPS.match(text, last.end) else UNLIKELY
+    return FAIR if familiar and top and pair and _STOPS.match(text, last.end) else UNLIKELY
 
 
 def _given_first(first: Word, last: Word, said: Before, *, starts: bool, middle: bool) -> float:

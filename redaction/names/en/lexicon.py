@@ -13,7 +13,7 @@ from redaction.errors import RedactionError
 from redaction.names.en import vocabulary as known
 
 HASHES = {
-    "given.txt": "a55f0705891605133a23d92ccdbb6254a00e0d83f2073ef4c7d9f63b89f35bf9",
+    "given.txt": "4c4ebbb4ab34806c6529a5c83512059ce889195c49d5c49da7716d70b2e7a536",
     "surnames.txt": "babc5d62154446a0a1cc9560d4e9824ed7e8da01d242f981fe18805d189caa2c",
     "words.txt": "a8ddf6ea024a79be1e2109254d8f6f3007b43f8827846442405fd4edb51aab77",
 }

@@ -23,6 +23,8 @@ Found = tuple[int, int, float]
 _SENTENCE = frozenset(".!?\n:;\"'([>|-*")
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq|phd|md)\b\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\n|[^0-9])[0-9]{1,2}[.)]$")
+_CODE = 4
+"""Letters: a shorter word in capitals that no list holds is an abbreviation: Austin, TX."""
 _GLUED = re.compile(r"\.[A-Za-z0-9]|-[0-9]")
 _AFTER_CUE = re.compile(
     r"[:=cdhimnpstw](?:(?<=[:=])[\"']? ?(?=[a-z]{2,20} [a-z])|(?<![a-z0-9_'\u2019].)(?:"
@@ -38,7 +40,7 @@ _CAPITALS = 0.6
 _SPACED = str.maketrans(dict.fromkeys('!"#$%&()*+,-./0123456789:;<=>?@[]^_{|}~', " "))
 _SAMPLE = 400
 """Code points of a text that tell whether it is in capitals throughout."""
-_SHOUTED = re.compile(r"[A-Z]{2}[A-Z']*[ ,.:!?\n]+[A-Z]{2}")
+_SHOUTED = re.compile(r"[A-Z]{2}[ ,.:!?\n]{1,3}[A-Z]{2}")
 
 
 def lowered(text: str) -> str:
@@ -101,20 +103,18 @@ def _with_suffix(last: Word, text: str) -> int:
 def _longest(words: Sequence[Word], i: int, text: str, low: str, *, bare_case: bool) -> tuple[int, float]:
     """How many words from `i` on are one name, and how surely."""
     stop = _stop(words, i)
-    said: Before | None = None
-    starts = False
+    named = any(word.kind & NAMED for word in words[i:stop])
+    if not named and not any(word.kind == 0 for word in words[i:stop]):
+        return 0, 0.0
+    said = before(low, words[i].start)
+    if not named and said.level < Level.PERSON:
+        stop = min(stop, i + 2)  # of words that no list holds, a pair at most is a name where nobody is announced
+    starts = i == 0 and _starts(text, words[i].start)
     for j in range(stop, i, -1):
-        part = words[i:j]
-        if not any(word.kind & NAMED or word.kind == 0 for word in part):
-            break
-        if said is None:
-            said = before(low, words[i].start)
-            starts = _starts(text, words[i].start)
-        if not _bordered(words, i, j, text, said):
-            continue
-        weight = score(part, said, text, bare_case=bare_case, starts=starts and i == 0)
-        if weight > 0:
-            return j - i, weight
+        if _bordered(words, i, j, text, said):
+            weight = score(words[i:j], said, text, bare_case=bare_case, starts=starts)
+            if weight > 0:
+                return j - i, weight
     return 0, 0.0
 
 
@@ -133,8 +133,10 @@ def _stop(words: Sequence[Word], i: int) -> int:
 
 def _goes_on(word: Word, following: Sequence[Word]) -> bool:
     """Whether a word that no name holds can stand in one all the same: `de`, `Jr`, an initial, but not the pronoun I at the end."""
-    return word.particle or word.text.lower().rstrip(".") in SUFFIXES or (
-        word.initial and (word.text.upper() not in {"I", "A"} or any(after.kind & NAMED or unknown(after) for after in following))
+    return (
+        word.particle
+        or word.text.lower().rstrip(".") in SUFFIXES
+        or (word.initial and (word.text.upper() not in {"I", "A"} or any(after.kind & NAMED or unknown(after) for after in following)))
     )
 
 
@@ -201,12 +203,17 @@ def _neighbours(one: Word, other: Word) -> bool:
 
 def _reads_reversed(surname: Word, given: Word, text: str, low: str, end: int) -> bool:
     level = before(low, surname.start).level
-    fits = bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or unknown(given)))
+    stranger = unknown(given) and not (given.caps and len(given.text) < _CODE)
+    fits = bool((surname.kind & NAMED or unknown(surname)) and (given.kind & NAMED or stranger))
     if level is Level.LABEL or (level >= Level.PERSON and given.kind & Kind.GIVEN):
         return fits
-    if text[max(0, surname.start - 2) : surname.start].rstrip() == ":" and given.kind & Kind.GIVEN and (plain(given) or not surname.kind & Kind.PLACE):
+    if (
+        text[max(0, surname.start - 2) : surname.start].rstrip() == ":"
+        and given.kind & Kind.GIVEN
+        and (plain(given) or not surname.kind & Kind.PLACE)
+    ):
         return fits
-    if _alone(text, surname.start, end) and fits and not (surname.kind | given.kind) & (Kind.BRAND | Kind.PLACE):
+    if _alone(text, surname.start, end) and fits and not (surname.kind & Kind.BRAND or given.kind & (Kind.BRAND | Kind.PLACE)):
         return bool(surname.kind & NAMED or given.kind & NAMED)
     if (
         not given.kind & Kind.GIVEN

@@ -72,7 +72,7 @@ PLACES = listed(
     "camden clifton concord dayton easton fremont fresno glendale hudson irvine jackson lakewood laredo lexington lubbock "
     "mesa newark norfolk oakland oceanside pasadena plano quincy reno riverside rochester sacramento salem seattle spokane springfield stockton "
     "syracuse toledo tucson tulsa trenton waco odessa geneva athens alexandria valencia barcelona lisbon porto naples venice "
-    "hamilton halifax surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston boise richmond salem eugene tacoma tallahassee montgomery mobile huntsville shreveport knoxville chattanooga louisville indianapolis minneapolis anchorage honolulu albuquerque scottsdale chandler henderson bakersfield anaheim stamford hartford providence worcester buffalo pittsburgh philadelphia scranton allentown akron milton keynes ealing cabo lucas mia langley taunton"
+    "hamilton halifax surrey markham brampton london windsor darwin cairns hobart newcastle santa san los las saint fort mount north south east west preston boise richmond salem eugene tacoma tallahassee montgomery mobile huntsville shreveport knoxville chattanooga louisville indianapolis minneapolis anchorage honolulu albuquerque scottsdale bakersfield anaheim stamford hartford providence worcester buffalo pittsburgh philadelphia scranton allentown akron milton keynes ealing cabo lucas mia langley taunton"
 )
 """States, countries and towns that are names too: one of these by itself is a place."""
 
