@@ -13,3 +13,8 @@ def recognizers() -> tuple[EnglishNames, ...]:
     from redaction.names.en.recognizer import EnglishNames
 
     return (EnglishNames(),)
+
+
+def absent() -> tuple[()]:
+    """Nothing is: the lists ship with the package, and where one is broken every text counts as unexamined."""
+    return ()

@@ -58,17 +58,17 @@ def _numbered(text: str) -> Iterator[Found]:
 
 def _street(text: str, at: int) -> tuple[int, bool, bool] | None:
     """Where the address ends whose number ends at `at`; whether a word for street makes it certain; whether something behind it backs it."""
-    street = street_end(text, at)
+    street, doubtful = street_end(text, at), None
     if street is not None:
         whole, backed = extend(text, street[0])
         if street[1] or backed:
             return whole, street[1], backed
-    end = named_end(text, at)
+        doubtful = whole, False, False
+    end = named_end(text, at) if text[at - 1] != "," else None
     if end is None:
-        return None if street is None else (whole, False, False)
+        return doubtful
     whole, _ = extend(text, end)
-    coded = text[whole - 1].isdigit() or CODED.search(text, end, whole) is not None
-    return (whole, False, True) if coded and whole > end else None
+    return (whole, False, True) if CODED.search(text, end, whole) else doubtful
 
 
 def _flats(text: str) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from redaction.names.en.listed import listed
-from redaction.names.en.vocabulary import TITLES
+from redaction.names.en.vocabulary import PARTICLES, TITLES
 
 
 class Level(IntEnum):
@@ -132,6 +132,8 @@ def before(low: str, at: int) -> Before:
     words = lean.rstrip(":=,.!?; \t\"'\u2019])").split()[-4:]
     if not words:
         return NOTHING
+    while len(words) > 1 and words[-1] in PARTICLES:
+        words.pop()  # Mr. de Vries
     words = [word.strip("\"'([{<*,;:.!?") for word in words]
     if mark in {":", "="} and not broken:
         return _after_colon(words)

@@ -73,7 +73,7 @@ def score(words: Sequence[Word], said: Before, text: str, *, bare_case: bool, st
         if all(word.kind & NAMED or unknown(word) for word in core) and _last_fits(core, text, bare_case=bare_case):
             return CALLED
         return UNLIKELY
-    if said.level >= Level.PERSON and not bare_case and _called(core):
+    if said.level >= Level.PERSON and not bare_case and _called(core, alone=said.signed and _STOPS.match(text, core[-1].end) is not None):
         return CALLED
     if len(core) == 1:
         return _initialled(words, core[0], said)
@@ -88,8 +88,11 @@ def _last_fits(core: Sequence[Word], text: str, *, bare_case: bool) -> bool:
     return len(core) <= 3 and bool(_ENDS.match(text, last.end)) and (bool(last.kind & NAMED) or len(core) == 2)
 
 
-def _called(core: Sequence[Word]) -> bool:
+def _called(core: Sequence[Word], *, alone: bool) -> bool:
+    """Whether announced words with capitals are a name; `alone`: they end a line or a clause behind a farewell."""
     first, last = core[0], core[-1]
+    if len(core) == 2 and plain(core[0]) and core[0].kind & Kind.GIVEN and alone:
+        return not core[1].kind & (OUT | Kind.COMPANY)
     inner = all(word.kind & NAMED or unknown(word) for word in core)
     return inner and bool(first.kind & Kind.GIVEN or (unknown(first) and last.kind & NAMED) or (first.kind & NAMED and plain(last)))
 

@@ -31,12 +31,14 @@ _CAPITAL_SEGMENT = re.compile(
 _LOWER_SEGMENT = re.compile(rf",[ \t]*(?P<name>{_ANY_WORD}(?:[ \t]{_ANY_WORD})?)(?=,|\.|;|\n|$)")
 _TOWN_BEHIND = re.compile(rf" {_WORD}(?:[ -]{_WORD}){{0,2}}")
 """Where the postal code comes first, as on the continent of Europe."""
-CODED = re.compile(rf"[0-9]{{4,5}}(?:-[0-9]{{4}})?$|(?i:{UK_POSTCODE}|{CA_POSTCODE})")
+CODED = re.compile(rf"(?<=[A-Za-z.,][ \n])[0-9]{{4,5}}(?:-[0-9]{{4}})?$|(?i:{UK_POSTCODE}|{CA_POSTCODE})")
 """A postal code, for the text of an address."""
 _MOST = 12
 """Parts that can follow a street."""
 _AHEAD = 4
 """Segments looked over for a postal code behind them."""
+_LETTERED = re.compile(rf",? (?i:{UK_POSTCODE}|{CA_POSTCODE})")
+"""A postal code that nothing else looks like."""
 _WORDS = 4
 """Words of a town's name, at most."""
 
@@ -97,7 +99,7 @@ def _town_before_code(text: str, at: int) -> int | None:
         stated = STATE_CODE.match(text, end) or _state_line(text, end)
         if stated or text[end : end + 1] in {",", "\n"} or CODE.match(text, end) or _SPOKEN_CODE.match(text, end):
             name = text[start:end]
-            return end if stated or not (name.islower() and _ordinary(name)) else None
+            return end if stated or not (name.islower() and _ordinary(name)) or _LETTERED.match(text, end) else None
         if text[end : end + 1] not in {" ", "\t"}:
             return None
         place = end + 1

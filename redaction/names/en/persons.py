@@ -27,7 +27,7 @@ _CODE = 4
 """Letters: a shorter word in capitals that no list holds is an abbreviation: Austin, TX."""
 _GLUED = re.compile(r"\.[A-Za-z0-9]|-[0-9]")
 _AFTER_CUE = re.compile(
-    r"[:=cdhimnpstw](?:(?<=[:=])[\"']? ?(?=[a-z]{2,20} [a-z])|(?<![a-z0-9_'\u2019].)(?:"
+    r"[:=cdhimnpstw](?:(?<=[:=])[\"']? ?(?=[a-z]{2,20}[ \"'][a-z,}\n])|(?<![a-z0-9_'\u2019].)(?:"
     r"(?<=n)ame[^?\n]{0,30}\?\s{1,3}(?:(?:customer|client|caller|user|member|guest): ?)?(?:(?:it'?s|yes|sure|ok),? )?"
     r"|(?:(?<=n)ame(?:s|['\u2019]s)?(?: on (?:the |my )?[a-z]{4,8})?(?: is| was|:|=)?|(?<=t)his is|(?<=i)(?:['\u2019]?m| am)|(?<=m)(?:rs?|s|iss)\b\.?"
     r"|(?<=d)(?:r\b\.?|ear)|(?<=h)(?:i|ello|ey|usband)|(?<=c)ustomer|(?<=w)i(?:th|fe)|(?<=p)rofessor|(?<=t)hanks,?|(?<=s)poke to) )(?=[a-z]))"

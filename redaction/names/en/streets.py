@@ -112,11 +112,11 @@ def street_end(text: str, at: int) -> tuple[int, bool] | None:
 
 
 def named_end(text: str, at: int) -> int | None:
-    """Where up to four words end that may be a street without a word for it (`27 Rowan Bottoms`): capitalised ones, and no word of measure or talk."""
+    """Where up to four words end that may be a street without a word for it (`27 Rowan Bottoms`): no word of measure or talk among them."""
     end = None
     for _ in range(_MOST_NAMES):
         match = _TOKEN.match(text, at)
-        if match is None or match[1].lower() in _NOT_STREETS or match[1].lower() in _UNITS or match[2] or not match[1][0].isupper():
+        if match is None or match[1].lower() in _NOT_STREETS or match[1].lower() in _UNITS or match[2]:
             break
         end = at = match.end(1)
     return end

@@ -43,6 +43,7 @@ FOUND = {
     "in lower case, and read out": [
         ("my address is 742 evergreen terrace springfield il 62704 and i wait", ["742 evergreen terrace springfield il 62704"]),
         ("send it to 100 main st", ["100 main st"]),
+        ("the house is at 14 elm court", ["14 elm court"]),
         ("it is one twenty three main street", ["one twenty three main street"]),
         (
             "four five six oak avenue apartment two springfield illinois six two seven oh four thanks",
