@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SENTENCES = (
+SENTENCES = (
     "用户来电反映宽带夜间频繁掉线，已指导重启光猫，问题仍未解决。",
     "客户咨询套餐变更后的资费，解释后表示理解，无其他诉求。",
     "The customer reports that roaming data stopped working after the last update.",
@@ -61,12 +61,12 @@ def _tickets(rng: random.Random, rows: int, phones: list[str]) -> Iterator[tuple
     for number in range(1, rows + 1):
         customer = rng.randrange(len(phones))
         day = f"2026-{1 + number % 6:02d}-{1 + number % 28:02d}"
-        text = " ".join(rng.choices(_SENTENCES, k=3))
+        text = " ".join(rng.choices(SENTENCES, k=3))
         if number % 10 == 0:
             text += f" 联系电话 {phones[customer]}。"
         yield (
             number, f"DD{number:09d}", customer + 1, phones[customer], "hotline", "billing", "closed", number % 4,
-            f"{day} 09:15:00", f"{day} 17:40:00", _SENTENCES[number % 6][:12], text,
+            f"{day} 09:15:00", f"{day} 17:40:00", SENTENCES[number % 6][:12], text,
         )  # fmt: skip
 
 

@@ -122,24 +122,16 @@ def form_of(value: str) -> Form | None:
 
 def fold(values: Iterable[str], key: bytes, *, tink_keys: Collection[int] = ()) -> ColumnState:
     """The state of some values, under a 32-byte fingerprint key."""
-    state = ColumnState()
-    kept: list[bytes] = []
-    opaque: list[bytes] = []
-    for value in values:
-        text = value.strip()
-        if not text:
-            continue
-        kept.append(text.encode("utf-8", "surrogatepass"))
-        found, decoded = _look(text, tink_keys)
-        if isinstance(found, str):
-            state.shapes[found] += 1
-            if decoded:
-                opaque.append(decoded)
-                family = "hex" if found == Encoding.HEX else "base64"
-                state.lengths[f"{family}|{min(len(decoded), LONGEST)}"] += 1
-        else:
-            state.schemes[f"{found.form}|{found.scheme}|{found.algorithm}"] += 1
-    state.values = Sketch.of(kept, key)
+    texts = [text for value in values if (text := value.strip())]
+    looks = [_look(text, tink_keys) for text in texts]
+    opaque = [data for _, data in looks if data]
+    state = ColumnState(
+        shapes=Counter(str(found) for found, _ in looks if isinstance(found, str)),
+        schemes=Counter(f"{found.form}|{found.scheme}|{found.algorithm}" for found, _ in looks if not isinstance(found, str)),
+        values=Sketch.of((text.encode("utf-8", "surrogatepass") for text in texts), key),
+    )
+    families = Counter((found == Encoding.HEX, min(len(data), LONGEST)) for found, data in looks if data)
+    state.lengths.update({f"{'hex' if is_hex else 'base64'}|{length}": count for (is_hex, length), count in families.items()})
     if opaque:
         _pool(state, opaque, key)
     return state
@@ -177,17 +169,28 @@ def _pool(state: ColumnState, opaque: list[bytes], key: bytes) -> None:
     joined = np.frombuffer(b"".join(opaque), np.uint8)
     sizes = np.fromiter(map(len, opaque), np.int64, len(opaque))
     ends = np.cumsum(sizes)
-    place = np.arange(len(joined)) - np.repeat(ends - sizes, sizes)
-    left = np.repeat(sizes, sizes) - place
-    zone = np.where(place < HEAD, 0, np.where(left <= HEAD, 2, 1))
-    state.zones = np.bincount(zone * 256 + joined, minlength=ZONES * 256).reshape(ZONES, 256).astype(np.int64)
-    inner = place[1:] > 0
-    equal = int(((joined[1:] == joined[:-1]) & inner).sum())
+    firsts = ends - sizes
+    # A byte is in the head of its value, in its tail, or between; one of a short value that would be in both is in its head.
+    heads = np.minimum(sizes, HEAD)
+    tails = np.minimum(sizes - heads, HEAD)
+    state.zones = np.stack([_bytes(joined, firsts, heads), np.zeros(256, np.int64), _bytes(joined, ends - tails, tails)])
+    state.zones[1] = np.bincount(joined, minlength=256) - state.zones[0] - state.zones[2]
+    inner = np.ones(len(joined), np.bool_)
+    inner[firsts] = False
+    equal = int(((joined[1:] == joined[:-1]) & inner[1:]).sum())
     state.facts = +Counter(
-        hits=hits, inflating=inflating, pairs=int(inner.sum()), equal=equal
+        hits=hits, inflating=inflating, pairs=len(joined) - len(opaque), equal=equal
     )  # zeroes left out, as merging leaves them out
     state.heads = Sketch.of((data[:NONCE] for data in opaque if len(data) >= NONCE * 2), key)
     state.blocks = Sketch.of(_later_blocks(opaque), key)
+
+
+def _bytes(joined: NDArray[np.uint8], starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each byte value occurs in pieces of at most `HEAD` bytes."""
+    counts = np.zeros(256, np.int64)
+    for place in range(HEAD):
+        counts += np.bincount(joined[starts[sizes > place] + place], minlength=256)
+    return counts
 
 
 def _later_blocks(opaque: Iterable[bytes]) -> Iterable[bytes]:

@@ -116,7 +116,14 @@ def opens(data: bytes) -> bool:
 
 def inflates(data: bytes) -> bool:
     """Whether decoded bytes are one raw deflate stream (RFC 1951). Of random bytes, some in ten thousand are so by chance."""
+    if len(data) >= LEAST:
+        kind = data[0] >> 1 & 3  # of its first block (3.2.3); a stored one says its length twice, the second time inverted (3.2.4)
+        if kind == _RESERVED or (kind == _STORED and (data[1] ^ data[3]) & (data[2] ^ data[4]) != 0xFF):
+            return False
     return _inflates(data, -zlib.MAX_WBITS)
+
+
+_STORED, _RESERVED = 0, 3
 
 
 def _inflates(data: bytes, window: int) -> bool:

@@ -84,15 +84,19 @@ class ContentControl(TallyControl):
             state.count(f"population:{place}", len(column) - column.null_count + batch.unreadable.get(field.name, 0))
             state.count(f"examined:{place}", spans.examined)
             state.count(f"left out:{place}", spans.left_out)
-            found: dict[str, _Found] = {"strong": [], "weak": []}
-            least = self.least(level)
-            for row, marks in spans.rows.items():
-                if above := [mark for mark in marks if least <= mark.entity.spec.level <= self.most]:
-                    strong = [mark for mark in above if mark.score >= STRONG]
-                    found["strong" if strong else "weak"].append((row, strong or above))
-            for strength, rows in found.items():
+            for strength, rows in self._above(spans, self.least(level)).items():
                 _fold(state, batch, column, place, strength, rows)
         return state
+
+    def _above(self, spans: ColumnSpans, least: int) -> dict[str, _Found]:
+        """The rows with data of these levels, by whether a check digit, a strict format or a word backs any of it."""
+        found: dict[str, _Found] = {"strong": [], "weak": []}
+        wanted = frozenset(entity for entity in Entity if least <= entity.spec.level <= self.most)
+        for row, marks in spans.rows.items() if wanted else ():
+            if above := [mark for mark in marks if mark.entity in wanted]:
+                strong = [mark for mark in above if mark.score >= STRONG]
+                found["strong" if strong else "weak"].append((row, strong or above))
+        return found
 
     def finish(self, context: Context, dataset: DatasetView, state: Tally, census: Census) -> Iterator[Observation]:
         for place, field in self._concerned(dataset):

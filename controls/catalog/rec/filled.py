@@ -38,6 +38,37 @@ def filled(column: pa.Array) -> NDArray[np.bool_]:
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return present
     column = column.fill_null("")
+    says = _plain(column)
+    unsure = np.flatnonzero(~says)
+    says[unsure] = _says(column.take(pa.array(unsure)))
+    return says
+
+
+def _plain(column: pa.Array) -> NDArray[np.bool_]:
+    """Which texts are content by their first character alone: a digit, or a letter or ideograph with which no filler begins."""
+    column = pa.concat_arrays([column.cast(pa.large_binary())])  # at the front of buffers of its own
+    _, offsets, data = column.buffers()
+    if not len(column) or data is None or data.size < len(_LEAD):
+        return np.zeros(len(column), np.bool_)
+    starts, ends = (np.frombuffer(offsets, np.int64)[side : side + len(column)] for side in (0, 1))
+    octets = np.frombuffer(data, np.uint8)
+    first = octets[np.minimum(starts, len(octets) - 1)]
+    plain = _FIRST_SAYS[first]
+    three = np.flatnonzero(_IDEOGRAPH[first] & (ends - starts >= len(_LEAD)))
+    leads = sum(octets[starts[three] + place].astype(np.uint32) << shift for place, shift in enumerate(_LEAD))
+    plain[three] = ~np.isin(leads, _FILLER_LEADS)
+    return plain & (ends > starts)
+
+
+_LEAD = (16, 8, 0)
+"""An ideograph from U+4000 to U+9FFF is three bytes of UTF-8, the first of which is 0xE4 to 0xE9; how far to shift each, to make one number of them."""
+_FIRST_SAYS = np.array([chr(n).isascii() and chr(n).isalnum() and chr(n).lower() not in {word[0] for word in FILLERS} for n in range(256)])
+_IDEOGRAPH = np.array([0xE4 <= n <= 0xE9 for n in range(256)])
+_FILLER_LEADS = np.array([int.from_bytes(word[0].encode(), "big") for word in FILLERS if not word.isascii()], np.uint32)
+
+
+def _says(column: pa.Array) -> NDArray[np.bool_]:
+    """Which texts are content: they have a letter, digit or symbol, and are no filler."""
     says = _mask(pc.match_substring_regex(column, f"[^{_SILENT}]"))
     short = np.flatnonzero(says & _mask(pc.less_equal(pc.utf8_length(column), LONGEST_FILLER)))
     bare = pc.replace_substring_regex(pc.utf8_normalize(column.take(pa.array(short)), "NFKC"), f"[{_SILENT}]+", "")

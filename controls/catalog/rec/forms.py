@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,11 +40,29 @@ def forms(column: pa.Array, element: Element, kind: FieldKind) -> pa.Array:
         return pa.array([_OF_KIND.get(kind, _OF_KIND[FieldKind.DATETIME])]).take(
             pa.array([0] * (len(column) - column.null_count), pa.int64())
         )
-    texts = pc.utf8_trim_whitespace(as_text(column.drop_null()))
-    texts = texts.filter(pc.not_equal(texts, ""))
+    # With all digits the same few different texts are left, and only those are brought to their form.
+    alike = _digits_alike(as_text(column.drop_null())).dictionary_encode()
+    texts = pc.utf8_trim_whitespace(alike.dictionary)
     if element.moment and kind in _OF_KIND:
-        return pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
-    return _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
+        classes = pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
+    else:
+        classes = _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
+    return pc.if_else(pc.not_equal(texts, ""), classes, None).take(alike.indices).drop_null()
+
+
+def _digits_alike(texts: pa.Array) -> pa.Array:
+    """The texts with a 9 for every digit: in their bytes, for in UTF-8 a digit's byte is part of nothing else."""
+    if not len(texts):
+        return texts
+    texts = pa.concat_arrays([texts.cast(pa.large_string())])  # at the front of buffers of its own
+    _, offsets, data = texts.buffers()
+    if data is None:
+        return texts
+    return pa.LargeStringArray.from_buffers(len(texts), offsets, pa.py_buffer(_DIGITS[np.frombuffer(data, np.uint8)]))
+
+
+_DIGITS = np.arange(256, dtype=np.uint8)
+_DIGITS[ord("0") : ord("9") + 1] = ord("9")
 
 
 def _classes(texts: pa.Array, steps: Sequence[tuple[str, str]]) -> pa.Array:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.catalog.rec.filled import FILLERS, filled, has_one_of
+from controls.catalog.rec.filled import FILLERS, _says, filled, has_one_of
 
 CONTENT = ["好", "ok", "0", "👍", "★", "无误", "无法上网", "null value", "x1", "No answer", "2025-01-01", "￥5", "(1)", "未知号码来电"]
 NO_CONTENT = [
@@ -43,3 +43,14 @@ def test_each_value_is_judged_by_itself(values):
 
 def test_words_are_matched_without_the_spaces_around_them():
     assert has_one_of(pa.array(["open", " open ", "Open", "opened", None]), ("open ",)).tolist() == [True, True, False, False, False]
+
+
+@given(
+    st.lists(
+        st.text(max_size=6) | st.sampled_from(FILLERS).flatmap(lambda word: st.sampled_from([word, f" {word}", word.upper(), f"{word}x"]))
+    )
+)
+def test_the_first_character_decides_only_what_the_whole_text_would(values: list[str]) -> None:
+    column = pa.array(values, pa.string())
+    assert filled(column).tolist() == _says(column).tolist()
+    assert filled(column[1:]).tolist() == _says(column)[1:].tolist()  # a part of a column lies somewhere in its buffers

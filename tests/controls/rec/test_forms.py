@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from controls.catalog.rec.forms import forms
+from controls.catalog.rec.forms import _MOMENT, _classes, forms
 from holdings.model import FieldKind
 from holdings.records import Element
 
@@ -59,3 +62,12 @@ def test_a_number_is_written_as_its_digits():
         forms(pa.array([5, 10, None]), Element.RATING, FieldKind.INTEGER).to_pylist()
         == forms(pa.array(["5", "10"]), Element.RATING, FieldKind.TEXT).to_pylist()
     )
+
+
+@given(st.lists(st.text(st.sampled_from("0189 -:.,/年aZ@T\n\u0663") | st.characters(codec="utf-8"), max_size=12) | st.none()))
+def test_the_form_of_a_column_is_that_of_each_value(values):
+    column = pa.array(values, pa.string())
+    texts = [text for text in pc.utf8_trim_whitespace(column).to_pylist() if text]
+    for part in (column, column[1:]):  # a part of a column lies somewhere in its buffers
+        each = _classes(pa.array(texts[len(texts) - len(forms(part, Element.CLOSED_AT, FieldKind.TEXT)) :], pa.string()), _MOMENT)
+        assert forms(part, Element.CLOSED_AT, FieldKind.TEXT).to_pylist() == each.to_pylist()
