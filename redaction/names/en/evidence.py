@@ -248,6 +248,8 @@ def _fits_after(word: Word, said: Before, text: str, *, ends: bool, bare_case: b
         return False
     if plain(word):
         return not bare_case or bool(word.kind & Kind.GIVEN) or ends
+    if word.kind & Kind.BRAND and not word.kind & Kind.SURNAME:
+        return False
     if word.kind & Kind.TOP:
         if level is Level.SELF or bare_case:
             return bool(_ENDS.match(text, word.end)) and (not bare_case or ends)

@@ -9,7 +9,7 @@ from redaction.names.en.cues import NOTHING, Level, before
 from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, plain, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
-from redaction.names.en.vocabulary import BOTH, PARTICLES, SUFFIXES, TRADE_PHRASES
+from redaction.names.en.vocabulary import BOTH, PARTICLES, SAINTS, SUFFIXES, TRADE_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -149,6 +149,8 @@ def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) ->
         return False
     if said.level >= Level.TITLE:
         return True
+    if i and words[i - 1].text.lower() in SAINTS:
+        return False
     if j - i == 1 and said.level is Level.NONE:
         beside = words[i - 1].kind & (Kind.COMPANY | Kind.PLACE | Kind.BRAND) if i else 0
         return not beside and text[end : end + 2] != " &"

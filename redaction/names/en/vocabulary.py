@@ -56,6 +56,12 @@ NEVER = frozenset(f"{MONTHS} {WEEKDAYS} ".split()) - MONTH_NAMES | listed(
 """Words that no name holds: function words, greetings, the calendar, what service desks call people."""
 
 PLACES = listed(
+    "kuala lumpur buenos aires addis ababa sao paulo rio janeiro tel aviv abu dhabi bahrain muscat oman kuwait tehran baghdad ankara istanbul izmir warsaw krakow "
+    "gdansk prague budapest bucharest belgrade zagreb sarajevo skopje tirana tallinn riga vilnius helsinki stockholm gothenburg malmo oslo bergen copenhagen aarhus "
+    "rotterdam amsterdam utrecht eindhoven antwerp brussels ghent bruges zurich basel lausanne salzburg innsbruck graz munich hamburg cologne frankfurt stuttgart "
+    "dusseldorf leipzig dresden hannover lyon marseille toulouse bordeaux nantes strasbourg lille seville malaga bilbao turin bologna genoa palermo "
+    "accra kampala kigali harare lusaka luanda johannesburg pretoria durban casablanca tunis tripoli karachi lahore islamabad dhaka colombo kathmandu "
+    "ahmedabad jaipur lucknow surat nagpur kochi goa phuket bali cebu taipei kaohsiung macau busan kyoto nagoya sapporo lumpur "
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky "
     "louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina "
     "dakota ohio oklahoma oregon pennsylvania rhode tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec alberta "
@@ -101,6 +107,15 @@ COMPANIES = listed(
 """What follows a founder's, a saint's or an engineer's name in the name of a firm, a building or a product."""
 
 BRANDS = listed(
+    "deutsche telekom siemens bosch philips logitech xiaomi redmi huawei honor oppo vivo oneplus realme garmin dyson miele braun gopro nintendo playstation xbox steam "
+    "spotify disney hulu roku airpods macbook ipad iphone galaxy pixel chromebook thinkpad surface zoom slack trello dropbox okta shopify squarespace wix godaddy "
+    "expedia trivago kayak agoda tripadvisor fedex dhl ups usps hermes evri dpd yodel aramex maersk unilever nivea garnier maybelline loreal sephora ulta "
+    "revlon gillette vuitton versace burberry givenchy balenciaga valentino ferragamo swarovski pandora tiffany omega tissot breitling casio seiko fossil timberland "
+    "converse reebok asics fila vans skechers birkenstock patagonia columbia levis wrangler hollister abercrombie uniqlo mango bershka wolfskin lagerfeld "
+    "starbucks chipotle dominos pizzeria nescafe nespresso keurig tupperware pyrex whirlpool electrolux panasonic toshiba hitachi sharp sanyo bose sonos "
+    "sennheiser jbl beats nvidia amd intel ryzen radeon geforce corsair razer revolut monzo wise payoneer skrill neteller coinbase binance kraken robinhood etrade "
+    "ameritrade allianz axa aviva prudential metlife geico allstate progressive aetna cigna humana kaiser vuitton jeep dodge chrysler fiat peugeot renault citroen "
+    "skoda opel vauxhall jaguar maserati lamborghini bugatti kawasaki ducati triumph yamaha "
     "amazon google apple microsoft facebook instagram twitter whatsapp netflix paypal venmo zelle uber lyft airbnb ebay etsy walmart costco nike adidas "
     "puma chanel dior gucci armani prada hermes cartier rolex lexus toyota honda nissan mazda kia hyundai ford chevrolet chevy buick cadillac lincoln "
     "tesla mercedes benz bmw audi porsche ferrari bentley volvo mitsubishi subaru suzuki yamaha sony samsung nokia lenovo dell asus acer xerox canon "
@@ -113,6 +128,8 @@ BRANDS = listed(
 """Trade names that the lists of names hold, or that stand before a word that they hold."""
 
 TRADE_PHRASES = listed(
+    "sam club,mr coffee,harley quinn,louis vuitton,jack wolfskin,karl lagerfeld,jo malone,ben sherman,paul mitchell,madison reed,warby parker,kipling winter,"
+    "kendrick lamar,tom tom,st james,st andrews,st mary,st patrick,saint laurent,"
     "john lewis,john deere,john hancock,calvin klein,ralph lauren,tommy hilfiger,michael kors,kate spade,marc jacobs,tory burch,vera bradley,jimmy choo,"
     "kay jewelers,mary kay,estee lauder,elizabeth arden,bobbi brown,tom ford,paul smith,ted baker,karen millen,laura ashley,cath kidston,fred perry,"
     "morgan stanley,charles schwab,edward jones,raymond james,merrill lynch,goldman sachs,stanley black,black decker,harley davidson,"
@@ -135,6 +152,9 @@ LANDMARKS = listed(
     "hill hills wells heath bridges villa cliff burgh ford field fields woods wood wharf cross gate common green bush end town garden gardens cove falls springs"
 )
 """Surnames that end the names of neighbourhoods: behind a word that is no given name they make no person."""
+
+SAINTS = frozenset({"st", "st.", "saint", "mount", "mt", "fort", "port", "lake", "cape"})
+"""Words before a name that make it a place: St James, Fort Worth."""
 
 PINYIN_SURNAMES = listed(
     "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang deng han feng cao peng zeng xiao tian "
