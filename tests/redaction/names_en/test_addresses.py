@@ -66,6 +66,7 @@ FREE = [
     "2 items, 10 Day Trial, 5 Star Service",
     "my address is wrong in 2 places",
     "the box 5 is open",
+    "they put up 100 new street lamps",
 ]
 
 

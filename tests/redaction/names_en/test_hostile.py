@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from itertools import pairwise
 
 import pytest
@@ -67,14 +68,31 @@ def calls(text):
     return count
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["A", "A ", "Aa ", "Aa", "John ", "JOHN ", "john ", "John,", "1 ", "12345 ", "1 Aa ", "12 Main St, ", "Flat 1, ", "box 1 ", "zip ", "one ", "name ",
-     "address: 1 a, ", "my name is ", "Mr ", "van ", "Via A 1", "'", "-", "A-", "A.", "\n", "\u202e", "de la "],
-)  # fmt: skip
+REPEATED = ["A", "A ", "Aa ", "Aa", "John ", "JOHN ", "john ", "John,", "1 ", "12345 ", "1 Aa ", "12 Main St, ", "Flat 1, ", "box 1 ", "zip ", "one ", "name ",
+     "address: 1 a, ", "my name is ", "Mr ", "van ", "Via A 1", "'", "-", "A-", "A.", "\n", "\u202e", "de la "]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", REPEATED)
 def test_work_grows_with_length_and_no_faster(piece):
     small, large = (calls(piece * (size // len(piece))) for size in (4_000, 16_000))
     assert large <= 4.6 * small + 400
+
+
+def seconds(text):
+    """The least of three: what the patterns themselves take, which no count of calls sees."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        spans_of(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_no_pattern_is_quadratic(piece):
+    """Sixteen times the time for four times the text would be."""
+    small, large = (seconds(piece * (size // len(piece))) for size in (3_000, 12_000))
+    assert large <= 9 * small + 0.02
 
 
 @pytest.mark.parametrize("piece", ["A", "JOHN SMITH ", "a'", "1", "\u202e"])
