@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from redaction.names.en.cues import NOTHING, Level, before
+from redaction.names.en.cues import Level, before
 from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, plain, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
@@ -282,15 +283,9 @@ _ANSWER = re.compile(
 _ANSWERS = 60
 """Code points of a line that can be such an answer."""
 
-_KEPT: list[frozenset[str]] = []
 
-
+@cache
 def _plain_given() -> frozenset[str]:
     """Given names that are taken for one in text without capitals."""
-    if not _KEPT:
-        wanted, doubt = Kind.GIVEN, Kind.WORD | Kind.PLACE | Kind.BRAND | Kind.NEVER
-        _KEPT.append(frozenset(word for word, kind in lexicon().items() if kind & wanted and not kind & doubt))
-    return _KEPT[0]
-
-
-__all__ = ["NOTHING", "Found", "persons"]
+    doubt = Kind.WORD | Kind.PLACE | Kind.BRAND | Kind.NEVER
+    return frozenset(word for word, kind in lexicon().items() if kind & Kind.GIVEN and not kind & doubt)

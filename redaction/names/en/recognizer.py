@@ -81,6 +81,3 @@ def _apart(names: Iterable[tuple[int, int, float]], places: Sequence[tuple[int, 
             continue
         kept.append(name)
     return kept
-
-
-RECOGNIZERS = (EnglishNames(),)
