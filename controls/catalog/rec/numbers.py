@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from controls.keying import Groups, Keyer
+    from controls.keying import Groups
+    from holdings.keying import Keyer
 
 OWN, BEFORE, OWN_OF_PREFIX, BEFORE_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(7)
 """What a join record says: a counter in use, or the one before it, of the whole or of a prefix; a prefix in use; one that

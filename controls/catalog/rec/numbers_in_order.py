@@ -15,7 +15,7 @@ from controls.catalog.rec.numbers import MOST_DATASETS, Numbers, fold, join_reco
 from controls.catalog.rec.times import times
 from controls.finding import Severity
 from controls.frameworks import GBT_22239, ISO_27001, NIST_800_53, Relation, maps
-from controls.keying import Keyer
+from holdings.keying import Keyer
 from holdings.records import Element, RecordClass
 from holdings.sources.columns import as_text
 from holdings.text import Text

@@ -16,7 +16,8 @@ from controls.catalog.rec.common import concerned
 from controls.catalog.rec.forms import WRITTEN, forms
 from controls.finding import Severity
 from controls.frameworks import ISO_27001, NIST_800_53, PIPL, Relation, maps
-from controls.keying import Keyer, records
+from controls.keying import records
+from holdings.keying import Keyer
 from holdings.model import FieldKind
 from holdings.text import Text
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controls.catalog.rec.numbers import Numbers, fold, join_records, parted
-from controls.keying import RECORD, Groups, Keyer
+from controls.keying import RECORD, Groups
+from holdings.keying import Keyer
 
 
 @pytest.mark.parametrize(
