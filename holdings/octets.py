@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -29,7 +31,18 @@ class Octets:
         sizes = np.diff(edges)
         if values.null_count:
             sizes[values.is_null().to_numpy(zero_copy_only=False)] = 0
-        return cls(data=np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8), starts=edges[:-1], sizes=sizes)
+        bytes_ = np.frombuffer(data, np.uint8)[edges[0] : edges[-1]] if data is not None else np.zeros(0, np.uint8)
+        return cls(data=bytes_, starts=edges[:-1] - edges[0], sizes=sizes)
+
+    @classmethod
+    def joined(cls, matrices: Sequence[NDArray[np.uint8]]) -> Octets:
+        """Of rows of bytes, of one length in each matrix."""
+        sizes = np.concatenate([np.full(len(each), each.shape[1], np.int64) for each in matrices])
+        return cls(data=np.concatenate([each.ravel() for each in matrices]), starts=np.cumsum(sizes) - sizes, sizes=sizes)
+
+    def value(self, row: int | np.intp) -> bytes:
+        """The bytes of one value."""
+        return self.data[self.starts[row] : self.starts[row] + self.sizes[row]].tobytes()
 
     def matrix(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The bytes of some rows, which are in order and none twice: shape (rows, longest), zeroes behind the shorter ones."""
@@ -41,7 +54,13 @@ class Octets:
         if even and int(starts[-1] - starts[0]) == (len(rows) - 1) * width:  # one behind the other
             return self.data[starts[0] : starts[0] + len(rows) * width].reshape(len(rows), width)
         places = starts[:, None] + np.arange(width)
-        if even:
-            return self.data[places]
-        inside = np.arange(width) < sizes[:, None]
-        return np.where(inside, self.data[np.minimum(places, len(self.data) - 1)], np.uint8(0))
+        matrix: NDArray[np.uint8] = self.data[np.minimum(places, len(self.data) - 1)]
+        if not even:
+            matrix[np.arange(width) >= sizes[:, None]] = 0
+        return matrix
+
+
+def fixed(rows: NDArray[np.uint8]) -> pa.Array:
+    """Rows of bytes of one length, which is not 0, as a column."""
+    count, size = rows.shape
+    return pa.FixedSizeBinaryArray.from_buffers(pa.binary(size), count, [None, pa.py_buffer(np.ascontiguousarray(rows))])

@@ -1,0 +1,119 @@
+"""What is told of many values at once is what is told of each alone."""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+import zlib
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.stored_values import KINDS
+from holdings.octets import Octets
+from redaction.ciphertext.column import fold, fold_column
+from redaction.ciphertext.deflate import inflating, may_inflate
+from redaction.ciphertext.encoding import FILE_HEADS, Encoding, decode, inflates
+from redaction.ciphertext.many import FEW, opaque
+from redaction.ciphertext.structure import FORMAT_HEADS, TEXT_HEADS
+
+KEY = bytes(range(32))
+ALPHABETS = (
+    string.digits, "0123456789abcdef", "0123456789ABCDEF", "0123456789abcdefABCDEF", string.ascii_lowercase + "/+", string.ascii_uppercase + "-_",
+    string.ascii_letters + string.digits, string.ascii_letters + string.digits + "+/", string.ascii_letters + string.digits + "-_",
+    string.ascii_letters + string.digits + "+/-_", string.ascii_letters + string.digits + "+/=. \n中",
+)  # fmt: skip
+HEADS = ("", "0x", "\\x", *(head.decode() for head in TEXT_HEADS))
+
+
+@st.composite
+def columns(draw):
+    """Values of a length or two in one alphabet, some of which begin as a format does."""
+    seed, alphabet = draw(st.integers(0, 2**32)), draw(st.sampled_from(ALPHABETS))
+    sizes = draw(st.lists(st.integers(1, 90), min_size=1, max_size=2))
+    rng = random.Random(seed)
+    values = []
+    for _ in range(draw(st.integers(1, 80))):
+        size = rng.choice(sizes)
+        value = rng.choice(HEADS[: draw(st.integers(1, len(HEADS)))]) + "".join(rng.choices(alphabet, k=size))
+        values.append(value[:size] + draw(st.sampled_from(("", "", "=", "=="))))
+    return values
+
+
+@st.composite
+def encoded(draw):
+    """Bytes of one length, some of which are text or begin as a file does, encoded in one way."""
+    rng = random.Random(draw(st.integers(0, 2**32)))
+    size = draw(st.integers(12, 70))
+    heads = (b"", b"", b"", b"\x78\x9c", b"Salted__", *FILE_HEADS, *FORMAT_HEADS)
+    write = draw(
+        st.sampled_from(
+            (
+                bytes.hex,
+                lambda data: data.hex().upper(),
+                lambda data: base64.b64encode(data).decode(),
+                lambda data: base64.urlsafe_b64encode(data).decode().rstrip("="),
+            )
+        )
+    )
+    values = []
+    for _ in range(draw(st.integers(FEW, 60))):
+        body = rng.randbytes(size) if rng.random() < 0.8 else bytes(rng.choices(b"abc \xe4\xb8\xad", k=size))
+        values.append(write((rng.choice(heads) + body)[:size]))
+    return values
+
+
+@settings(deadline=None)
+@given(values=st.one_of(columns(), encoded()))
+def test_a_column_has_the_state_of_its_values(values):
+    assert fold_column(pa.array(values), KEY).dump() == fold(values, KEY).dump()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_of_each_kind_has_the_state_of_its_values(kind):
+    rng = random.Random(3)
+    values = KINDS[kind](rng, 400)
+    assert fold_column(pa.array([None, *values, "", None]).slice(1), KEY).dump() == fold(values, KEY).dump()
+
+
+@settings(deadline=None)
+@given(values=st.one_of(columns(), encoded()))
+def test_an_opaque_value_is_decoded_as_it_is_alone(values):
+    for group in opaque(Octets.of(pa.array(values))):
+        for row, data in zip(group.rows, group.data, strict=True):
+            assert decode(values[row]) == (group.encoding, data.tobytes())
+
+
+@pytest.mark.parametrize(
+    ("write", "encoding"),
+    [
+        (bytes.hex, Encoding.HEX),
+        (lambda data: base64.b64encode(data + b"\xfb\xff").decode(), Encoding.STANDARD),
+        (lambda data: base64.urlsafe_b64encode(data + b"\xfb\xff\xfe").decode().rstrip("="), Encoding.URLSAFE),
+    ],
+)
+def test_most_random_bytes_are_not_looked_at_one_by_one(write, encoding):
+    rng = random.Random(1)
+    groups = list(opaque(Octets.of(pa.array(write(rng.randbytes(40)) for _ in range(1000)))))
+    assert sum(len(group.rows) for group in groups if group.encoding is encoding) > 900
+
+
+@settings(deadline=None)
+@given(text=st.binary(max_size=60), level=st.integers(0, 9), strategy=st.sampled_from((zlib.Z_DEFAULT_STRATEGY, zlib.Z_FIXED)))
+def test_every_deflate_stream_may_be_one(text, level, strategy):
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15, 9, strategy)
+    data = packer.compress(text) + packer.flush()
+    assert inflates(data)
+    assert may_inflate(np.frombuffer(data, np.uint8)[None])[0]
+
+
+def test_streams_are_counted_as_they_are_alone():
+    rng = random.Random(2)
+    values = [rng.randbytes(rng.choice((4, 16, 17, 40))) for _ in range(20_000)]
+    streams = [zlib.compress(rng.randbytes(9) * 3, wbits=-15) for _ in range(30)]
+    assert inflating(Octets.of(pa.array(values + streams, pa.large_binary()))) == sum(map(inflates, values)) + 30
+    assert may_inflate(np.frombuffer(b"".join(value for value in values if len(value) == 40), np.uint8).reshape(-1, 40)).mean() < 0.2
