@@ -38,11 +38,14 @@ class Keyer:
 
     def digests(self, column: pa.Array) -> NDArray[np.uint64]:
         """The fingerprints of a text column without nulls: shape (n, 2), the two halves of 16 bytes each."""
-        octets = Octets.of(column)
+        return self.digests_of(Octets.of(column))
+
+    def digests_of(self, octets: Octets) -> NDArray[np.uint64]:
+        """The same of bytes."""
         lengths = octets.sizes
         if (lengths > LONGEST).any():
-            octets = Octets.of(_hash_long(column.cast(pa.large_binary()), lengths > LONGEST))
-        out = np.zeros((len(column), BLOCK), np.uint8)
+            octets = _hash_long(octets)
+        out = np.zeros((len(lengths), BLOCK), np.uint8)
         blocks = -(-(octets.sizes + LENGTH_BYTES) // BLOCK)
         for count in np.flatnonzero(np.bincount(blocks)):
             rows = np.flatnonzero(blocks == count)
@@ -75,7 +78,7 @@ def _messages(values: NDArray[np.uint8], lengths: NDArray[np.int64], blocks: int
     return messages
 
 
-def _hash_long(values: pa.Array, long: NDArray[np.bool_]) -> pa.Array:
+def _hash_long(octets: Octets) -> Octets:
     """The column with each long value replaced by its SHA-512."""
-    short = [hashlib.sha512(value.as_py()).digest() if is_long else value.as_py() for value, is_long in zip(values, long, strict=True)]
-    return pa.array(short, pa.large_binary())
+    values = (octets.value(row) for row in range(len(octets.sizes)))
+    return Octets.of(pa.array((hashlib.sha512(value).digest() if len(value) > LONGEST else value for value in values), pa.large_binary()))

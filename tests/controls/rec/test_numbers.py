@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.catalog.rec.numbers import Numbers, fold, join_records, parted
+from controls.catalog.rec.numbers import Numbers, fold, join_records
+from controls.catalog.rec.parting import parted
 from controls.keying import RECORD, Groups
 from holdings.keying import Keyer
+from holdings.octets import Octets
 
 
 @pytest.mark.parametrize(
@@ -33,8 +36,38 @@ from holdings.keying import Keyer
     ],
 )
 def test_prefix_and_counter(number, expected):
-    prefix, counter = parted(pa.array([number]))
-    assert (prefix[0].as_py(), counter[0].as_py()) == expected
+    assert taken_apart([number]) == [expected]
+
+
+def taken_apart(numbers):
+    found = parted(Octets.of(pa.array(numbers, pa.string())))
+    out = [(None, None)] * len(numbers)
+    for place, row in enumerate(found.rows):
+        out[row] = (found.prefix.value(place).decode(), int(found.counter[place]))
+    return out
+
+
+DATED = re.compile(r"((?:.*[^0-9])?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))([0-9]{1,18})", re.DOTALL)
+COUNTED = re.compile(r"((?:.*[^0-9])?)([0-9]{1,18})", re.DOTALL)
+
+
+def by_expression(number):
+    found = DATED.fullmatch(number) or COUNTED.fullmatch(number)
+    return (found[1], int(found[2])) if found else (None, None)
+
+
+numbers = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "DD", "中-", "9", "2026"]),
+    st.sampled_from(["", "20260603", "20261303", "19991231", "21000101", "18991231", "20260600"]),
+    st.text("0123456789", max_size=22),
+    st.sampled_from(["", "", "", "A", "\n", "\u0663"]),
+)
+
+
+@given(st.lists(numbers, max_size=12))
+def test_numbers_are_taken_apart_as_the_expressions_say(numbers):
+    assert taken_apart(numbers) == [by_expression(number) for number in numbers]
 
 
 def reckoned(rows):
@@ -51,10 +84,10 @@ def reckoned(rows):
 
 
 def folded(rows, *, blocks=1):
-    keyer = Keyer(bytes(32))
+    prefixes, keyer = Keyer(bytes(32)), Keyer(bytes(range(32)))
     texts = pa.array([f"{prefix}-{counter}" for prefix, counter, _ in rows], pa.string())
     days = np.array([-1 if day is None else day for _, _, day in rows], np.int64)
-    records = np.concatenate([np.empty(0, RECORD), *join_records(keyer, 3, texts, days)])
+    records = np.concatenate([np.empty(0, RECORD), *join_records(prefixes, keyer, 3, texts, days)])
     records = records[np.lexsort((records["lo"], records["hi"]))]
     found: dict[int, Numbers] = {}
     groups = Groups.of(records)
