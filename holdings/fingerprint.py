@@ -6,7 +6,6 @@ variable RECORDWARDEN_FINGERPRINT_KEY (64 hex digits) or from a file of mode 060
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -33,12 +32,9 @@ class FingerprintKey:
 
     def digest(self, purpose: str, *parts: str | bytes) -> bytes:
         """The 16-byte fingerprint of the parts for one purpose. Parts are length-prefixed, so no two lists collide."""
-        mac = hmac.new(self.secret, digestmod=hashlib.sha256)
-        for part in (purpose, *parts):
-            data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-            mac.update(len(data).to_bytes(8, "big"))
-            mac.update(data)
-        return mac.digest()[:16]
+        data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in (purpose, *parts)]
+        message = b"".join(piece for part in data for piece in (len(part).to_bytes(8, "big"), part))
+        return hmac.digest(self.secret, message, "sha256")[:16]
 
     def name(self, purpose: str, *parts: str | bytes) -> str:
         """The fingerprint in 32 hex digits."""
