@@ -49,7 +49,11 @@ class Keyer:
         blocks = -(-(octets.sizes + LENGTH_BYTES) // BLOCK)
         for count in np.flatnonzero(np.bincount(blocks)):
             rows = np.flatnonzero(blocks == count)
-            out[rows] = self._mac(_messages(octets.matrix(rows), lengths[rows], int(count)))
+            macs = self._mac(_messages(octets.matrix(rows), lengths[rows], int(count)))
+            if len(rows) == len(out):
+                out = macs
+            else:
+                out[rows] = macs
         return out.view(">u8").astype(np.uint64)
 
     def together(self, columns: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -49,15 +49,20 @@ def filled(column: pa.Array) -> NDArray[np.bool_]:
 
 def _plain(texts: Octets) -> NDArray[np.bool_]:
     """Which texts are content by how they begin: two letters or digits, or one ideograph, with which no filler begins."""
-    first, second, third = (_octet(texts, place) for place in range(3))
-    ideograph = (first >= _IDEOGRAPHS[0]) & (first <= _IDEOGRAPHS[1]) & ~np.isin((first << 8 | second) << 8 | third, _HEADS_OF_IDEOGRAPHS)
-    return np.asarray(_SAYS[first, second] | ideograph, np.bool_)
+    first, second = (_octet(texts, place) for place in range(2))
+    plain = _SAYS[first, second]
+    rows = np.flatnonzero((first >= _IDEOGRAPHS[0]) & (first <= _IDEOGRAPHS[1]))
+    third = texts.data[texts.starts[rows] + 2].astype(np.int64)
+    plain[rows] = ~np.isin((first[rows] << 8 | second[rows]) << 8 | third, _HEADS_OF_IDEOGRAPHS)
+    return np.asarray(plain, np.bool_)
 
 
 def _octet(texts: Octets, place: int) -> NDArray[np.int64]:
     """The byte at a place of each text; `_NONE` behind its end."""
-    out = np.full(len(texts.sizes), _NONE, np.int64)
     long = texts.sizes > place
+    if long.all():
+        return np.asarray(texts.data[texts.starts + place], np.int64)
+    out = np.full(len(texts.sizes), _NONE, np.int64)
     out[long] = texts.data[texts.starts[long] + place]
     return out
 

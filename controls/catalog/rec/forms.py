@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.model import FieldKind
+from holdings.octets import Octets
 from holdings.records import Element
 from holdings.sources.columns import as_text
 
@@ -52,17 +53,12 @@ def forms(column: pa.Array, element: Element, kind: FieldKind) -> pa.Array:
 
 def _digits_alike(texts: pa.Array) -> pa.Array:
     """The texts with a 9 for every digit: in their bytes, for in UTF-8 a digit's byte is part of nothing else."""
-    if not len(texts):
+    octets = Octets.of(texts)
+    if not len(octets.data):
         return texts
-    texts = pa.concat_arrays([texts.cast(pa.large_string())])  # at the front of buffers of its own
-    _, offsets, data = texts.buffers()
-    if data is None:
-        return texts
-    return pa.LargeStringArray.from_buffers(len(texts), offsets, pa.py_buffer(_DIGITS[np.frombuffer(data, np.uint8)]))
-
-
-_DIGITS = np.arange(256, dtype=np.uint8)
-_DIGITS[ord("0") : ord("9") + 1] = ord("9")
+    alike = np.where(octets.data - np.uint8(ord("0")) <= 9, np.uint8(ord("9")), octets.data)
+    edges = np.append(octets.starts, len(alike))
+    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(edges), pa.py_buffer(alike))
 
 
 def _classes(texts: pa.Array, steps: Sequence[tuple[str, str]]) -> pa.Array:
