@@ -21,7 +21,7 @@ from audit.progress import Silent
 from audit.resuming import Fact
 from audit.scratch import Scratch
 from audit.store import AssessmentHeader, DatasetProgress, open_store
-from audit.workers import use_system_memory
+from audit.workers import settle_arrow
 from controls import registry
 from controls.base import Context
 from controls.finding import Assessment, DatasetRead
@@ -191,7 +191,7 @@ def assess(
 
     `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
     """
-    use_system_memory()
+    settle_arrow()
     with (
         prepared(workspace, only=only, as_of=as_of, sampling=sampling, now=now) as ready,
         open_store(workspace, ready.inventory, clock=now) as store,
