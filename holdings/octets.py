@@ -44,6 +44,12 @@ class Octets:
         """The bytes of one value."""
         return self.data[self.starts[row] : self.starts[row] + self.sizes[row]].tobytes()
 
+    def holding(self, octets: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which values have one of these bytes: a truth for each of 256."""
+        found = np.zeros(len(self.sizes), np.bool_)
+        found[np.searchsorted(self.starts, np.flatnonzero(octets[self.data]), side="right") - 1] = True
+        return found
+
     def matrix(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The bytes of some rows, which are in order and none twice: shape (rows, longest), zeroes behind the shorter ones."""
         starts, sizes = self.starts[rows], self.sizes[rows]

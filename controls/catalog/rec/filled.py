@@ -53,7 +53,7 @@ def _plain(texts: Octets) -> NDArray[np.bool_]:
     plain = _SAYS[first, second]
     rows = np.flatnonzero((first >= _IDEOGRAPHS[0]) & (first <= _IDEOGRAPHS[1]))
     third = texts.data[texts.starts[rows] + 2].astype(np.int64)
-    plain[rows] = ~np.isin((first[rows] << 8 | second[rows]) << 8 | third, _HEADS_OF_IDEOGRAPHS)
+    plain[rows] = ~np.isin((first[rows] << 8 | second[rows]) << 8 | third, _HEADS_OF_IDEOGRAPHS, kind="table")
     return np.asarray(plain, np.bool_)
 
 
