@@ -43,8 +43,8 @@ TEXT_HEADS = (
     b"argon2", b"bcrypt",
 )  # fmt: skip
 """A text that begins in none of these ways is not recognised."""
-FORMAT_HEADS = (b"Sa", b"ag", b"\x80", b"\x01", b"\x02", b"\x84", b"\x85", b"\xc1")
-"""Nor are bytes that begin in none of these."""
+FORMAT_HEADS = (b"Sa", b"ag", b"\x80\x00", b"\x01\x80", b"\x02\x04", b"\x02\x05", b"\x84", b"\x85", b"\xc1")
+"""Nor are bytes that begin in none of these, where no keys of Tink are known."""
 _HINT = re.compile("|".join(re.escape(head.decode()) for head in TEXT_HEADS))
 _VAULT = re.compile(r"vault:v[1-9][0-9]*:([A-Za-z0-9+/]{24,}={0,2})")
 _ARMOR = re.compile(r"-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----")

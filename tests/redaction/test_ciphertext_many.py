@@ -49,7 +49,7 @@ def encoded(draw):
     """Bytes of one length, some of which are text or begin as a file does, encoded in one way."""
     rng = random.Random(draw(st.integers(0, 2**32)))
     size = draw(st.integers(12, 70))
-    heads = (b"", b"", b"", b"\x78\x9c", b"Salted__", *FILE_HEADS, *FORMAT_HEADS)
+    heads = (b"", b"", b"", b"\x78\x9c", b"Salted__", *FILE_HEADS, *FORMAT_HEADS, *(head[:1] for head in FORMAT_HEADS))
     write = draw(
         st.sampled_from(
             (

@@ -2,8 +2,9 @@
 
 A number is a prefix and a counter (`parting`). For each record two join records are made: one under the
 fingerprint of its counter, one under that of the next. A group then holds a counter's own records and those of the counter
-before it, so that a gap, a repeat and a step back in time each show in one group, whatever else there is. This is done twice,
-with one counter for the whole dataset and with one for each prefix, for only the whole shows which of them is in use.
+before it, so that a gap, a repeat and a step back in time each show in one group, whatever else there is. Where a record stands
+right behind the one before it and is of the same day, one join record says both. This is done twice, with one counter for the
+whole dataset and with one for each prefix, for only the whole shows which of them is in use.
 """
 
 from __future__ import annotations
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
     from controls.keying import Groups
     from holdings.keying import Keyer
 
-OWN, BEFORE, OWN_OF_PREFIX, BEFORE_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(7)
-"""What a join record says: a counter in use, or the one before it, of the whole or of a prefix; a prefix in use; one that
-begins with 0 or 1; numbers that have no counter or could not be read."""
+OWN, BEFORE, RUN, OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(9)
+"""What a join record says: a counter in use, the one before it, or both of one day, of the whole or of a prefix; a prefix in use;
+one that begins with 0 or 1; numbers that have no counter or could not be read."""
+_WHOLE, _BY_PREFIX = (OWN, BEFORE, RUN), (OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX)
 
-_DAY_BITS, _DATASET_BITS = 17, 12
+_DAY_BITS, _DATASET_BITS = 16, 12
 MOST_DATASETS = 1 << _DATASET_BITS
 _LAST_DAY = (1 << _DAY_BITS) - 1
 _UNKNOWN = 0
-"""The day of a record whose time is blank or could not be read; days count from 1, which is 1970-01-01."""
+"""The day of a record whose time is blank or could not be read; days count from 1, which is 1970-01-01, and those after 2149-06-05 as that one."""
 
 
 def join_records(prefixes: Keyer, keyer: Keyer, dataset: int, texts: pa.Array, days: NDArray[np.int64]) -> Iterator[NDArray[np.void]]:
@@ -47,9 +49,13 @@ def join_records(prefixes: Keyer, keyer: Keyer, dataset: int, texts: pa.Array, d
         return
     known = np.clip(days[numbers.rows] + 1, _UNKNOWN, _LAST_DAY)
     prefix = prefixes.digests_of(numbers.prefix)
-    for kind, plus, of in ((OWN, 0, ()), (BEFORE, 1, ()), (OWN_OF_PREFIX, 0, (prefix,)), (BEFORE_OF_PREFIX, 1, (prefix,))):
-        yield _made(keyer.together((_words(dataset, numbers.counter + plus), *of)), kind, dataset, known)
-    fresh = np.flatnonzero(np.any(prefix != np.roll(prefix, 1, axis=0), axis=1) | (np.arange(len(prefix)) == 0))
+    same = np.append(False, np.all(prefix[1:] == prefix[:-1], axis=1))
+    runs = np.append(False, (np.diff(numbers.counter) == 1) & (np.diff(known) == 0))
+    for (own, before, run), on, of in ((_WHOLE, runs, ()), (_BY_PREFIX, runs & same, (prefix,))):
+        for kind, rows, plus in ((own, ~on, 0), (run, on, 0), (before, ~np.append(on[1:], False), 1)):
+            words = _words(dataset, numbers.counter[rows] + plus)
+            yield _made(keyer.together((words, *(each[rows] for each in of))), kind, dataset, known[rows])
+    fresh = np.flatnonzero(~same)
     yield _made(_apart(keyer, PREFIX, dataset, prefix[fresh]), PREFIX, dataset, np.zeros(len(fresh), np.int64))
     first = numbers.counter <= 1
     if first.any():
@@ -145,14 +151,13 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
     tags, count = groups.records["tag"].astype(np.int64), groups.records["count"].astype(np.int64)
     kind, dataset, day = tags >> (_DATASET_BITS + _DAY_BITS), (tags >> _DAY_BITS) & (MOST_DATASETS - 1), tags & _LAST_DAY
     of_group, says = dataset[groups.starts], kind[groups.starts]
-    own, before = (
-        _reached(groups, np.isin(kind, kinds), count, day) for kinds in ((OWN, OWN_OF_PREFIX, FIRST), (BEFORE, BEFORE_OF_PREFIX))
-    )
+    own = _reached(groups, np.isin(kind, (OWN, RUN, OWN_OF_PREFIX, RUN_OF_PREFIX, FIRST)), count, day)
+    before = _reached(groups, np.isin(kind, (BEFORE, RUN, BEFORE_OF_PREFIX, RUN_OF_PREFIX)), count, day)
     for number in map(int, np.flatnonzero(np.bincount(dataset))):
         here = dataset == number
         numbers = found.setdefault(number, Numbers())
         numbers.uncounted += int(count[here & (kind == UNCOUNTED)].sum())
-        dated = here & (kind == OWN)
+        dated = here & ((kind == OWN) | (kind == RUN))
         numbers.rows += int(count[dated].sum())
         numbers.days.update(_by_day(day[dated], count[dated]))
         mine = of_group == number
@@ -160,7 +165,7 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
         firsts = mine & (says == FIRST)
         numbers.firsts += int(np.count_nonzero(firsts))
         numbers.latest_first = max(numbers.latest_first, int((own.day[firsts] % _NEVER).max(initial=0)))
-        for series, kinds in ((numbers.whole, (OWN, BEFORE)), (numbers.by_prefix, (OWN_OF_PREFIX, BEFORE_OF_PREFIX))):
+        for series, kinds in ((numbers.whole, _WHOLE), (numbers.by_prefix, _BY_PREFIX)):
             among = mine & np.isin(says, kinds)
             _fold(series, own.only(among), before.only(among))
 

@@ -83,11 +83,12 @@ def reckoned(rows):
     return gaps, len(rows) - len(ordered), sum(None not in pair and pair[0] > pair[1] for pair in days)
 
 
-def folded(rows, *, blocks=1):
+def folded(rows, *, blocks=1, cut=0):
     prefixes, keyer = Keyer(bytes(32)), Keyer(bytes(range(32)))
     texts = pa.array([f"{prefix}-{counter}" for prefix, counter, _ in rows], pa.string())
     days = np.array([-1 if day is None else day for _, _, day in rows], np.int64)
-    records = np.concatenate([np.empty(0, RECORD), *join_records(prefixes, keyer, 3, texts, days)])
+    parts = ((texts[:cut], days[:cut]), (texts[cut:], days[cut:]))
+    records = np.concatenate([np.empty(0, RECORD), *(made for part in parts for made in join_records(prefixes, keyer, 3, *part))])
     records = records[np.lexsort((records["lo"], records["hi"]))]
     found: dict[int, Numbers] = {}
     groups = Groups.of(records)
@@ -102,9 +103,10 @@ rows = st.lists(
 )
 
 
-@given(rows, st.integers(1, 6))
-def test_the_counts_are_those_of_the_sorted_list(rows, blocks):
-    numbers = folded(rows, blocks=blocks)
+@given(rows, st.booleans(), st.integers(1, 6), st.integers(0, 25))
+def test_the_counts_are_those_of_the_sorted_list(rows, in_order, blocks, cut):
+    rows = sorted(rows, key=lambda row: row[:2]) if in_order else rows
+    numbers = folded(rows, blocks=blocks, cut=cut)
     whole = reckoned([(counter, day) for _, counter, day in rows])
     assert (numbers.whole.begins - 1, numbers.whole.repeats, numbers.whole.backwards) == whole
     each = [reckoned([(counter, day) for own, counter, day in rows if own == prefix]) for prefix in {row[0] for row in rows}]
