@@ -16,6 +16,8 @@ from holdings.sources.columns import as_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 _ISO = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$"
 """The forms that a field of a date's type gives as dates, wherever no value beside it has another."""
 
@@ -31,24 +33,24 @@ WRITTEN = frozenset(element for element in Element if element.moment) | {Element
 """The elements that are written in a form."""
 
 
-def forms(column: pa.Array, element: Element, kind: FieldKind) -> pa.Array:
-    """The form of each value that is not blank, as text.
+def forms(column: pa.Array, element: Element, kind: FieldKind) -> tuple[pa.Array, NDArray[np.uint64]]:
+    """The forms of the values that are not blank, as text, and how many have each; one form may come several times.
 
     One or two digits are one class (06 and 6 are not told apart), a record number's counter may have any length, and
     a fraction of a second makes no other form. In a field of a date's type every ISO form is the same one.
     """
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        return pa.array([_OF_KIND.get(kind, _OF_KIND[FieldKind.DATETIME])]).take(
-            pa.array([0] * (len(column) - column.null_count), pa.int64())
-        )
+        values = len(column) - column.null_count
+        return pa.array([_OF_KIND.get(kind, _OF_KIND[FieldKind.DATETIME])][:values], pa.string()), np.array([values][:values], np.uint64)
     # With all digits the same few different texts are left, and only those are brought to their form.
-    alike = _digits_alike(as_text(column.drop_null())).dictionary_encode()
-    texts = pc.utf8_trim_whitespace(alike.dictionary)
+    alike = pc.value_counts(_digits_alike(as_text(column.drop_null())))
+    texts = pc.utf8_trim_whitespace(alike.field("values"))
     if element.moment and kind in _OF_KIND:
         classes = pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
     else:
         classes = _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
-    return pc.if_else(pc.not_equal(texts, ""), classes, None).take(alike.indices).drop_null()
+    written = pc.not_equal(texts, "")
+    return classes.filter(written), alike.field("counts").filter(written).to_numpy().astype(np.uint64)
 
 
 def _digits_alike(texts: pa.Array) -> pa.Array:
