@@ -117,3 +117,28 @@ def test_streams_are_counted_as_they_are_alone():
     streams = [zlib.compress(rng.randbytes(9) * 3, wbits=-15) for _ in range(30)]
     assert inflating(Octets.of(pa.array(values + streams, pa.large_binary()))) == sum(map(inflates, values)) + 30
     assert may_inflate(np.frombuffer(b"".join(value for value in values if len(value) == 40), np.uint8).reshape(-1, 40)).mean() < 0.2
+
+
+PGP = b"\x03" + bytes(8) + b"\x01"
+TOLD_BY_STRUCTURE = {
+    "OpenSSL": lambda rng: b"Salted__" + rng.randbytes(40),
+    "age": lambda rng: b"age-encryption.org/v1\n" + rng.randbytes(40),
+    "Fernet": lambda rng: b"\x80" + (1_700_000_000).to_bytes(8, "big") + rng.randbytes(64),
+    "AWS, version 1": lambda rng: b"\x01\x80\x01\x78" + rng.randbytes(60),
+    "AWS, version 2": lambda rng: b"\x02\x04\x78" + rng.randbytes(60),
+    "AWS, version 2, signed": lambda rng: b"\x02\x05\x78" + rng.randbytes(60),
+    "OpenPGP, one byte of length": lambda rng: b"\x84\x14" + PGP + rng.randbytes(50),
+    "OpenPGP, two bytes": lambda rng: b"\x85\x00\x14" + PGP + rng.randbytes(50),
+    "OpenPGP, new": lambda rng: b"\xc1\x14" + PGP + rng.randbytes(50),
+    "PNG": lambda rng: b"\x89PNG\r\n\x1a\n" + rng.randbytes(50),
+    "zlib": lambda rng: zlib.compress(rng.randbytes(40)),
+    "text": lambda rng: "".join(rng.choices("客户电话", k=12)).encode(),
+}
+
+
+@pytest.mark.parametrize("write", [bytes.hex, lambda data: base64.b64encode(data).decode()], ids=["hex", "base64"])
+@pytest.mark.parametrize("name", TOLD_BY_STRUCTURE)
+def test_what_a_value_tells_by_itself_is_not_opaque(name, write):
+    rng = random.Random(4)
+    column = pa.array([write(TOLD_BY_STRUCTURE[name](rng)) for _ in range(FEW * 2)])
+    assert fold_column(column, KEY).opaque == 0
