@@ -142,3 +142,37 @@ def test_what_a_value_tells_by_itself_is_not_opaque(name, write):
     rng = random.Random(4)
     column = pa.array([write(TOLD_BY_STRUCTURE[name](rng)) for _ in range(FEW * 2)])
     assert fold_column(column, KEY).opaque == 0
+
+
+TEXTS = {
+    "hexadecimal behind 0x": lambda rng: "0x" + rng.randbytes(40).hex(),
+    "hexadecimal in both cases": lambda rng: rng.randbytes(20).hex() + rng.randbytes(20).hex().upper(),
+    "hexadecimal of an odd length": lambda rng: rng.randbytes(40).hex()[1:],
+    "digits": lambda rng: "".join(rng.choices(string.digits, k=40)),
+    "letters of one case": lambda rng: "".join(rng.choices(string.ascii_lowercase, k=40)),
+    "a UUID": lambda rng: "{}-{}-{}-{}-{}".format(*(rng.randbytes(size).hex() for size in (4, 2, 2, 2, 6))),
+    "both alphabets of base64": lambda rng: "+-" + "".join(rng.choices(string.ascii_letters, k=38)),
+    "base64 of a length that has none": lambda rng: "".join(rng.choices(string.ascii_letters, k=41)),
+    "base64 with too little behind it": lambda rng: "".join(rng.choices(string.ascii_letters, k=38)) + "=",
+    "base64 whose last character says too much": lambda rng: "".join(rng.choices(string.ascii_letters, k=38)) + "==",
+    "base64 with a space in front": lambda rng: " " + base64.b64encode(rng.randbytes(40)).decode(),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_that_are_nearly_encoded(name):
+    rng = random.Random(5)
+    values = [TEXTS[name](rng) for _ in range(FEW * 2)]
+    assert fold_column(pa.array(values), KEY).dump() == fold(values, KEY).dump()
+
+
+def test_a_block_of_fixed_codes_may_end_at_every_bit():
+    rng = random.Random(6)
+    for size in [each for each in range(20, 60) for _ in range(8)]:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_FIXED)
+        data = bytearray(packer.compress(rng.randbytes(size)) + packer.flush())
+        for bit in range(7, -1, -1):  # what fills the last byte may be anything
+            filled = data[:-1] + bytes([data[-1] | 1 << bit])
+            if inflates(bytes(filled)):
+                data = filled
+        assert may_inflate(np.frombuffer(data, np.uint8)[None])[0]

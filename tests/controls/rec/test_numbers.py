@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from controls.catalog.rec.numbers import Numbers, fold, join_records
@@ -103,6 +103,8 @@ rows = st.lists(
 )
 
 
+@example([("A", 1, 20_000), ("B", 2, 20_000)], True, 1, 0)
+@example([("A", 1, 20_000), ("A", 2, 20_001), ("A", 3, 20_001)], True, 1, 0)
 @given(rows, st.booleans(), st.integers(1, 6), st.integers(0, 25))
 def test_the_counts_are_those_of_the_sorted_list(rows, in_order, blocks, cut):
     rows = sorted(rows, key=lambda row: row[:2]) if in_order else rows
