@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.assess import assess, prepared
-from audit.workers import settle_arrow
+from audit.processes import settle_arrow
 from audit.workspace import Workspace
 from controls.batch import BatchView
 from holdings.errors import SourceError
