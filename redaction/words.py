@@ -59,10 +59,14 @@ def _tokens() -> Tokens:
         if not word[0].isascii():
             chinese.setdefault(word[0], []).append((word, says))
     firsts = "".join(sorted(chinese))
-    pattern = rf"[a-z]+|[{firsts}]|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|(?<!no)(?<!num)(?<!tel)(?<!ref)(?<!acct)\. "
+    pattern = rf"[a-z]+|[{firsts}]|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|{_STOP}"
     return Tokens(re.compile(pattern), {first: tuple(words) for first, words in chinese.items()})
 
 
+_STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
+"""Ends a sentence, save behind an abbreviation."""
+_ENDED = re.compile(rf".*(?:[。！？；\n\r!?;]|[0-9]{{7}}|{_STOP})", re.DOTALL)
+"""Up to the last mark that ends a sentence, or number that takes what was said before it with it."""
 _CLAUSE = frozenset("，,、")
 _DIGITS = frozenset("0123456789")
 _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
@@ -115,7 +119,21 @@ class _Reader:
 
 
 def said(before: str, *, cut: bool = False) -> Said:
-    """Read the words before a value; `cut` where the first one may be the tail of a longer one."""
+    """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+
+    Only what stands behind the last sentence's end, or the last number, is read: the rest counts no more, unless that number is joined to this one.
+    """
+    if (last := _ENDED.match(before)) is None:
+        return _read(before, cut=cut)
+    end = last.end()
+    found = _read(before[end:])
+    if not found.words and before[end - 1] in _DIGITS and _JOINED.fullmatch(before, end):
+        return _read(before, cut=cut)
+    return found
+
+
+def _read(before: str, *, cut: bool = False) -> Said:
+    """Read all words before a value, from the first."""
     reader = _Reader()
     pattern, chinese = _tokens()
     done = 0
