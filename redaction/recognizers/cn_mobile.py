@@ -142,7 +142,7 @@ def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:
 _ALL = 11
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, begins="1+(（08", pattern=_PATTERN, judge=judge, admits=admits),
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", pattern=_ODDLY, judge=judge_odd),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, begins="1+(（08", groups=(*range(1, 10), 11, 13, 15), pattern=_PATTERN, judge=judge, admits=admits),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd),
     MobileInPieces(),
 )

@@ -99,22 +99,24 @@ RECOGNIZERS = (
         digits=(10, 11),
         letters=True,
         begins="123456789",
+        groups=(1, 10, 11),
         opens=True,
         pattern=_AMERICAN_PLAIN,
         judge=judge_american_plain,
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", pattern=_WORLD, judge=judge_world),
+    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", groups=(2, 3, 4, 5), pattern=_WORLD, judge=judge_world),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
         digits=(10, 12),
         letters=True,
         begins="+(（0123456789",
+        groups=(1, 3, 4, 6),
         opens=True,
         pattern=_AMERICAN,
         judge=judge_american,
     ),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", opens=True, pattern=_BRITISH, judge=judge_british
+        entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", groups=(3, 4, 5, 11), opens=True, pattern=_BRITISH, judge=judge_british
     ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redaction.candidates import RUN, starts
+from redaction.candidates import MANY, RUN, starts
 from redaction.context import Page
 from redaction.recognizers.base import scored
 from redaction.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from holdings.entities import Entity
     from redaction.candidates import Start
@@ -32,8 +32,10 @@ class ShapeRecognizer:
     judge: Judge
     letters: bool = False
     """Whether its values may have Latin letters glued to the digits."""
-    length: int | None = None
-    """How many letters and digits a value has that has no separators."""
+    lengths: Container[int] = range(MANY + 1)
+    """How many letters and digits a value may have before its first separator, or in all."""
+    groups: Container[int] = range(MANY + 1)
+    """The same for a group of digits only: an extension may be glued to a value."""
     grouped: bool = True
     """Whether its values may have separators."""
     begins: str = ""
@@ -61,7 +63,7 @@ class ShapeRecognizer:
         char, size, alone, digits, glued, opens = start
         least, most = self.digits
         begins = char in self.begins if self.begins else char.isdigit() or (self.letters and char.isalpha())
-        if (self.length is not None and size != self.length) or (self.opens and not opens):
+        if size not in self.lengths or (size == alone and size not in self.groups) or (self.opens and not opens):
             return False
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
