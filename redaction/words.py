@@ -47,20 +47,21 @@ class Tokens(NamedTuple):
     """How the words before a value are read."""
 
     pattern: re.Pattern[str]
-    """A Latin word, the first character of a Chinese one, a number, or a mark that ends clause or sentence."""
-    chinese: dict[str, tuple[tuple[str, Word], ...]]
-    """The Chinese words by their first character, the longest first."""
+    """A Latin word, a Chinese word that says something, a number, or a mark that ends clause or sentence."""
+    chinese: dict[str, Word]
+    """What the Chinese words say."""
 
 
 @cache
 def _tokens() -> Tokens:
-    chinese: dict[str, list[tuple[str, Word]]] = {}
-    for word, says in sorted(_lexicon().items(), key=lambda item: (-len(item[0]), item[0])):
-        if not word[0].isascii():
-            chinese.setdefault(word[0], []).append((word, says))
-    firsts = "".join(sorted(chinese))
-    pattern = rf"[a-z]+|[{firsts}]|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|{_STOP}"
-    return Tokens(re.compile(pattern), {first: tuple(words) for first, words in chinese.items()})
+    chinese = {word: says for word, says in _lexicon().items() if not word[0].isascii()}
+    rests: dict[str, list[str]] = {}
+    for word in sorted(chinese, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(word[1:])
+    # By their first character, the longest first: an engine that tries one after the other has few to try.
+    words = "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())
+    pattern = rf"[a-z]+|(?=[{''.join(rests)}])(?:{words})|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|{_STOP}"
+    return Tokens(re.compile(pattern), chinese)
 
 
 _STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
@@ -136,26 +137,17 @@ def _read(before: str, *, cut: bool = False) -> Said:
     """Read all words before a value, from the first."""
     reader = _Reader()
     pattern, chinese = _tokens()
-    done = 0
     for match in pattern.finditer(before):
         token = match.group()
-        first = token[0]
-        if "a" <= first <= "z":
+        if "a" <= token[0] <= "z":
             if (token in _SPEAKING or token.endswith(_ENDINGS)) and not (cut and match.start() == 0):
                 reader.latin(token, before, *match.span())
-            continue
-        start, end = match.span()
-        if (beginning := chinese.get(first)) is None:
-            reader.mark(token, before, start, end)
-        elif start >= done:
-            for word, says in beginning:
-                if before.startswith(word, start):
-                    done = start + len(word)
-                    if word == _NUMBER and reader.other >= 0 and reader.other_end == start:
-                        reader.other_end = done  # 订单号码
-                    else:
-                        reader.word(says, done)
-                    break
+        elif (says := chinese.get(token)) is None:
+            reader.mark(token, before, *match.span())
+        elif token == _NUMBER and reader.other >= 0 and reader.other_end == match.start():
+            reader.other_end = match.end()  # 订单号码
+        else:
+            reader.word(says, match.end())
     words, other = reader.words, reader.other
     if not words and reader.joined >= 0 and _JOINED.fullmatch(before, reader.joined):
         return reader.spent
