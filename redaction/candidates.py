@@ -59,7 +59,7 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         elif end - begin < LEAST_ALONE:
             continue
         elif plain and left not in _PREFIX:
-            digits = min(end - begin, MANY)
+            digits = end - begin if end - begin < MANY else MANY
             yield begin, (run[0], digits, digits, digits, False, True)
         else:
             yield from _atoms(text, _prefix_before(text, begin), end)
@@ -77,23 +77,33 @@ _DATE = re.compile(
 
 
 def _atoms(text: str, first: int, end: int) -> list[tuple[int, Start]]:
+    whole = text[first:end]
+    follow = len(_NOT_DIGITS.sub("", whole))
+    if whole.isalnum():
+        return _glued(first, whole, follow, follow, opens=True)
     found: list[tuple[int, Start]] = []
-    left, opens = len(_NOT_DIGITS.sub("", text[first:end])), True
+    opens = True
     for atom in _ATOM.finditer(text, first, end):
         place, token = atom.start(), atom.group()
-        size = len(token)
-        digits = size if token.isdigit() else len(_NOT_DIGITS.sub("", token))
+        digits = len(token) if token.isdigit() else len(_NOT_DIGITS.sub("", token))
         if opens or token in _PREFIX or text[place - 1] not in _TYING or not text[place - 2].isdigit():
-            alone, follow = min(digits, MANY), min(left, MANY)
-            glued = 0 < digits < size
-            found.append((place, (token[0], min(size, MANY), alone, follow, glued, opens)))
-            if glued and (letters := _LETTERS.match(token)):
-                # The number behind a word that is glued to it: tel13800138000.
-                behind = letters.end()
-                found.append((place + behind, (token[behind], min(size - behind, MANY), alone, follow, glued, opens)))
-        left -= digits
+            found += _glued(place, token, digits, follow, opens=opens)
+        follow -= digits
         opens = opens and token in _PREFIX
     return found
+
+
+def _glued(place: int, token: str, digits: int, follow: int, *, opens: bool) -> list[tuple[int, Start]]:
+    """Where a value may begin in letters and digits without a separator: at the first, and at the number behind a word, tel13800138000."""
+    size = len(token)
+    alone = digits if digits < MANY else MANY
+    follow = follow if follow < MANY else MANY
+    glued = 0 < digits < size
+    start = place, (token[0], size if size < MANY else MANY, alone, follow, glued, opens)
+    if not glued or (letters := _LETTERS.match(token)) is None:
+        return [start]
+    word = letters.end()
+    return [start, (place + word, (token[word], min(size - word, MANY), alone, follow, glued, opens))]
 
 
 _TYING = "-."
