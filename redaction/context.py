@@ -107,8 +107,8 @@ class Page:
         return self._behind(entity, end)
 
     def _before(self, start: int) -> Said:
-        begin = max(0, start - BEFORE)
-        near = max(0, start - BEFORE_CHINESE)
+        begin = start - BEFORE if start > BEFORE else 0
+        near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
         before = self.text[begin:start]
         if not before[: near - begin].isascii():
             begin, before = near, self.text[near:start]

@@ -58,4 +58,8 @@ def judge(value: str) -> Scores | None:
     return _UNUSUAL if _RARE.match(number) else None
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", groups=(4, 6, *range(13, 20)), pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", groups=(4, 6, *range(13, 20)), pattern=_PATTERN, judge=judge
+    ),
+)

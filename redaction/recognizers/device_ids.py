@@ -19,6 +19,9 @@ _ICCID = re.compile(
 )
 
 _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
+_IMEI_PLAIN = Scores(called=0.88, bare=0.4, miscalled=0)
+_IMEI_GROUPED = Scores(called=0.88, bare=0.7, miscalled=0)
+_OF_CHINA = Scores(called=0.85, bare=0.45, miscalled=0)
 _ELSEWHERE = Scores(called=0.85, bare=0, miscalled=0)
 
 
@@ -28,12 +31,12 @@ def judge_imei(value: str) -> Scores | None:
         return None
     if not luhn_ok(plain(value)):
         return _MISTYPED
-    return Scores(called=0.88, bare=0.4 if value.isdigit() else 0.7, miscalled=0)
+    return _IMEI_PLAIN if value.isdigit() else _IMEI_GROUPED
 
 
 def judge_imsi(value: str) -> Scores:
     """The network's prefix is all there is to check; of another country's it takes the word."""
-    return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
+    return _OF_CHINA if _CHINA.match(value) else _ELSEWHERE
 
 
 _ABROAD = re.compile("89(?:01|1[0-9]|3[0-9]|4[0-9]|6[0-9]|8[12]|85[23]|886|91)")

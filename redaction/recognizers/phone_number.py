@@ -113,7 +113,9 @@ RECOGNIZERS = (
         pattern=_AMERICAN_PLAIN,
         judge=judge_american_plain,
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", groups=(2, 3, 4, 5), pattern=_WORLD, judge=judge_world),
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", groups=(2, 3, 4, 5), pattern=_WORLD, judge=judge_world
+    ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
         digits=(10, 12),
@@ -125,7 +127,14 @@ RECOGNIZERS = (
         judge=judge_american,
     ),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", groups=(3, 4, 5, 11), opens=True, pattern=_BRITISH, judge=judge_british
+        entity=Entity.PHONE_NUMBER,
+        digits=(9, 11),
+        letters=True,
+        begins="0(（",
+        groups=(3, 4, 5, 11),
+        opens=True,
+        pattern=_BRITISH,
+        judge=judge_british,
     ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,

@@ -68,7 +68,6 @@ class ShapeRecognizer:
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
 
-
 Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity"]
 """What the pass over a text needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge` and its type."""
 
