@@ -86,7 +86,7 @@ def _atoms(text: str, first: int, end: int) -> list[tuple[int, Start]]:
     for atom in _ATOM.finditer(text, first, end):
         place, token = atom.start(), atom.group()
         digits = len(token) if token.isdigit() else len(_NOT_DIGITS.sub("", token))
-        if opens or token in _PREFIX or text[place - 1] not in _TYING or not text[place - 2].isdigit():
+        if opens or token in _PREFIX or text[place - 1] not in TYING or not text[place - 2].isdigit():
             found += _glued(place, token, digits, follow, opens=opens)
         follow -= digits
         opens = opens and token in _PREFIX
@@ -106,7 +106,7 @@ def _glued(place: int, token: str, digits: int, follow: int, *, opens: bool) -> 
     return [start, (place + word, (token[word], min(size - word, MANY), alone, follow, glued, opens))]
 
 
-_TYING = "-."
+TYING = "-."
 """What stands behind a digit and one of these is the middle of something, and no value begins there."""
 _NOT_DIGITS = re.compile("[^0-9]+")
 _LETTERS = re.compile("[A-Za-z]+(?=[0-9])")
