@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise, repeat
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from redaction.barren import BARREN
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
 from redaction.gates import gates
@@ -24,6 +26,9 @@ from redaction.span import ColumnSpans, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from redaction.barren import Barren
     from redaction.recognizers.base import Recognizer
 
 LEAST_INTEGER = 10_000
@@ -67,26 +72,60 @@ class Scanner:
         if readable is None:
             return ColumnSpans(examined=0, unexamined=present, rows={})
         rows, texts = readable
-        found, failed = self._recognize(_folded(texts), context)
-        spans = {rows[i].as_py(): resolved(found[i]) for i in sorted(found) if i not in failed}
-        unexamined = len(failed) + _blurred(column)
+        cells = texts.dictionary_encode()
+        found, failed = self._recognize(cells.dictionary, context)
+        spans = _spread({i: resolved(each) for i, each in found.items() if i not in failed}, cells, rows)
+        unexamined = _count(failed, cells) + _blurred(column)
         return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
 
     def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
-        """By index within `texts`, what was found; and the indices on which a recognizer failed."""
+        """By index within `texts`, which are unlike each other, what was found; and the indices on which a recognizer failed."""
         found: dict[int, list[Span]] = defaultdict(list)
         failed: set[int] = set()
         wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
-        patterns = tuple(dict.fromkeys(gate for _, gate in wanted))
-        values, through = _through(texts, patterns)
-        for recognizer, gate in wanted:
-            rows = through[gate]
-            for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
-                if spans is None:
-                    failed.add(i)
-                elif spans:
-                    found[i].extend(spans)
+        for barren, part, places in _parted(texts, BARREN if self._given is None else ()):
+            asked = [(each, gate) for each, gate in wanted if barren is None or not barren.spares(each, context)]
+            values, through = _through(part if barren else _folded(part), tuple(dict.fromkeys(gate for _, gate in asked)))
+            for recognizer, gate in asked:
+                rows = through[gate]
+                for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
+                    if spans is None:
+                        failed.add(places[i])
+                    elif spans:
+                        found[places[i]].extend(spans)
         return found, failed
+
+
+def _parted(texts: pa.Array, kinds: Sequence[Barren]) -> Iterator[tuple[Barren | None, pa.Array, Sequence[int]]]:
+    """The texts of each kind, and those of none, with their indices."""
+    places: Any = range(len(texts))
+    for kind in kinds:
+        such = pc.match_substring_regex(texts, kind.pattern)
+        if not such.true_count:
+            continue
+        of_kind = such.to_numpy(zero_copy_only=False)
+        yield kind, texts.filter(such), np.asarray(places)[of_kind].tolist()
+        texts, places = texts.filter(pc.invert(such)), np.asarray(places)[~of_kind]
+    if len(texts):
+        yield None, texts, places if isinstance(places, range) else places.tolist()
+
+
+def _spread(found: dict[int, tuple[Span, ...]], cells: pa.DictionaryArray, rows: pa.Array) -> dict[int, tuple[Span, ...]]:
+    """By row, in order, what was found in the text that stands there."""
+    such = _such(found, cells)
+    return dict(zip(rows.to_numpy()[such].tolist(), map(found.__getitem__, cells.indices.to_numpy()[such].tolist()), strict=True))
+
+
+def _count(texts: Iterable[int], cells: pa.DictionaryArray) -> int:
+    """In how many cells these texts stand."""
+    return int(np.count_nonzero(_such(texts, cells)))
+
+
+def _such(texts: Iterable[int], cells: pa.DictionaryArray) -> NDArray[np.bool_]:
+    """In which cells these texts stand."""
+    wanted = np.zeros(len(cells.dictionary), bool)
+    wanted[list(texts)] = True
+    return wanted[cells.indices.to_numpy()]
 
 
 def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
