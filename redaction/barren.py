@@ -1,4 +1,4 @@
-"""Cells that hold nothing whatever their column is called: moments, amounts, references, masked numbers. Tables are full of them.
+"""Cells that hold nothing whatever their column is called: moments, amounts, references, addresses, masked numbers. Tables are full of them.
 
 A cell that one of these patterns matches as a whole is told apart by Arrow, and those recognizers that could find nothing in it are not
 asked. What is said here is said of the recognizers of this package, and `tests/redaction/test_barren.py` holds it against all of them.
@@ -28,6 +28,8 @@ _SHORT = r"[0-9]{1,7}"
 _AMOUNT = r"-?[0-9]{1,4}\.[0-9]{1,2}|-?[0-9]{5,6}\.[0-9]?[1-9]"
 """Of five digits and only zeros behind the point it would be read as a whole number."""
 _MASKED = r"[0-9]{1,6}(?: ?\*+)+(?: ?[0-9]{1,6})?"
+_ADDRESS = r"(?:[0-9]{1,2}|[02-9][0-9]{2}|1[0-2][0-9])(?:\.[0-9]{1,3}){3}|1[3-9][0-9]\.(?:[0-9]|[0-9]{3})(?:\.[0-9]{1,3}){2}"
+"""Four numbers of an IP address, which no number of another kind is; 138.12.134.178 might be a mobile number, cut up."""
 _REFERENCE = (
     r"[A-Za-z]{2,6}[0-9]{8,10}|[A-Za-z]{3,9}[0-9]{1,7}|[A-Za-z]{2}20[0-9]{9,12}|[A-Za-z]{3}20[0-9]{9,11}"
     r"|[A-Za-z]{2,6}-20[0-9]{2,6}-[0-9]{3,6}"
@@ -68,6 +70,6 @@ def _whole(*patterns: str) -> str:
 
 BARREN = (
     Barren(pattern=_whole(_MOMENT), labelled=True),
-    Barren(pattern=_whole(_DAY_ALONE, _SHORT, _AMOUNT, _MASKED, _REFERENCE), labelled=False),
+    Barren(pattern=_whole(_DAY_ALONE, _SHORT, _AMOUNT, _MASKED, _ADDRESS, _REFERENCE), labelled=False),
 )
 """No cell is of two kinds."""
