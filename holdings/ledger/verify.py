@@ -1,0 +1,261 @@
+"""Looks at a whole ledger as a stranger would: every byte of it, its signature, and checkpoints that were kept elsewhere.
+
+One pass over the entries, a tile at a time, in memory that does not grow with the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from holdings.assets import shown
+from holdings.ledger import problems
+from holdings.ledger.checkpoint import Checkpoint
+from holdings.ledger.note import NoteError, UnknownSigner, VerifierKey
+from holdings.ledger.problems import Problem, Verdict, Verification
+from holdings.ledger.storage import CHECKPOINT, KEYS
+from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, TileError, hashes, parsed, unpack, width_at
+from holdings.ledger.tree import EMPTY, fold, leaf_hash, root_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from holdings.ledger.note import Note
+    from holdings.ledger.storage import View
+
+
+def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[tuple[str, bytes]] = ()) -> Verification:
+    """Verify a ledger, and hold it against copies of checkpoints, each with the name by which a message calls it.
+
+    Raises `LedgerUnreadable` where a file cannot be looked at: then nothing is known. Without `trusted` keys the ledger's own are taken, and the verdict is `INTEGRITY_ONLY` at best: whoever wrote the ledger
+    anew could have put a key of his own there.
+    """
+    found: list[Problem] = []
+    own = _own_keys(view, found)
+    data = view.read(CHECKPOINT)
+    head = None if data is None else _head(data, CHECKPOINT, (*own, *trusted), trusted, found)
+    if data is None:
+        found.append(problems.missing(CHECKPOINT))
+    if head is None:
+        return Verification(found=tuple(found), verdict=Verdict.ALTERED)
+    checkpoint, signers = head
+    kept = _kept(copies, checkpoint, (*own, *trusted), trusted, found)
+    walk = _Walk(view=view, size=checkpoint.size, wanted=sorted(kept), found=found)
+    root = walk.root()
+    if root != checkpoint.root:
+        found.append(problems.wrong_root(checkpoint.size))
+    found += [problems.forked(kept[size][1], size) for size in kept if walk.roots.get(size, EMPTY) != kept[size][0]]
+    ahead = _other_files(view, checkpoint.size, found)
+    return Verification(
+        checkpoint=checkpoint,
+        signers=signers,
+        found=tuple(found),
+        held_against=len(kept),
+        ahead=ahead,
+        verdict=_verdict(found, trusted, checkpoint),
+    )
+
+
+def _verdict(found: Sequence[Problem], trusted: Sequence[VerifierKey], checkpoint: Checkpoint) -> Verdict:
+    if found:
+        return Verdict.ALTERED
+    if checkpoint.size == 0:
+        return Verdict.EMPTY
+    return Verdict.GENUINE if trusted else Verdict.INTEGRITY_ONLY
+
+
+def _own_keys(view: View, found: list[Problem]) -> list[VerifierKey]:
+    data = view.read(KEYS)
+    if data is None:
+        found.append(problems.missing(KEYS))
+        return []
+    try:
+        text = data.decode("utf-8")
+        keys = [VerifierKey.parse(line) for line in text.removesuffix("\n").split("\n")]
+    except (UnicodeDecodeError, NoteError):
+        found.append(problems.malformed(KEYS))
+        return []
+    if not text.endswith("\n") or len(set(keys)) < len(keys):
+        found.append(problems.malformed(KEYS))
+    return keys
+
+
+def _head(
+    data: bytes, name: str, known: Sequence[VerifierKey], trusted: Sequence[VerifierKey], found: list[Problem]
+) -> tuple[Checkpoint, tuple[VerifierKey, ...]] | None:
+    """A checkpoint and who signed it; None, and a problem, where it is nobody's word."""
+    try:
+        checkpoint, note = Checkpoint.read(data)
+    except NoteError:
+        found.append(problems.malformed(name))
+        return None
+    signers = _signers(note, name, known, found)
+    if trusted and signers and not set(signers) & set(trusted):
+        found.append(problems.untrusted(name, signers))
+    if any(key.name != checkpoint.origin for key in signers):
+        found.append(problems.other_ledger(name))
+        return None
+    return checkpoint, signers
+
+
+def _signers(note: Note, name: str, known: Sequence[VerifierKey], found: list[Problem]) -> tuple[VerifierKey, ...]:
+    try:
+        return note.verified(known)
+    except UnknownSigner:
+        found.append(problems.unknown_signer(name))
+    except NoteError:
+        found.append(problems.bad_signature(name))
+    return ()
+
+
+def _kept(
+    copies: Iterable[tuple[str, bytes]],
+    checkpoint: Checkpoint,
+    known: Sequence[VerifierKey],
+    trusted: Sequence[VerifierKey],
+    found: list[Problem],
+) -> dict[int, tuple[bytes, str]]:
+    """The roots that copies speak of, by size, and the copy's name; what the ledger is too short for is a problem already."""
+    kept: dict[int, tuple[bytes, str]] = {}
+    for name, data in copies:
+        before = len(found)
+        head = _head(data, name, known, trusted, found)
+        if head is None or len(found) > before:
+            continue
+        copy, _ = head
+        if copy.origin != checkpoint.origin:
+            found.append(problems.other_ledger(name))
+        elif copy.size > checkpoint.size:
+            found.append(problems.cut_short(name, copy.size, checkpoint.size))
+        elif kept.setdefault(copy.size, (copy.root, name))[0] != copy.root:
+            found.append(problems.forked(name, copy.size))
+    return kept
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """From the entries upwards: each level's open row of hashes, compared with its tile when it is full, or at the end."""
+
+    view: View
+    size: int
+    wanted: list[int]
+    """Sizes, ascending, at which the root is wanted."""
+    found: list[Problem]
+    roots: dict[int, bytes] = field(default_factory=dict)
+    rows: list[list[bytes]] = field(default_factory=lambda: [[]])
+
+    def root(self) -> bytes:
+        """Walk, and give the root that the entries come to."""
+        waiting = iter(self.wanted)
+        size = next(waiting, None)
+        for index in range(-(-self.size // WIDTH)):
+            start = index * WIDTH
+            leaves = self._leaves(index)
+            while size is not None and size <= start + len(leaves):
+                self.roots[size] = root_above([leaves[: size - start], *self.rows[1:]])
+                size = next(waiting, None)
+            if len(leaves) == WIDTH:
+                self._push(1, fold(leaves))
+            else:
+                self.rows[0] = leaves
+        for level in range(1, len(self.rows)):
+            if self.rows[level]:
+                self._compare(level, self.size >> 8 * (level + 1), self.rows[level])
+        return root_above(self.rows)
+
+    def _leaves(self, index: int) -> list[bytes]:
+        """The hashes of a bundle's entries, held against the leaves' tile; the tile's own where the entries cannot be had."""
+        width = width_at(self.size, ENTRIES, index)
+        bundle = Tile(level=ENTRIES, index=index, width=width)
+        entries, stored = self._parts(bundle), self._parts(Tile(level=0, index=index, width=width))
+        if entries is None:
+            return stored or [b""] * width
+        leaves = [leaf_hash(entry) for entry in entries]
+        if stored is not None and leaves != stored:
+            places = [place for place in range(width) if leaves[place] != stored[place]]
+            self.found.append(problems.entry_altered(bundle.path, index * WIDTH + places[0], len(places)))
+        return leaves
+
+    def _push(self, level: int, hashed: bytes) -> None:
+        if level == len(self.rows):
+            self.rows.append([])
+        row = self.rows[level]
+        row.append(hashed)
+        if len(row) == WIDTH:
+            covered = sum(len(each) << 8 * above for above, each in enumerate(self.rows[level + 1 :]))
+            self._compare(level, covered, row)
+            self.rows[level] = []
+            self._push(level + 1, fold(row))
+
+    def _compare(self, level: int, index: int, row: list[bytes]) -> None:
+        tile = Tile(level=level, index=index, width=len(row))
+        if self._parts(tile) not in (None, row):
+            self.found.append(problems.tile_altered(tile.path))
+
+    def _parts(self, tile: Tile) -> list[bytes] | None:
+        """The hashes of a tile, or the entries of a bundle; None, and a problem, where it is missing or malformed.
+
+        A partial tile that has become full meanwhile may have gone: then the full one begins with it.
+        """
+        data, least = self.view.read(tile.path), tile.width
+        most = least
+        if data is None and tile.width < WIDTH:
+            data, most = self.view.read(tile.of_width(WIDTH).path), WIDTH
+        if data is None:
+            self.found.append(problems.missing(tile.path))
+            return None
+        try:
+            parts = unpack(data) if tile.level == ENTRIES else hashes(data)
+        except TileError:
+            parts = []
+        if not least <= len(parts) <= most:
+            self.found.append(problems.malformed(tile.path))
+            return None
+        return parts[:least]
+
+
+def _other_files(view: View, size: int, found: list[Problem]) -> int:
+    """Hold what the walk did not need against what it did; gives how many files are beyond the checkpoint.
+
+    A file beyond it is an append that is under way or was interrupted, and no evidence of anything.
+    """
+    ahead = 0
+    for path in view.paths():
+        if path in (CHECKPOINT, KEYS):
+            continue
+        tile = parsed(path)
+        if tile is None:
+            found.append(problems.unexpected(shown(path)))
+            continue
+        covered = width_at(size, tile.level, tile.index)
+        if tile.width > covered:
+            ahead += 1
+        elif tile.width < covered and not _is_beginning(view, tile, covered):
+            found.append(problems.tile_altered(tile.path))
+    return ahead
+
+
+def _is_beginning(view: View, tile: Tile, covered: int) -> bool:
+    """Whether a narrower form of a tile is the beginning of the one that the walk has looked at."""
+    narrow = view.read(tile.path)
+    wide = view.read(tile.of_width(covered).path) or view.read(tile.of_width(WIDTH).path)
+    if narrow is None or wide is None:  # removed by a writer meanwhile; or missing, which is a problem already
+        return True
+    try:
+        count = len(unpack(narrow)) if tile.level == ENTRIES else len(hashes(narrow))
+    except TileError:
+        return False
+    return count == tile.width and wide.startswith(narrow)
+
+
+def keys_of(texts: Mapping[str, str]) -> tuple[VerifierKey, ...]:
+    """The keys that were given to be trusted, each under the name by which a message calls it. Raises `LedgerError`."""
+    keys: list[VerifierKey] = []
+    for name, text in texts.items():
+        try:
+            keys += [VerifierKey.parse(line) for line in text.splitlines() if line]
+        except NoteError as error:
+            raise problems.no_key(name) from error
+        if not text.strip():
+            raise problems.no_key(name)
+    return tuple(keys)
