@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "history": ("audit.cli.history", Text("列出历次审计", "list the assessments")),
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
+    "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
 }
 
 

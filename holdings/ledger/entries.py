@@ -10,13 +10,32 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+)
 
 from holdings.ledger.canonical import LARGEST, NotCanonical, canonical_event, read_canonical
+
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)?", re.ASCII)
 
 
 class NotAnEvent(ValueError):
     """Bytes of a ledger that are no event of this version."""
+
+
+def _moment(value: object) -> object:
+    """A moment or a day is given as such, or as it is written: a bare number is a moment to pydantic, and could be anything."""
+    if isinstance(value, dt.date) or (isinstance(value, str) and _WRITTEN.fullmatch(value)):
+        return value
+    raise ValueError("this is no moment")
 
 
 def _in_utc(moment: dt.datetime) -> dt.datetime:
@@ -28,15 +47,16 @@ def _written(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc), PlainSerializer(_written)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc), PlainSerializer(_written)]
 """UTC, to the millisecond: `2026-11-21T09:30:00.000Z`."""
+Day = Annotated[dt.date, BeforeValidator(_moment)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, of canonical JSON or of a file's bytes."""
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A keyed fingerprint (`holdings.fingerprint`) or a random number of 16 bytes."""
 AssessmentId = Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$")]
 ControlId = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[0-9]{2,3}$")]
-Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev)[0-9]{1,4})?$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}((a|b|rc|\.dev)[0-9]{1,4})?$")]
 Signature = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
 """64 bytes of Ed25519, in base64."""
 Count = Annotated[int, Field(ge=0, le=LARGEST, strict=True)]
@@ -171,7 +191,7 @@ class Waiver(_Signed):
     kind: Literal["waiver"] = "waiver"
     waiver: Digest
     control: ControlId
-    until: dt.date
+    until: Day
 
 
 class KeyChange(_Event):

@@ -10,7 +10,6 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdings.assets import shown
@@ -21,6 +20,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 _LOCK = ".lock"
 _AT_ONCE = 8
@@ -101,7 +101,7 @@ class FolderBatch:
         prefix = f"{tile.of_width(WIDTH).path}.p"
         folder = self.folder / prefix
         try:
-            names = os.listdir(folder)
+            names = [each.name for each in folder.iterdir()]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -169,9 +169,9 @@ class FolderBatch:
         if folder in self._tidied:
             return
         self._tidied.add(folder)
-        for name in os.listdir(folder):
-            if _UNFINISHED.fullmatch(name):
-                (folder / name).unlink(missing_ok=True)
+        for each in folder.iterdir():
+            if _UNFINISHED.fullmatch(each.name):
+                each.unlink(missing_ok=True)
 
 
 def _write(file: tuple[Path, Path, bytes]) -> None:

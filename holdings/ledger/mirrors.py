@@ -81,7 +81,7 @@ class FolderMirror:
 
     def _names(self) -> list[str]:
         try:
-            return [name for name in os.listdir(self.folder) if name.endswith(SUFFIX) and not name.startswith(".")]
+            return [each.name for each in self.folder.iterdir() if each.suffix == SUFFIX and not each.name.startswith(".")]
         except OSError as error:
             raise unreadable(error, self.subject) from error
 

@@ -150,6 +150,12 @@ def forked(place: str, size: int) -> Problem:
     return Problem(place=shown(place), what=what, do=_COMPARE)
 
 
+def not_proven(place: str) -> Problem:
+    """The entry of a proof is not where the proof says."""
+    what = Text("所附记录不在该检查点的账本中。", "the entry in it is not in the ledger of its checkpoint.")
+    return Problem(place=shown(place), what=what, do=Text("请索取新的证明文件。", "Ask for another proof."))
+
+
 def unexpected(place: str) -> Problem:
     """A file that no writer makes."""
     what = Text("账本中不应有此文件。", "no file of a ledger has this name.")

@@ -91,6 +91,8 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     """Raise `ProofError` unless the leaf is at that place in the tree of that size and root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         raise ProofError("there is no such entry in a tree of that size")
+    if len(leaf) != HASH:
+        raise ProofError("the leaf is no hash")
     node, last, found = index, size - 1, leaf
     for beside in proof:
         if last == 0:
@@ -110,9 +112,8 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 def consistency_proof(tree: Hashes, old: int, new: int) -> list[bytes]:
     """The hashes that show that the first `old` entries of the tree of size `new` are the older tree (RFC 6962, 2.1.2)."""
-    if not 0 <= old <= new:
-        raise ProofError("the older tree is not the smaller one")
-    if old in (0, new):
+    _ordered(old, new)
+    if old == new:
         return []
     proof: list[bytes] = []
     start, end = 0, new
@@ -129,19 +130,25 @@ def consistency_proof(tree: Hashes, old: int, new: int) -> list[bytes]:
 
 def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:
     """Raise `ProofError` unless the tree of the old size and root is the beginning of the new one (RFC 9162, 2.1.4.2)."""
-    if not 0 <= old <= new:
-        raise ProofError("the older tree is not the smaller one")
-    if old in (0, new):
+    _ordered(old, new)
+    if old == new:
         if proof:
             raise ProofError("the proof is too long")
-        if old_root != (new_root if old else EMPTY):
-            raise ProofError("two trees of one size have different roots" if old else "this is not the root of an empty tree")
+        if old_root != new_root or (old == 0 and old_root != EMPTY):
+            raise ProofError("two trees of one size have different roots")
         return
     before, after = _led(old, new, proof, old_root)
     if before != old_root:
         raise ProofError("the proof leads to another older root")
     if after != new_root:
         raise ProofError("the proof leads to another root")
+
+
+def _ordered(old: int, new: int) -> None:
+    if not 0 <= old <= new:
+        raise ProofError("the older tree is not the smaller one")
+    if old == 0 < new:
+        raise ProofError("every tree begins with the empty one, so there is nothing to prove")
 
 
 def _led(old: int, new: int, proof: Sequence[bytes], old_root: bytes) -> tuple[bytes, bytes]:

@@ -13,12 +13,13 @@ from holdings.ledger import problems
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.note import NoteError, UnknownSigner, VerifierKey
 from holdings.ledger.problems import Problem, Verdict, Verification
+from holdings.ledger.proof import Proof
 from holdings.ledger.storage import CHECKPOINT, KEYS
 from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, TileError, hashes, parsed, unpack, width_at
-from holdings.ledger.tree import EMPTY, fold, leaf_hash, root_above
+from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hash, root_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from holdings.ledger.note import Note
     from holdings.ledger.storage import View
@@ -96,6 +97,15 @@ def _head(
         found.append(problems.other_ledger(name))
         return None
     return checkpoint, signers
+
+
+def _unsigned(data: bytes, name: str, found: list[Problem]) -> tuple[Checkpoint, tuple[VerifierKey, ...]] | None:
+    """A checkpoint whose signature nobody can look at, for want of a key."""
+    try:
+        return Checkpoint.read(data)[0], ()
+    except NoteError:
+        found.append(problems.malformed(name))
+        return None
 
 
 def _signers(note: Note, name: str, known: Sequence[VerifierKey], found: list[Problem]) -> tuple[VerifierKey, ...]:
@@ -248,14 +258,39 @@ def _is_beginning(view: View, tile: Tile, covered: int) -> bool:
     return count == tile.width and wide.startswith(narrow)
 
 
-def keys_of(texts: Mapping[str, str]) -> tuple[VerifierKey, ...]:
-    """The keys that were given to be trusted, each under the name by which a message calls it. Raises `LedgerError`."""
-    keys: list[VerifierKey] = []
-    for name, text in texts.items():
-        try:
-            keys += [VerifierKey.parse(line) for line in text.splitlines() if line]
-        except NoteError as error:
-            raise problems.no_key(name) from error
-        if not text.strip():
-            raise problems.no_key(name)
-    return tuple(keys)
+def verify_proof(data: bytes, *, name: str, trusted: Sequence[VerifierKey] = (), copies: Iterable[tuple[str, bytes]] = ()) -> Verification:
+    """Verify that the entry in a proof is in the ledger of its checkpoint, and that checkpoint against copies of its size.
+
+    A proof names no key: without `trusted` ones its signature cannot be looked at, and the verdict is `INTEGRITY_ONLY` at best.
+    """
+    found: list[Problem] = []
+    try:
+        proof = Proof.read(data)
+        checkpoint, note = proof.verified()
+    except NoteError:
+        return Verification(found=(problems.malformed(name),), verdict=Verdict.ALTERED)
+    except ProofError:
+        return Verification(found=(problems.not_proven(name),), verdict=Verdict.ALTERED)
+    signers = _signers(note, name, trusted, found) if trusted else ()
+    if any(key.name != checkpoint.origin for key in signers):
+        found.append(problems.other_ledger(name))
+    held_against = 0
+    for other, copy in copies:
+        head = _head(copy, other, trusted, trusted, found) if trusted else _unsigned(copy, other, found)
+        if head is not None and (head[0].origin, head[0].size) == (checkpoint.origin, checkpoint.size):
+            held_against += 1
+            if head[0].root != checkpoint.root:
+                found.append(problems.forked(other, checkpoint.size))
+    verdict = _verdict(found, trusted, checkpoint)
+    return Verification(checkpoint=checkpoint, signers=signers, found=tuple(found), held_against=held_against, verdict=verdict)
+
+
+def keys_of(text: str, name: str) -> tuple[VerifierKey, ...]:
+    """The keys that were given to be trusted, a line each; a message calls them by `name`. Raises `LedgerError`."""
+    try:
+        keys = tuple(VerifierKey.parse(line) for line in text.splitlines() if line)
+    except NoteError as error:
+        raise problems.no_key(name) from error
+    if not keys:
+        raise problems.no_key(name)
+    return keys
