@@ -7,6 +7,7 @@ an assessment, a word of a closed list. A person appears as the digest of a publ
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 

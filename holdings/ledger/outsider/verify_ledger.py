@@ -215,8 +215,9 @@ def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, b
         origin, size, _, signers = verify_proof(path.read_bytes(), trusted)
         return origin, size, signers
     need((path / "checkpoint").exists() and (path / "keys").exists(), "the file checkpoint or keys is missing")
-    keys = [parse_key(line) for line in lines_of(str(path / "keys"))] + trusted
-    need(len(keys) > len(trusted), "the file keys is empty")
+    *own, end = (path / "keys").read_text("utf-8").split("\n")
+    need(bool(own) and not end, "the file keys is cut off")
+    keys = [parse_key(line) for line in own] + trusted
     origin, size, root, signers = parse_checkpoint((path / "checkpoint").read_bytes(), keys)
     earlier: dict[int, bytes] = {}
     for file in arguments.checkpoint:
