@@ -164,7 +164,7 @@ def _print(found: Verification, lang: Lang) -> None:
         say(terminal(message(problem, lang)))
     if len(found.found) > _SHOWN:
         more = len(found.found) - _SHOWN
-        say(Text(f"另有 {more} 个问题。", f"There are {more} more problems.").in_(lang))
+        say(Text(f"另有 {more} 个问题。", f"Problems beyond these: {more}.").in_(lang))
     for line in _facts(found):
         say(terminal(line.in_(lang)))
     say(found.verdict.text.in_(lang))
@@ -177,11 +177,11 @@ def _facts(found: Verification) -> Iterator[Text]:
     for key in found.signers:
         yield Text(f"签名公钥：{key}", f"signed with the key: {key}")
     if found.held_against:
-        yield Text(f"已与 {found.held_against} 个检查点比对。", f"It was held against {found.held_against} checkpoints.")
+        yield Text(f"已比对的检查点：{found.held_against} 个", f"checkpoints that it was held against: {found.held_against}")
     if found.ahead:
         yield Text(
-            f"检查点之后另有 {found.ahead} 个文件：一次写入正在进行或曾被中断，其内容未计入。",
-            f"{found.ahead} files are beyond the checkpoint: an append is under way or was interrupted; they do not count.",
+            f"检查点之后的文件：{found.ahead} 个（一次写入正在进行或曾被中断；未计入）",
+            f"files beyond the checkpoint: {found.ahead} (an append is under way or was interrupted; they do not count)",
         )
 
 
