@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOCK = ".lock"
-_AT_ONCE = 8
+_AT_ONCE = 16
 _OPEN = 64
 _UNFINISHED = re.compile(r"\.[^/]+\.[0-9a-f]{16}")
 """A file that is being written; who is killed leaves it, and it is nothing to anybody."""

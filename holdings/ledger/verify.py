@@ -16,7 +16,7 @@ from holdings.ledger.problems import Problem, Verdict, Verification
 from holdings.ledger.proof import Proof
 from holdings.ledger.storage import CHECKPOINT, KEYS
 from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, TileError, hashes, parsed, unpack, width_at
-from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hash, root_above
+from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hashes, root_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,7 +180,7 @@ class _Walk:
         entries, stored = self._parts(bundle), self._parts(Tile(level=0, index=index, width=width))
         if entries is None:
             return stored or [b""] * width
-        leaves = [leaf_hash(entry) for entry in entries]
+        leaves = leaf_hashes(entries)
         if stored is not None and leaves != stored:
             places = [place for place in range(width) if leaves[place] != stored[place]]
             self.found.append(problems.entry_altered(bundle.path, index * WIDTH + places[0], len(places)))
