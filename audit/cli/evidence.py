@@ -122,11 +122,11 @@ def _ledger(path: Path, *, held_against: bool) -> FolderStorage:
 
 def _copies(given: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
     """The checkpoints of the files and folders; a folder without any is a mistake, for nothing would be compared."""
-    from holdings.ledger.mirrors import FolderMirror
+    from holdings.ledger.mirrors import FolderMirror, copy_name
 
     for path in given:
         if not path.is_dir():
-            yield _name(path), _bytes(path)
+            yield copy_name(path.name), _bytes(path)
             continue
         empty = True
         for name, data in FolderMirror(path).copies():

@@ -77,9 +77,11 @@ class FolderView:
             try:
                 with os.scandir(self.folder / prefix) as found:
                     for each in found:
+                        if each.name.startswith("."):
+                            continue
                         if each.is_dir(follow_symlinks=False):
                             waiting.append(f"{prefix}{each.name}/")
-                        elif not each.name.startswith("."):
+                        else:
                             yield prefix + each.name
             except FileNotFoundError:  # a writer removes partial tiles
                 continue
@@ -155,6 +157,7 @@ class FolderBatch:
     def _made(self, folder: Path) -> set[Path]:
         """Make a folder; gives those above it whose names may not be on the disk yet, if only because their maker was killed."""
         if folder == self.folder or (folder in self._tidied and folder.suffix != ".p"):
+            self._tidy(folder)
             return set()
         above = self._made(folder.parent)
         if folder.is_dir():

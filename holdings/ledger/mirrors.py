@@ -6,6 +6,7 @@ The tree proves that nothing was changed below a checkpoint. That there was a la
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".checkpoint"
 _SECONDS = 60.0
+_OURS = re.compile(r"[0-9]{19}-[0-9a-f]{16}\.checkpoint")  # so long a number is no person's
 
 
 class MirrorFailed(LedgerError):
@@ -75,9 +77,9 @@ class FolderMirror:
         return None if newest is None else self._read(newest)
 
     def copies(self) -> Iterator[tuple[str, bytes]]:
-        """Every copy with the name of its file. Raises `LedgerUnreadable`."""
+        """Every copy with the name of its file, as it can be shown. Raises `LedgerUnreadable`."""
         for name in sorted(self._names()):
-            yield name, self._read(name)
+            yield copy_name(name), self._read(name)
 
     def _names(self) -> list[str]:
         try:
@@ -117,6 +119,11 @@ class CommandMirror:
 
     def latest(self) -> bytes | None:
         return None
+
+
+def copy_name(name: str) -> str:
+    """The name of a copy's file as it can be shown."""
+    return name if _OURS.fullmatch(name) else shown(name)
 
 
 def failed(subject: str) -> MirrorFailed:

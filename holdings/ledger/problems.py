@@ -55,7 +55,7 @@ class Problem:
     """One thing that is not as it was signed."""
 
     place: str
-    """The file or entry."""
+    """The file, by a name that can be shown."""
     what: Text
     do: Text
 
@@ -106,14 +106,14 @@ def wrong_root(size: int) -> Problem:
 
 def bad_signature(place: str) -> Problem:
     """A signature of a known key that is not good."""
-    return Problem(place=shown(place), what=Text("签名与内容不符。", "the signature does not fit what it stands below."), do=_RESTORE)
+    return Problem(place=place, what=Text("签名与内容不符。", "the signature does not fit what it stands below."), do=_RESTORE)
 
 
 def unknown_signer(place: str) -> Problem:
     """A checkpoint that is nobody's word."""
     what = Text("没有已知密钥的签名。", "none of its signatures is of a key that is known.")
     do = Text("请核对公钥；轮换前的公钥也须用 --trust 指定。", "Check the key; name keys from before a rotation with --trust, too.")
-    return Problem(place=shown(place), what=what, do=do)
+    return Problem(place=place, what=what, do=do)
 
 
 def untrusted(place: str, signers: Sequence[VerifierKey]) -> Problem:
@@ -124,12 +124,12 @@ def untrusted(place: str, signers: Sequence[VerifierKey]) -> Problem:
         "若密钥已轮换，请从可靠渠道取得新公钥；否则账本可能已被他人重写。",
         "If the key was rotated, get the new one from a source of your own; else somebody may have written the ledger anew.",
     )
-    return Problem(place=shown(place), what=what, do=do)
+    return Problem(place=place, what=what, do=do)
 
 
 def other_ledger(place: str) -> Problem:
     """A checkpoint of another origin, or signed under another name than its origin."""
-    return Problem(place=shown(place), what=Text("它属于另一个账本。", "it is another ledger's."), do=_COMPARE)
+    return Problem(place=place, what=Text("它属于另一个账本。", "it is another ledger's."), do=_COMPARE)
 
 
 def cut_short(place: str, copied: int, size: int) -> Problem:
@@ -138,7 +138,7 @@ def cut_short(place: str, copied: int, size: int) -> Problem:
         f"该检查点有 {copied} 条记录，账本只有 {size} 条：账本被截断或回退。",
         f"this checkpoint has {copied} entries and the ledger {size}: it was cut short or rolled back.",
     )
-    return Problem(place=shown(place), what=what, do=_COMPARE)
+    return Problem(place=place, what=what, do=_COMPARE)
 
 
 def forked(place: str, size: int) -> Problem:
@@ -147,13 +147,13 @@ def forked(place: str, size: int) -> Problem:
         f"警报：前 {size} 条记录有两个不同的根：账本被改写，或有两份账本。",
         f"alarm: there are two roots for the first {size} entries: the ledger was written anew, or there are two of it.",
     )
-    return Problem(place=shown(place), what=what, do=_COMPARE)
+    return Problem(place=place, what=what, do=_COMPARE)
 
 
 def not_proven(place: str) -> Problem:
     """The entry of a proof is not where the proof says."""
     what = Text("所附记录不在该检查点的账本中。", "the entry in it is not in the ledger of its checkpoint.")
-    return Problem(place=shown(place), what=what, do=Text("请索取新的证明文件。", "Ask for another proof."))
+    return Problem(place=place, what=what, do=Text("请索取新的证明文件。", "Ask for another proof."))
 
 
 def unexpected(place: str) -> Problem:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[tuple[str, bytes]] = ()) -> Verification:
-    """Verify a ledger, and hold it against copies of checkpoints, each with the name by which a message calls it.
+    """Verify a ledger, and hold it against copies of checkpoints, each with the name by which a message may call it.
 
     Raises `LedgerUnreadable` where a file cannot be looked at: then nothing is known. Without `trusted` keys the ledger's own are taken, and the verdict is `INTEGRITY_ONLY` at best: whoever wrote the ledger
     anew could have put a key of his own there.

@@ -7,6 +7,7 @@ tiles that a full one has replaced go; (5) copies of the checkpoint go elsewhere
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,8 @@ class Appended:
     size: int
     """How many entries the ledger has with them."""
     checkpoint: bytes
-    not_copied: tuple[LedgerError, ...]
-    """Where the checkpoint could not be copied to, and why; the next append tries again."""
+    mirrors_failed: tuple[LedgerError, ...]
+    """Which mirrors could not be asked what they have seen, or took no copy of the checkpoint, and why; the next append tries again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class Writer:
         self._keys = (signer.key, *known)
         self._wait = wait
         self._last: _Known | None = None
+        self._unasked: list[LedgerError] = []
 
     def append(self, events: Iterable[Event]) -> Appended:
         """Append events, all or none of them. Raises `LedgerError`: `LedgerAltered` where the ledger is not what was signed."""
@@ -87,11 +89,12 @@ class Writer:
     def extend(self, entries: Sequence[bytes]) -> Appended:
         """Append entries that are encoded already; without any, the checkpoint that there is is copied to the mirrors."""
         with self._storage.writing(self._wait) as batch:
+            self._unasked.clear()
             before = self._current(batch) or self._founded(batch)
             known = self._write(batch, before, entries) if entries else before
         self._last = known
-        not_copied = sent(known.checkpoint, self._mirrors)
-        return Appended(first=before.edge.size, size=known.edge.size, checkpoint=known.checkpoint, not_copied=not_copied)
+        failed = (*self._unasked, *sent(known.checkpoint, self._mirrors))
+        return Appended(first=before.edge.size, size=known.edge.size, checkpoint=known.checkpoint, mirrors_failed=failed)
 
     def _write(self, batch: Batch, before: _Known, entries: Sequence[bytes]) -> _Known:
         try:
@@ -108,7 +111,8 @@ class Writer:
         batch.remove(_leftovers(batch, growth, before.edge.size))
         batch.put({tile.path: content for tile, content in growth.files.items()})
         batch.put({CHECKPOINT: checkpoint})
-        batch.remove([partial.path for tile in growth.completed for partial in batch.partials(tile)], durable=False)
+        with suppress(LedgerError):  # the entries are in the ledger; what is left over harms nobody
+            batch.remove([partial.path for tile in growth.completed for partial in batch.partials(tile)], durable=False)
         return _Known(checkpoint=checkpoint, edge=growth.edge)
 
     def _enrol(self, batch: Batch) -> None:
@@ -144,14 +148,15 @@ class Writer:
         return known
 
     def _seen(self) -> Iterable[bytes]:
-        """Checkpoints of this ledger that were seen elsewhere or earlier. A mirror that cannot be asked is told of after appending."""
+        """Checkpoints of this ledger that were seen elsewhere or earlier; a mirror that cannot be asked is told of after appending."""
         if self._last is not None:
             yield self._last.checkpoint
         for mirror in self._mirrors:
             try:
                 latest = mirror.latest()
-            except LedgerError:
-                continue  # sending to it will fail as well, and that is reported
+            except LedgerError as error:
+                self._unasked.append(error)
+                continue
             if latest is not None:
                 yield latest
 

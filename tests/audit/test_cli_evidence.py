@@ -69,6 +69,8 @@ def test_the_ledger_is_held_against_copies(capsys, ledger, tmp_path):
     made(tmp_path / "short", 3)
     code, out, _ = run(capsys, tmp_path / "short", *trust, "--checkpoint", latest)
     assert (code, "this checkpoint has 300 entries and the ledger 3" in out) == (1, True)
+    for given in (latest, tmp_path / "mirror"):
+        assert f"{latest.name}: this checkpoint" in run(capsys, tmp_path / "short", *trust, "--checkpoint", given)[1]
     made(tmp_path / "short", 300)
     code, out, _ = run(capsys, tmp_path / "short", *trust, "--checkpoint", latest)
     assert code == 0, "the same entries"

@@ -226,12 +226,13 @@ def test_killed_a_thousand_times_in_postgres(postgres_url):
 
 def test_what_a_killed_writer_left_half_done_goes(tmp_path):
     made(tmp_path, 5)
-    for place in ("tile/0/.000.0123456789abcdef", "tile/entries/000.p/.5.0123456789abcdef"):
+    for place in (".checkpoint.0123456789abcdef", "tile/0/.000.0123456789abcdef", "tile/entries/000.p/.5.0123456789abcdef"):
         (tmp_path / place).write_bytes(b"half")
     assert looked(tmp_path).found == ()
     made(tmp_path, 1)
     assert not list(tmp_path.glob("**/.0*"))
     assert not list(tmp_path.glob("**/.5*"))
+    assert not list(tmp_path.glob(".checkpoint*")), "it was signed, and is not what was signed in its place"
 
 
 def test_tiles_without_any_checkpoint_are_not_begun_anew(tmp_path):

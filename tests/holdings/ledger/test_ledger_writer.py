@@ -259,10 +259,10 @@ def test_copies_go_to_every_mirror_and_what_fails_is_told(tmp_path):
         CommandMirror(program),
     ]
     appended = Writer(FolderStorage(tmp_path / "ledger"), SIGNER, mirrors=mirrors).extend(entries(3))
-    assert [type(each) for each in appended.not_copied] == [MirrorFailed] * 4
+    assert [type(each) for each in appended.mirrors_failed] == [LedgerUnreadable] + [MirrorFailed] * 4
     assert kept.read_bytes() == appended.checkpoint == mirrors[4].latest()
     again = Writer(FolderStorage(tmp_path / "ledger"), SIGNER, mirrors=mirrors[4:]).extend([])
-    assert (again.not_copied, again.checkpoint) == ((), appended.checkpoint)
+    assert (again.mirrors_failed, again.checkpoint) == ((), appended.checkpoint)
     assert len(list(mirrors[4].copies())) == 1
 
 
