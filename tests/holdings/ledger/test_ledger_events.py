@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -131,3 +133,10 @@ def test_what_is_no_event_says_nothing_of_itself(data):
 def test_a_moment_has_a_zone():
     with pytest.raises(ValidationError):
         KeyChange(at=dt.datetime(2026, 11, 21), action=KeyAction.CREATED, purpose=KeyPurpose.DATA, key=D)  # noqa: DTZ001
+
+
+def test_the_bytes_of_every_kind_are_what_they_were():
+    """A vector of our own: whoever changes the form of an event makes a new version of its schema."""
+    expected = json.loads((Path(__file__).parent / "vectors" / "events.json").read_text(encoding="utf-8"))
+    assert {event.kind: encoded(event).decode() for event in EVENTS} == expected
+    assert set(expected) == {"assessment", "export", "intent", "outcome", "hold", "approval", "waiver", "key", "access"}
