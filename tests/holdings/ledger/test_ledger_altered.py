@@ -198,6 +198,18 @@ def test_a_copy_that_is_damaged_or_anothers_proves_nothing_and_is_told(tmp_path)
     assert said(files, [elsewhere]).verdict is Verdict.ALTERED
 
 
+def test_a_checkpoint_under_another_name_than_its_keys_is_nobodys(tmp_path):
+    """One key may sign for several ledgers; its name says for which."""
+    files, (checkpoint,) = small(tmp_path, 9)
+    head = Checkpoint.read(checkpoint)[0]
+    other = Checkpoint(origin="ledger.example/other", size=head.size, root=head.root).signed(SIGNER)
+    assert said(files, [other]).verdict is Verdict.ALTERED
+    renamed = {**files, "checkpoint": other}
+    write(renamed, tmp_path / "renamed")
+    assert said(renamed).verdict is Verdict.ALTERED
+    assert stranger(tmp_path / "renamed") is Verdict.ALTERED
+
+
 def test_who_is_trusted(tmp_path):
     files, _ = small(tmp_path, 9)
     assert said(files, trusted=(OTHER.key,)).verdict is Verdict.ALTERED
