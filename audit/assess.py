@@ -17,11 +17,11 @@ from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
 from audit.memory import Memory
+from audit.processes import use_system_memory
 from audit.progress import Silent
 from audit.resuming import Fact
 from audit.scratch import Scratch
 from audit.store import AssessmentHeader, DatasetProgress, open_store
-from audit.workers import use_system_memory
 from controls import registry
 from controls.base import Context
 from controls.finding import Assessment, DatasetRead

@@ -10,6 +10,8 @@ RecordwardenError
     ├── Unfinished         told, not raised: what `--resume` goes on with, or that there is nothing
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
+    ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
+    ├── Stopped            exit code 4: a detection could not go on, and nothing of it is left
     └── NothingAssessed    exit code 3: no source could be looked at, or nothing was selected
 """
 
@@ -72,3 +74,19 @@ class NothingAssessed(AuditError):
     """Nothing was assessed."""
 
     exit_code: ClassVar[int] = 3
+
+
+class Unreadable(AuditError):
+    """Nothing of an input can be read."""
+
+    exit_code: ClassVar[int] = 3
+
+    @classmethod
+    def because(cls, error: RecordwardenError) -> Unreadable:
+        return cls(error.what, error.subject, error.do)
+
+
+class Stopped(AuditError):
+    """A detection could not go on."""
+
+    exit_code: ClassVar[int] = 4

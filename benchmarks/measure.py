@@ -22,12 +22,19 @@ class Row:
     value: float
     unit: str
     bound: float | None = None
-    """At most this; None for a figure that is only told."""
+    """At most this; a figure without any bound is only told."""
+    least: float | None = None
+    """At least this."""
     reference: str = ""
 
     @property
     def met(self) -> bool:
-        return self.bound is None or self.value <= self.bound
+        return (self.bound is None or self.value <= self.bound) and (self.least is None or self.value >= self.least)
+
+    @property
+    def asked(self) -> str:
+        """The bound as it is printed."""
+        return " ".join(f"{sign} {bound:g}" for sign, bound in (("≥", self.least), ("≤", self.bound)) if bound is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +114,8 @@ def table(rows: Sequence[Row]) -> str:
         (
             row.name,
             f"{row.value:,.2f} {row.unit}",
-            "" if row.bound is None else f"≤ {row.bound:g}",
-            "" if row.bound is None else "ok" if row.met else "NOT MET",
+            row.asked,
+            "" if not row.asked else "ok" if row.met else "NOT MET",
             row.reference,
         )
         for row in rows

@@ -11,10 +11,11 @@ import zoneinfo
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from holdings import yamlfile
+from holdings import indexes, yamlfile
 from holdings.assets import shown
+from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
@@ -29,40 +30,7 @@ if TYPE_CHECKING:
 FILE_NAME = "recordwarden.yaml"
 
 
-def _without_null(value: str) -> str:
-    """No path, encoding or address has one, and what the system says of one that has is a different error everywhere."""
-    if "\0" in value:
-        raise refusal("null_character")
-    return value
-
-
-def _without_personal_data(value: str) -> str:
-    """Who answers for a dataset is named in every report: a role, a team or an account name does it as well as a number."""
-    if shown(value) != value:
-        raise refusal("personal_data")
-    return value
-
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_without_null)]
-Who = Annotated[Words, AfterValidator(_without_personal_data)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-"""A dataset's or field's own name, exactly: a CSV header may begin with a space."""
-SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W\d][\w-]{0,63}$")]
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-_Fields = Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(min_length=1)]
-"""A field, or a list of fields."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, hide_input_in_errors=True)
-
-
-class FieldLabel(_Model):
+class FieldLabel(Declared):
     """What is declared of one field. `state` says who answers for it: a suggested label counts as undeclared."""
 
     category: Category | None = None
@@ -103,7 +71,7 @@ class FieldLabel(_Model):
         return self.confirmed and None not in (self.category, self.level, self.tier)
 
 
-class Dataset(_Model):
+class Dataset(Declared):
     """What is declared of one dataset."""
 
     owner: Who | None = None
@@ -122,13 +90,24 @@ class Dataset(_Model):
     reviewed: dt.date | None = None
     measures: tuple[Measure, ...] = ()
     fields: dict[Name, FieldLabel] = Field(default_factory=dict)
-    elements: dict[Element, _Fields] = Field(default_factory=dict)
+    elements: dict[Element, Fields] = Field(default_factory=dict)
     """In which field or fields each element of the record stands; where it has several, any one that is filled suffices."""
     open_status: tuple[Words, ...] = ()
     """The values of the element `status` by which a record is not finished: what comes in the end is not due yet."""
 
     conversation_field: Name | None = None
     """Where a row is a turn: the field that says which rows are one conversation, which is the record."""
+
+    index_of: indexes.Index | None = None
+    """The dataset whose records it lists."""
+
+    @field_validator("index_of")
+    @classmethod
+    def _of_its_own(cls, value: indexes.Index | None, info: pydantic.ValidationInfo) -> indexes.Index | None:
+        names = set() if value is None else {value.field, *value.trigger}
+        if not names <= info.data.get("fields", dict.fromkeys(names)).keys():
+            raise refusal("undeclared_field")
+        return value
 
     @field_validator("conversation_field")
     @classmethod
@@ -154,7 +133,7 @@ class Dataset(_Model):
         return value
 
 
-class SourceEntry(_Model):
+class SourceEntry(Declared):
     """Where records are: a database by `url`, or a file or folder by `path` (relative to the inventory's folder)."""
 
     url: Words | None = None
@@ -193,13 +172,13 @@ class SourceEntry(_Model):
         return self
 
 
-class LevelRule(_Model):
+class LevelRule(Declared):
     """What a level requires."""
 
     measures: tuple[Measure, ...] = ()
 
 
-class Settings(_Model):
+class Settings(Declared):
     """How this workspace is run."""
 
     store: Words | None = None
@@ -207,7 +186,7 @@ class Settings(_Model):
     due_days: dict[Literal["critical", "high", "medium", "low"], Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
 
 
-class Inventory(_Model):
+class Inventory(Declared):
     """The whole file."""
 
     version: Literal[1]
@@ -238,6 +217,12 @@ class Inventory(_Model):
     def place(self, *parts: str | int) -> str:
         """Where something stands: `file:line: field`."""
         return _place(self._document, parts)
+
+    @field_validator("sources")
+    @classmethod
+    def _indexes(cls, value: dict[str, SourceEntry]) -> dict[str, SourceEntry]:
+        indexes.check(value)
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -281,7 +266,7 @@ def load(path: Path) -> Inventory:
         first = error.errors(include_url=False, include_input=False)[0]
         location = tuple(part for part in first["loc"] if part != "[key]")
         if within := first.get("ctx", {}).get("at"):
-            location = (*location, within)
+            location = (*location, *((within,) if isinstance(within, str) else within))
         more = error.error_count() - 1
         what = reason(first)
         raise InventoryError(

@@ -52,6 +52,8 @@ _TEXTS = {
         "a password does not stand in the inventory: take it out of the url and write password: env:NAME or file:PATH",
     ),
     "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
+    "unknown_dataset": Text("应为目录中声明的另一个数据集", "it must be another dataset that is declared in this inventory"),
+    "other_key": Text("同一数据集的各个索引须按同一个字段指向它", "all indexes of a dataset name the same field of it"),
     "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
     "personal_data": Text(
         "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请填写岗位、班组或账号名",
@@ -72,8 +74,8 @@ _TEXTS = {
 }
 
 
-def refusal(code: str, *, at: str | None = None) -> PydanticCustomError:
-    """The error to raise from a validator; `at` is the key within what it validates."""
+def refusal(code: str, *, at: str | tuple[str, ...] | None = None) -> PydanticCustomError:
+    """The error to raise from a validator; `at` is the key, or the path, within what it validates."""
     return PydanticCustomError(code, _TEXTS[code].en, {"at": at} if at else None)
 
 

@@ -1,7 +1,9 @@
 """The errors of finding and transforming personal data; none carries a piece of the text it was about.
 
 RedactionError              (a holdings.errors.RecordwardenError)
-└── RecognizerFailed        a recognizer broke, or ran out of time, on one value: that value is unexamined, not clean
+├── RecognizerFailed        a recognizer broke, or ran out of time, on one value: that value is unexamined, not clean
+├── PatternError            a file of the user's own patterns cannot be used (file, line, field)
+└── UnknownName             an entity type or recognizer that there is not, or that cannot be used here
 """
 
 from __future__ import annotations
@@ -27,3 +29,11 @@ class RecognizerFailed(RedactionError):
                 "The value counts as unexamined; update the dependencies or report the problem.",
             ),
         )
+
+
+class PatternError(RedactionError):
+    """A file of patterns cannot be used; the subject is `file:line: field`."""
+
+
+class UnknownName(RedactionError):
+    """What was named does not exist, or cannot be used here."""

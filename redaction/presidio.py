@@ -6,14 +6,14 @@ one, and because a slice bounds the time that its patterns can take.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from redaction.context import cue
 from redaction.errors import RecognizerFailed
+from redaction.quiet import offline, watched
 from redaction.recognizers.base import scored
 from redaction.span import Span
 
@@ -76,8 +76,9 @@ def judged(name: Name, text: str) -> list[tuple[int, int]]:
     if len(text) > LONGEST_SLICE:
         raise RecognizerFailed.named(name)
     try:
-        recognizer = _recognizer(name)
-        results = recognizer.analyze(text, recognizer.supported_entities, None)
+        with watched():
+            recognizer = _recognizer(name)
+            results = recognizer.analyze(text, recognizer.supported_entities, None)
         return [(int(result.start), int(result.end)) for result in results]
     except RecognizerFailed:
         raise
@@ -86,38 +87,12 @@ def judged(name: Name, text: str) -> list[tuple[int, int]]:
         raise RecognizerFailed.named(name) from None
 
 
-class _Alarm:
-    """Stands in for the logger of Presidio's modules, which would write matched values, and swallow a time-out with a warning."""
-
-    def debug(self, *args: object, **kwargs: object) -> None:
-        """Nothing: what it is told may be a value."""
-
-    info = debug
-
-    def warning(self, *args: object, **kwargs: object) -> NoReturn:
-        raise RecognizerFailed.named("presidio-analyzer")
-
-    error = exception = critical = warning
-
-
 @cache
 def _recognizer(name: Name) -> Any:
-    logging.getLogger("presidio-analyzer").disabled = True
-    import tldextract
-    from presidio_analyzer import pattern_recognizer
     from presidio_analyzer import predefined_recognizers as known
-    from presidio_analyzer.predefined_recognizers.generic import iban_recognizer
 
-    # Their loggers are all that tells of a time-out; a handler would hear of it only at the level that somebody else has set.
-    for module in (pattern_recognizer, iban_recognizer):
-        vars(module)["logger"] = _Alarm()
-    if name is Name.EMAIL:
-        # Its own validator would fetch the list of public suffixes from the network and keep it in the home directory.
-        offline = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-        email: Any = known.EmailRecognizer()
-        email.validate_result = lambda text: bool(offline(text).fqdn)
-        return email
     makers: dict[Name, Callable[[], Any]] = {
+        Name.EMAIL: lambda: offline(known.EmailRecognizer()),
         Name.IP: known.IpRecognizer,
         Name.IBAN: known.IbanRecognizer,
         Name.MAC: known.MacAddressRecognizer,

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,10 +16,11 @@ from holdings.entities import Entity
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
 from redaction.recognizers import default_recognizers
+from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from redaction.recognizers.base import Recognizer
 
@@ -45,11 +47,11 @@ class Context:
 class Scanner:
     """All recognizers, behind one door. Holds no text and no state between scans; one serves any number of batches."""
 
-    def __init__(self, recognizers: Sequence[Recognizer] | None = None) -> None:
+    def __init__(self, recognizers: Sequence[Recognizer | BatchRecognizer] | None = None) -> None:
         self._given = recognizers
 
     @cached_property
-    def _recognizers(self) -> tuple[Recognizer, ...]:
+    def _recognizers(self) -> tuple[Recognizer | BatchRecognizer, ...]:
         """Those given, else all there are; found at the first scan, for many a run scans nothing."""
         return default_recognizers() if self._given is None else tuple(self._given)
 
@@ -96,12 +98,32 @@ class Scanner:
                 continue
             if gate not in through:
                 through[gate] = pc.indices_nonzero(pc.match_substring_regex(texts, gate)).to_pylist()
-            for i in through[gate]:
-                try:
-                    found[i].extend(recognizer.find(values[i], context))
-                except Exception:  # noqa: BLE001 - whatever broke, the value is unexamined; the error may quote it, and stays here
+            for i, spans in zip(through[gate], _found(recognizer, [values[i] for i in through[gate]], context), strict=True):
+                if spans is None:
                     failed.add(i)
+                else:
+                    found[i].extend(spans)
         return {i: spans for i, spans in found.items() if spans}, failed
+
+
+def _found(recognizer: Recognizer | BatchRecognizer, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
+    """For each text what the recognizer found in it; None where it failed. Whatever broke stays here: an error may quote the text."""
+    if not isinstance(recognizer, BatchRecognizer):
+        for text in texts:
+            try:
+                yield tuple(recognizer.find(text, context))
+            except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
+                yield None
+        return
+    missing = len(texts)
+    try:
+        for spans in islice(recognizer.find_all(texts, context), len(texts)):
+            found = spans if spans is None else tuple(spans)
+            missing -= 1
+            yield found
+    except Exception:  # noqa: BLE001, S110 - the texts it has not told of are unexamined
+        pass
+    yield from repeat(None, missing)
 
 
 def _whole(column: pa.Array) -> pa.Array:

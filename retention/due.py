@@ -28,6 +28,8 @@ class Due:
 
     days: NDArray[np.int64]
     """The day on which each is to be destroyed, in days since 1970-01-01, or `NEVER`."""
+    earliest: NDArray[np.int64]
+    """The first day on which each may be destroyed, every minimum being over then; `NEVER` where one has not begun."""
     unread: NDArray[np.bool_]
     """Whether one of its trigger values is there and could not be read, so that its due day is not known."""
     untriggered: NDArray[np.bool_]
@@ -55,6 +57,7 @@ def due_days(rules: Sequence[RetentionRule], triggers: Mapping[str, Moments], zo
     null = np.array([each.null for each in fields], np.bool_).reshape(len(fields), rows)
     return Due(
         days=np.maximum(due, earliest),
+        earliest=earliest,
         unread=np.any(~present & ~null, axis=0),
         untriggered=np.all(null, axis=0),
         partial=np.any(null, axis=0),

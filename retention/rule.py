@@ -6,9 +6,9 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from holdings.inventory import Name, SourceName, Words
+from holdings.declared import Declared, Name, SourceName, Words
 from holdings.refusals import refusal
 from holdings.text import Text
 from retention.periods import Period, parse
@@ -72,11 +72,7 @@ Kept = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 Trigger = Annotated[tuple[Name, ...], BeforeValidator(_several), Field(min_length=1)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, hide_input_in_errors=True)
-
-
-class Basis(_Model):
+class Basis(Declared):
     """What a rule rests on: a clause of a law, rule, contract or policy, in the version and for the time that it is in force."""
 
     name: Words
@@ -102,7 +98,7 @@ class Basis(_Model):
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
 
-class RetentionRule(_Model):
+class RetentionRule(Declared):
     """A rule; a version of it never changes, a change is a new version.
 
     A record's period begins on the day of its trigger, in the workspace's zone, and ends with the last day of the period (see

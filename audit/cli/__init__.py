@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "compare": ("audit.cli.compare", Text("对比两次审计", "compare two assessments")),
     "history": ("audit.cli.history", Text("列出历次审计", "list the assessments")),
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
+    "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
     "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,30 +146,48 @@ def note(error: RecordwardenError, lang: Lang) -> None:
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--workspace`, `--lang` and `--no-color`; the function takes them as its first argument, a `Common`."""
+    return common_but_lang(_LANG(_with_lang(function)))
 
-    def wrapped(workspace: Path | None, lang: str | None, no_color: bool, **kwargs: Any) -> Any:
+
+def common_but_lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command whose `--lang` says something more."""
+
+    def wrapped(workspace: Path | None, no_color: bool, **kwargs: Any) -> Any:
         color = not no_color and not os.environ.get("NO_COLOR")
-        return function(Common(workspace, Lang(lang) if lang else current_lang(), color), **kwargs)
+        return function(Common(workspace, current_lang(), color), **kwargs)
 
+    wrapped = _like(function, wrapped)
+    for decorate in (_NO_COLOR, _WORKSPACE):
+        wrapped = decorate(wrapped)
+    return wrapped
+
+
+def _with_lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    def wrapped(options: Common, lang: str | None, **kwargs: Any) -> Any:
+        return function(replace(options, lang=Lang(lang)) if lang else options, **kwargs)
+
+    return _like(function, wrapped)
+
+
+def _like(function: Callable[..., Any], wrapped: Callable[..., Any]) -> Callable[..., Any]:
     wrapped.__doc__ = function.__doc__
     wrapped.__name__ = function.__name__
     wrapped.__dict__.update(function.__dict__)  # the options that were declared below this decorator
-    for decorate in (
-        option("--no-color", is_flag=True, text=Text("不使用颜色。", "Use no colours.")),
-        option(
-            "--lang",
-            type=click.Choice([lang.value for lang in Lang]),
-            text=Text("界面与报告语言；默认取自系统区域设置。", "Language of output and reports; from the locale by default."),
-        ),
-        option(
-            "--workspace",
-            envvar="RECORDWARDEN_WORKSPACE",
-            type=click.Path(path_type=Path, file_okay=False),
-            text=Text(
-                "工作目录；默认为含 recordwarden.yaml 的最近上级目录。",
-                "The workspace; the nearest parent folder with recordwarden.yaml by default.",
-            ),
-        ),
-    ):
-        wrapped = decorate(wrapped)
     return wrapped
+
+
+_NO_COLOR = option("--no-color", is_flag=True, text=Text("不使用颜色。", "Use no colours."))
+_LANG = option(
+    "--lang",
+    type=click.Choice([lang.value for lang in Lang]),
+    text=Text("界面与报告语言；默认取自系统区域设置。", "Language of output and reports; from the locale by default."),
+)
+_WORKSPACE = option(
+    "--workspace",
+    envvar="RECORDWARDEN_WORKSPACE",
+    type=click.Path(path_type=Path, file_okay=False),
+    text=Text(
+        "工作目录；默认为含 recordwarden.yaml 的最近上级目录。",
+        "The workspace; the nearest parent folder with recordwarden.yaml by default.",
+    ),
+)

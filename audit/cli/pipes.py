@@ -22,11 +22,15 @@ STDERR = 2
 class _Patient(io.FileIO):
     """Drops what nobody reads any more. Raises `ReportError` where standard output cannot be written, and drops what standard error cannot say."""
 
+    gone = False
+    """Whether the reader has left."""
+
     def write(self, data: ReadableBuffer, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
-            if isinstance(error, BrokenPipeError) or self.name == STDERR:
+            self.gone = isinstance(error, BrokenPipeError)
+            if self.gone or self.name == STDERR:
                 return memoryview(data).nbytes
             raise unwritable(error, "stdout") from error
 
@@ -63,6 +67,12 @@ def patient_output() -> Iterator[None]:
         for stream in fresh.values():
             with suppress(ReportError):  # a disk that is full was told of where it was written to
                 stream.close()
+
+
+def reader_left(stream: object) -> bool:
+    """Whether nobody reads any more what was written to (and flushed from) a stream; known of patient ones only."""
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    return isinstance(raw, _Patient) and raw.gone
 
 
 def _occupy_descriptors() -> None:

@@ -52,6 +52,8 @@ def _expected(kind: click.ParamType[object] | None) -> Text:
             return Text(f"应为 {'、'.join(words)} 之一", f"give one of {', '.join(words)}")
         case click.IntRange(min=int(least)):
             return Text(f"应为不小于 {least} 的整数", f"give a whole number, {least} or more")
+        case click.FloatRange(min=float() | int() as least, max=float() | int() as most):
+            return Text(f"应为 {least:g} 到 {most:g} 之间的数", f"give a number from {least:g} to {most:g}")
         case click.DateTime():
             return Text("应为日期，如 2026-01-31", "give a day, such as 2026-01-31")
         case click.Path(file_okay=False):

@@ -143,6 +143,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "subject_field": table.subject,
         "reference_field": table.reference,
         "conversation_field": table.conversation,
+        "index_of": None if not table.index_of else "{" + ", ".join(f"{key}: {value}" for key, value in table.index_of.items()) + "}",
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }

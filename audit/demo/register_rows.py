@@ -6,7 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from audit.demo import people
-from audit.demo.world import FIRST_DAY, moments, stamp
+from audit.demo.record_rows import archives
+from audit.demo.schema import AS_OF
+from audit.demo.world import DESTROYED_FILES, FIRST_DAY, moments, stamp
 from holdings.text import Lang
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ ROLES = (
     ("analyst", "数据分析员：脱敏统计", "analyst: redacted statistics", 2),
     ("dba", "数据库管理员：运维", "database operation", 4),
 )
+
+
+OLD_FILES = 700_000
+"""The old system numbered its files from here."""
+LAST_FILED_OF_DESTROYED = dt.date(AS_OF.year - 3, AS_OF.month, AS_OF.day - 1)
+"""What was filed on this day was to be kept for three years, until the day before the assessment."""
 
 
 def roles(world: World) -> Iterator[Row]:
@@ -90,6 +98,17 @@ def exports(world: World) -> Iterator[Row]:
             rng.randint(20, 5000),
             stamp(at),
         )
+
+
+def archive_register(world: World) -> Iterator[Row]:
+    """A row for each file, and for those of the old system, which were destroyed in time: the last one on the day of the assessment."""
+    rng = world.rng("archive_register")
+    number = 0
+    for number, row in enumerate(archives(world), 1):
+        yield number, row[0], row[9][:10], f"R{rng.randint(1, 40):02d}"
+    for old in range(1, DESTROYED_FILES + 1):
+        days = 0 if old == 1 else rng.randrange(1, 1000)
+        yield number + old, OLD_FILES + old, (LAST_FILED_OF_DESTROYED - dt.timedelta(days=days)).isoformat(), f"R{rng.randint(1, 40):02d}"
 
 
 def consents(world: World) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.demo.columns import COMPLIANCE, DUTY, IT, ROW_ID, SECURITY, column, customer, operational, staff
+from audit.demo.columns import ARCHIVE, COMPLIANCE, DUTY, IT, ROW_ID, SECURITY, column, customer, operational, staff
 from audit.demo.schema import Table
 from holdings.entities import Entity
 from holdings.labels import Category, Level
@@ -86,6 +86,25 @@ EXPORTS = Table(
         operational("file_name", "VARCHAR(64) NOT NULL"),
         operational("row_total", "INTEGER NOT NULL"),
         operational("exported_at", "DATETIME NOT NULL"),
+    ),
+)
+
+
+# What was filed stands in it for good, also after the file was destroyed.
+ARCHIVE_REGISTER = Table(
+    name="archive_register",
+    owner=ARCHIVE,
+    purpose=Text(
+        "服务档案目录：每份档案一行，销毁后仍保留", "the register of service files: a row a file, kept when the file is destroyed"
+    ),
+    basis=DUTY,
+    level=Level.L1,
+    index_of={"dataset": "archives", "field": "archive_id", "key": "id", "trigger": "filed_on"},
+    columns=(
+        ROW_ID,
+        operational("archive_id", "INTEGER NOT NULL"),
+        operational("filed_on", "DATE NOT NULL"),
+        operational("shelf", "VARCHAR(16) NOT NULL"),
     ),
 )
 

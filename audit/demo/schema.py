@@ -66,6 +66,8 @@ class Table:
     elements: Mapping[Element, str | tuple[str, ...]] = field(default_factory=dict)
     """In which column or columns each element of the record stands."""
     open_status: tuple[str, ...] = ()
+    index_of: Mapping[str, str] = field(default_factory=dict)
+    """Where it lists the records of another table: which, by which columns, and from when their period counts."""
     conversation: str | None = None
     """Where a row is a turn: the column that says of which conversation."""
 

@@ -24,6 +24,14 @@ _WEEKDAY_WEIGHTS = (1.15, 1.05, 1.0, 1.0, 1.05, 0.6, 0.5)
 _HOURS = tuple(range(8, 21))
 _HOUR_WEIGHTS = (4, 10, 12, 10, 6, 6, 9, 10, 10, 9, 6, 5, 3)
 
+END = dt.datetime.combine(AS_OF, dt.time())
+"""The desk's present: what lies after it has not happened yet."""
+
+DESTROYED_FILES = 24
+"""So many files were destroyed when their period was over, and stand in the register still."""
+
+WRAP_UPS = ("resolved", "explained", "transferred", "callback_agreed", "escalated")
+
 STRANGERS = 64
 """Mobile numbers that belong to nobody on the desk."""
 
@@ -73,6 +81,7 @@ class World:
             "access_log": self.tickets * 2,
             "exports": 24 + self.tickets // 250,
             "archives": self.tickets // 5,
+            "archive_register": self.tickets // 5 + DESTROYED_FILES,
             "backups": 78,
             "refunds": self.tickets // 10,
         }[table]
@@ -118,3 +127,8 @@ def moments(rng: random.Random, count: int) -> Iterator[dt.datetime]:
 def stamp(moment: dt.datetime) -> str:
     """As SQLite keeps it."""
     return moment.isoformat(sep=" ")
+
+
+def rating(rng: random.Random) -> int:
+    """How a customer rated the service: mostly well."""
+    return rng.choices((1, 2, 3, 4, 5), weights=(6, 5, 11, 28, 50))[0]

@@ -44,7 +44,7 @@ def outputs(formats: Sequence[str], paths: Sequence[str], *, default: str = "ter
         if len(formats) > 1:
             raise _mismatch()
         return (Output(registry.report(formats[0] if formats else default), STDOUT),)
-    _refuse_impossible(path for path in paths if path != STDOUT)
+    refuse_impossible(path for path in paths if path != STDOUT)
     if not formats:
         return tuple(Output(_by_ending(path, default), path) for path in paths)
     if len(formats) != len(paths):
@@ -52,11 +52,12 @@ def outputs(formats: Sequence[str], paths: Sequence[str], *, default: str = "ter
     return tuple(Output(registry.report(name), path) for name, path in zip(formats, paths, strict=True))
 
 
-def _refuse_impossible(paths: Iterable[str]) -> None:
+def refuse_impossible(paths: Iterable[str]) -> None:
+    """Raises `ReportError` for a place that cannot be: in no folder, a folder itself, or given twice."""
     taken: set[Path] = set()
     for path in paths:
         name = shown(Path(path).name)
-        with _explained(name):
+        with explained(name):
             target = Path(path).resolve()
             if not target.parent.is_dir():
                 raise FileNotFoundError(errno.ENOENT, "")
@@ -78,19 +79,26 @@ def write_report(report: Report, material: Material, path: str | Path, *, color:
     """
     if str(path) == STDOUT:
         report = _fitted(report, color)
-        with _explained("stdout"):
+        with explained("stdout"):
             report.write(material, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         return
+    with written(path) as out:
+        report.write(material, out)
+
+
+@contextlib.contextmanager
+def written(path: str | Path) -> Iterator[BinaryIO]:
+    """A file to write to, which is there when it is whole, or not at all. Raises `ReportError`."""
     target = Path(path)
-    with _explained(shown(target.name)):
+    with explained(shown(target.name)):
         target = target.resolve()
         if target.exists() and not target.is_file():  # a pipe or device is written to; renaming would replace it
             with target.open("wb") as out:
-                report.write(material, out)
+                yield out
             return
         with _replacing(target) as out:
-            report.write(material, out)
+            yield out
 
 
 def _fitted(report: Report, color: bool | None) -> Report:
@@ -122,7 +130,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
-def _explained(subject: str) -> Iterator[None]:
+def explained(subject: str) -> Iterator[None]:
+    """What the system refuses to write becomes a `ReportError`."""
     try:
         yield
     except BrokenPipeError:

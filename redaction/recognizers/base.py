@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from redaction.context import Cue, cue, field_cue
 from redaction.span import Span
@@ -43,6 +43,24 @@ class Recognizer(Protocol):
 
     def find(self, text: str, context: Context) -> Iterable[Span]:
         """The spans in a folded text (`redaction.fold`), in any order; they may overlap."""
+
+
+@runtime_checkable
+class BatchRecognizer(Protocol):
+    """Finds some entity types in many texts at once: a model, or what is cheaper over a batch."""
+
+    @property
+    def entities(self) -> frozenset[Entity]:
+        """What it can find."""
+
+    def gate(self, context: Context) -> str | None:
+        """As `Recognizer.gate`: only texts that match it are given to `find_all`."""
+
+    def find_all(self, texts: Sequence[str], context: Context) -> Iterable[Sequence[Span] | None]:
+        """One entry a text, in order: its spans, with offsets in that folded text, in any order; None where it failed on this text.
+
+        A text whose entry never comes, because it raised or stopped early, is one on which it failed.
+        """
 
 
 class Scores(NamedTuple):

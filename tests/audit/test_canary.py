@@ -229,6 +229,41 @@ def test_no_value_leaves_other_files(stage: Stage) -> None:
     assert stage.found(VALUES, list((stage.folder / "files").iterdir())) == []
 
 
+def texts(folder: Path) -> None:
+    """Text and records, whole and broken."""
+    folder.mkdir()
+    (folder / "notes.txt").write_text(f"{SENTENCE}\n\0{SENTENCE}\n", "utf-8")
+    (folder / "cut.log").write_bytes(SENTENCE.encode()[:-2] + b"\n\xff" + SENTENCE.encode())
+    (folder / f"{MOBILE} {EMAIL}.md").write_text(SENTENCE, "utf-8")
+    pq.write_table(pa.table({EMAIL: [MOBILE], "b": [[{ID_CARD: SENTENCE}]]}), folder / f"{ID_CARD}.parquet")
+    (folder / f"{BANK_CARD}.pdf").write_text(SENTENCE, "utf-8")
+    records = [{"id": 1, "text": SENTENCE, MOBILE: EMAIL}, {"id": 2, "text": [SENTENCE]}, {"id": 3, "text": int(MOBILE)}, [SENTENCE]]
+    lines = [json.dumps(record, ensure_ascii=False).encode() for record in records]
+    broken = [lines[0][:-9], b"\xff" + lines[0], b'{"id":4,"text":"\\ud83d' + SENTENCE.encode() + b'"}', SENTENCE.encode()]
+    (folder / "records.jsonl").write_bytes(b"\n".join([*lines, *broken]))
+
+
+def test_no_value_leaves_a_detection(stage: Stage) -> None:
+    other_values(stage.folder / "files")
+    csv_values(stage.folder / "tables")
+    texts(stage.folder / "texts")
+    workspace(stage.folder, {"files": source({"path": "tables"}, FILES)})
+    stage.run("audit", "--workspace", stage.folder, "--jobs", "1")  # for the results that `found` looks for
+    (stage.folder / "patterns.yaml").write_text(f"patterns: [{{name: a, type: A_1, pattern: '({PASSWORD}'}}]")
+    (stage.folder / "mine.yaml").write_text("patterns: [{name: a, type: A_1, pattern: '[0-9]{4}'}]")
+    files = [path for name in ("files", "tables", "texts") for path in (stage.folder / name).iterdir()]
+    places = [*files, *(stage.folder / name for name in ("files", "tables", "texts", f"no {EMAIL}", f"{MOBILE}.csv"))]
+    for lang, place in ((lang, place) for lang in ("zh", "en") for place in places):
+        more = ("--presidio", "EmailRecognizer") if place.is_dir() else ()
+        assert stage.run("--lang", lang, "detect", place, "--patterns", stage.folder / "mine.yaml", *more).code in (0, 3, 4), stage.said[-1]
+    stage.run("detect", stage.folder / "texts", "--output", stage.folder / "out.jsonl", "--jobs", "2")
+    mistakes = [("--patterns", stage.folder / "patterns.yaml"), ("--entities", MOBILE), ("--presidio", EMAIL), ("--encoding", ID_CARD)]
+    assert {stage.run("detect", files[0], *mistake).code for mistake in mistakes} == {2}
+    told = (stage.folder / "out.jsonl").read_text("utf-8")
+    assert all(f'"type":"{each}"' in told for each in ("CN_MOBILE", "CN_ID_CARD", "BANK_CARD", "EMAIL_ADDRESS", "CREDENTIAL")), told
+    assert stage.found(VALUES, [*files, stage.folder / "patterns.yaml"]) == []
+
+
 def test_no_value_leaves_sqlite_or_csv(stage: Stage) -> None:
     sqlite_values(stage.folder / "desk.db")
     csv_values(stage.folder / "files")

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 ARCHIVES = "desk.archives"
 
 
-def judged(folder: Path) -> dict[str, Observation]:
-    """What REC-09 says, without the datasets that hold no archived records."""
-    (result,) = (each for each in assess(Workspace(folder), only=["REC-09"], jobs=1).results if each.control == "REC-09")
-    return {seen.asset.name: seen for seen in result.observations if seen.reason != "no_archive"}
+def judged(folder: Path, control: str = "REC-09") -> dict[str, Observation]:
+    """What a control says, without the datasets that it does not concern: that hold no archived records, or have no minimum."""
+    (result,) = (each for each in assess(Workspace(folder), only=[control], jobs=1).results if each.control == control)
+    return {seen.asset.name: seen for seen in result.observations if seen.reason not in {"no_archive", "no_rule", "no_minimum"}}
 
 
 def test_the_second_assessment_finds_what_was_altered_and_lost_in_between(tmp_path: Path) -> None:
@@ -40,3 +40,24 @@ def test_the_second_assessment_finds_what_was_altered_and_lost_in_between(tmp_pa
     assert (found.status, found.exceptions, found.params) == (Status.FAIL, 2, {"changed": 1, "gone": 1})
     key = load_key()
     assert [each.locator for each in found.evidence] == [key.name("locator", ARCHIVES, row)[:16] for row in (altered, lost)]
+
+
+def test_the_second_assessment_finds_what_went_too_early_in_between(tmp_path: Path) -> None:
+    build(tmp_path, seed=2, tickets=300, lang=Lang.EN, clean=True)
+    first = judged(tmp_path, "RET-06")
+    assert {name for name, seen in first.items() if seen.reason != "first_seen"} == {ARCHIVES}  # which has an index
+    assert first[ARCHIVES].status is Status.PASS
+    assert {seen.reason for seen in judged(tmp_path, "RET-06").values()} == {"all_there"}
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as desk, desk:
+        old, new, newer = (
+            key
+            for day in ("closed_at < '2025-06-01'", "closed_at > '2026-01-01'", "closed_at > '2026-05-01'")
+            for (key,) in desk.execute(f"SELECT id FROM tickets WHERE {day} ORDER BY id LIMIT 1")
+        )
+        desk.execute("DELETE FROM tickets WHERE id IN (?, ?, ?)", (old, new, newer))
+        desk.execute("DELETE FROM customers WHERE id = (SELECT min(id) FROM customers WHERE closed_at IS NULL)")
+    found = {name: seen.params for name, seen in judged(tmp_path, "RET-06").items() if seen.status is Status.FAIL}
+    assert found == {
+        "desk.tickets": {"gone": 2, "listed": 0, "remembered": 2},
+        "desk.customers": {"gone": 1, "listed": 0, "remembered": 1},
+    }

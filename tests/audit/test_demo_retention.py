@@ -151,9 +151,30 @@ def test_guide_minimums_are_missed(made):
     assert len(expected) == 1
 
 
+def listed_and_gone(made):
+    """By what each register lists and is gone: the last days of its minimum, compared as written."""
+    for name, dataset in made.datasets.items():
+        if dataset.index_of:
+            index = dataset.index_of
+            there = {row[index.names] for row in made.rows[index.dataset]}
+            years = max(months(rule.get("min")) or 0 for rule in made.kept_by(made.datasets[index.dataset])) // 12
+            gone = [date.fromisoformat(row[index.trigger[0]]) for row in made.rows[name] if row[index.field] not in there]
+            yield index.dataset, [(day.year + years, day.month, day.day) for day in gone]
+
+
+TODAY, YESTERDAY = (2026, 6, 30), (2026, 6, 29)
+
+
+def test_files_are_gone_before_their_minimum(made):
+    gone = dict(listed_and_gone(made))
+    assert made.found("RET-06") == {(f"desk.{name}", sum(last >= TODAY for last in each)) for name, each in gone.items()}
+    assert {TODAY, YESTERDAY} <= set(gone["archives"])
+
+
 def test_a_clean_desk_has_a_rule_for_every_dataset_and_nothing_past_its_period(clean):
     for name, dataset in clean.datasets.items():
         assert clean.kept_by(dataset) or not clean.personal(name, dataset)
+    assert [max(last) for _, last in listed_and_gone(clean)] == [YESTERDAY]
     counted = {name: overdue(clean, name, dataset) for name, dataset in clean.datasets.items()}
     assert sum(late for late, _ in counted.values()) == 0
     assert {name for name, (_, today) in counted.items() if today} == {"satisfaction", "calls"}

@@ -18,7 +18,7 @@ import pytest
 from command_line import Outcome, ended, run, start
 from processes import members, until, workers
 
-from audit.workers import _uninterrupted
+from audit.processes import uninterrupted
 
 if TYPE_CHECKING:
     import subprocess
@@ -240,7 +240,7 @@ def test_a_signal_waits_until_the_workers_are_started(number: signal.Signals) ->
     order: list[str] = []
     before = signal.signal(number, lambda *_: order.append("signal"))
     try:
-        with _uninterrupted():
+        with uninterrupted():
             os.kill(os.getpid(), number)
             time.sleep(0.01)
             order.append("started")

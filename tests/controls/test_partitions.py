@@ -72,9 +72,18 @@ RETENTION = [
     {"id": "one", "record_class": "file", "max": "1y", "trigger": ["closed", "appealed"], "legal_basis": [BASIS], "action": "delete"},
     {"id": "two", "record_class": "file", "min": "18mo", "trigger": "appealed", "legal_basis": [BASIS], "action": "delete"},
     {"id": "three", "max": "1y", "trigger": "closed", "legal_basis": [BASIS], "action": "delete"},
+    {"id": "four", "min": "2y", "trigger": ["closed", "appealed"], "legal_basis": [BASIS], "action": "delete"},
+    {"id": "five", "min": "5y", "trigger": "closed", "legal_basis": [BASIS], "action": "delete"},
 ]
 DECLARES |= {
     "files": {"record_class": "file", "owner": "Records office", "fields": {"closed": "operational/1", "appealed": "operational/1"}},
+    "shelf": {"retention": "four", "fields": {"no": "operational/1"}, "elements": {"record_no": "no"}},
+    "list": {
+        "retention": "five",
+        "fields": {"no": "operational/1", "closed": "operational/1"},
+        "index_of": {"dataset": "shelf", "field": "no", "trigger": "closed"},
+    },
+    "pile": {"retention": "four"},
     "forms": {"retention": "three", "reference_field": "ref", "fields": {"ref": "operational/1", "closed": "operational/1"}},
 }
 
@@ -130,6 +139,7 @@ moments = st.sampled_from(
         "2025-02-31", "03/04/2025", "9999-12-31", "2025-07-09", "soon",
     ]
 )  # fmt: skip
+keys = st.sampled_from([None, UNREADABLE, "", "A", " A", "B", "C", "D"])
 numbers = st.one_of(
     st.sampled_from([None, UNREADABLE, "", "draft"]),
     st.builds("{}-{}".format, st.sampled_from(["A-2024", "A-2025"]), st.integers(0, 8)),
@@ -164,6 +174,10 @@ worlds = st.fixed_dictionaries(
         ),
         "backups": columns("at", cells=[moments]),
         "forms": columns("ref", "closed", cells=dates),
+        "files": columns("closed", "appealed", cells=dates),
+        "shelf": columns("no", "closed", "appealed", cells=[keys, dates, dates]),
+        "list": columns("no", "closed", cells=[keys, dates]),
+        "pile": columns("closed", "appealed", cells=dates),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())
@@ -189,7 +203,7 @@ def test_any_partition_of_what_is_remembered_gives_the_same(control, had, has, s
     """Assessments in a row, each cut in its own way, end as those that were not cut at all, and leave the same."""
     whole, cut = {}, {}
     for rows in [*had, has]:
-        there = world(DECLARES, rows)
+        there = world(DECLARES, rows, retention=RETENTION)
         context = there.context(control)
         one, other = (Runner(world=there, scanner=marked_scanner(), memory=memory) for memory in (whole, cut))
         expected = one.run(control, context)

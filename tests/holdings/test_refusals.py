@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HEAD = "version: 1\nsources:\n  desk:\n    path: desk.db\n"
 FIELD = HEAD + "    datasets: {t: {fields: {a: {%s}}}}\n"
 ELEMENTS = HEAD + "    datasets: {t: {fields: {a: {}}, %s}}\n"
+INDEX = HEAD + "    datasets: {t: {fields: {a: {}, b: {}}, index_of: {%s}}, u: {fields: {a: {}, b: {}}%s}}\n"
 TEXT = "名称 name"
 CASES = [
     ("sources: {}\n", "缺少这一项", "it is missing"),
@@ -65,6 +66,18 @@ CASES = [
     (ELEMENTS % "elements: {result: 3}", "应为列表", "a list"),
     (ELEMENTS % "elements: {outcome: a}", "应为以下之一", "must be one of: 'record_no', 'status'"),
     (ELEMENTS % "elements: {result: a}, open_status: [open]", "状态字段 status", "which field is the status"),
+    (INDEX % ("dataset: u, field: gone, trigger: b", ""), "没有声明的字段", "not declared under fields"),
+    (INDEX % ("dataset: u, field: a, trigger: [b, gone]", ""), "没有声明的字段", "not declared under fields"),
+    (INDEX % ("dataset: u, field: a, key: gone, trigger: b", ""), "没有声明的字段", "not declared under fields"),
+    (INDEX % ("dataset: u, field: a", ""), "缺少这一项", "it is missing"),
+    (INDEX % ("dataset: v, field: a, trigger: b", ""), "另一个数据集", "another dataset"),
+    (INDEX % ("dataset: t, field: a, trigger: b", ""), "另一个数据集", "another dataset"),
+    (INDEX % ("source: crm, dataset: u, field: a, trigger: b", ""), "另一个数据集", "another dataset"),
+    (
+        INDEX % ("dataset: u, field: a, trigger: b", "}, w: {fields: {a: {}, b: {}}, index_of: {dataset: u, field: b, trigger: a}"),
+        "按同一个字段",
+        "the same field of it",
+    ),
     (HEAD + "    datasets: {t: {owner: Desk 13800138000}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + "    datasets: {t: {custodian: a@b.example}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),
@@ -87,6 +100,21 @@ def test_a_reason_is_said_in_both_languages(tmp_path: Path, text: str, zh: str, 
     assert en in caught.value.message(Lang.EN)
     assert "hunter2" not in caught.value.message(Lang.ZH) + caught.value.message(Lang.EN)
     assert not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", caught.value.what.zh)
+
+
+@pytest.mark.parametrize(
+    ("index", "place"),
+    [
+        ("dataset: v, field: a, trigger: b", ":5: sources.desk.datasets.t.index_of.dataset:"),
+        ("dataset: u, field: a, key: gone, trigger: b", ":5: sources.desk.datasets.t.index_of.key:"),
+    ],
+)
+def test_what_is_wrong_with_an_index_is_said_with_its_place(tmp_path: Path, index: str, place: str) -> None:
+    path = tmp_path / "recordwarden.yaml"
+    path.write_text(INDEX % (index, ""), encoding="utf-8")
+    with pytest.raises(InventoryError) as caught:
+        inventory.load(path)
+    assert place in caught.value.message(Lang.EN)
 
 
 RAISED_BY = {

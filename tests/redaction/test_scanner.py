@@ -123,6 +123,59 @@ def test_a_recognizer_that_raises_leaves_the_value_unexamined(capfd, caplog):
     assert capfd.readouterr() == ("", "")
 
 
+class Batched:
+    """A recognizer of batches: marks the first character; on `boom` it says so, on `raise` it breaks, on `stop` it falls silent."""
+
+    entities = frozenset({Entity.PERSON})
+
+    def __init__(self):
+        self.seen = []
+
+    def gate(self, context):
+        return None if context.field == "nothing" else "[a-z]"
+
+    def find_all(self, texts, context):
+        self.seen.append(list(texts))
+        for text in texts:
+            if "raise" in text:
+                raise ValueError(text)
+            if "stop" in text:
+                return
+            yield None if "boom" in text else [Span(0, 1, Entity.PERSON, 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows", "unexamined"),
+    [
+        (["ab", None, "12", "ｃd"], [0, 3], 0),
+        (["ab", "boom", "cd"], [0, 2], 1),
+        (["ab", "raise", "cd", "12"], [0], 2),
+        (["ab", "stop", "cd", "12"], [0], 2),
+        (["12"], [], 0),
+    ],
+)
+def test_a_recognizer_of_batches_is_told_all_texts_at_once(texts, rows, unexamined, capfd):
+    batched = Batched()
+    spans = Scanner((batched,)).scan(pa.array(texts), Context())
+    present = len(texts) - texts.count(None)
+    assert (list(spans.rows), spans.unexamined, spans.examined) == (rows, unexamined, present - unexamined)
+    through = [text.replace("ｃ", "c") for text in texts if text and text != "12"]
+    assert batched.seen == ([through] if through else [])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_recognizer_of_batches_that_has_nothing_to_find_is_not_asked():
+    batched = Batched()
+    assert Scanner((batched,)).scan(pa.array(["ab"]), Context(field="nothing")).rows == {}
+    assert batched.seen == []
+
+
+def test_recognizers_of_batches_and_of_texts_share_a_value():
+    spans = Scanner((*default_recognizers(), Batched())).scan(pa.array(["a 13800138000", "boom 13800138000"]), Context())
+    assert {row: [span.entity for span in found] for row, found in spans.rows.items()} == {0: [Entity.PERSON, Entity.CN_MOBILE]}
+    assert (spans.examined, spans.unexamined) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("spans", "kept"),
     [

@@ -32,7 +32,7 @@ def rule(bound, trigger):
 
 
 def expected(rules, row):
-    """The due day of one record, as the rules' own methods give it."""
+    """The due day of one record, and the first on which it may be destroyed, as the rules' own methods give them."""
     due, earliest = [], []
     for each in rules:
         begun = [row["ab".index(name)] for name in each.trigger if row["ab".index(name)] is not None]
@@ -41,7 +41,7 @@ def expected(rules, row):
             due.append((each.due(start) - EPOCH).days)
         if each.min is not None:
             earliest.append(NEVER if start is None else (each.earliest_destruction(start) - EPOCH).days)
-    return max([min(due, default=NEVER), *earliest])
+    return max([min(due, default=NEVER), *earliest]), max(earliest, default=None)
 
 
 @given(table=rows, given=st.lists(st.tuples(bounds, triggers), min_size=1, max_size=3))
@@ -53,7 +53,12 @@ def test_each_record_is_due_when_the_rules_say(table, given):
         name: pa.array([row["ab".index(name)] and row["ab".index(name)].isoformat() for row in table], pa.string()) for name in names
     }
     due = due_days(rules, {name: read(column, ZONE) for name, column in written.items()}, ZONE, len(table))
-    assert due.days.tolist() == [expected(rules, row) for row in table]
+    days, earliest = zip(*(expected(rules, row) for row in table), strict=True)
+    assert due.days.tolist() == list(days)
+    if any(each.min is not None for each in rules):
+        assert due.earliest.tolist() == list(earliest)
+    else:
+        assert (due.earliest < -(10**9)).all()
     assert not due.unread.any()
     there = [[row["ab".index(name)] for name in names] for row in table]
     assert due.untriggered.tolist() == [not any(each) for each in there]

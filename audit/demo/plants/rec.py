@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import some_rows
-from audit.demo.rows import ARCHIVE_DAYS
+from audit.demo.record_rows import ARCHIVE_DAYS
 from audit.demo.world import FIRST_DAY, stamp
 from holdings.records import Element
 

@@ -1,4 +1,4 @@
-"""RET: rules that are missing, contradict each other or keep too long, and records that should have gone."""
+"""RET: rules that are missing, contradict each other or keep too long, records that should have gone, and records that should not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import some_rows
+from audit.demo.register_rows import LAST_FILED_OF_DESTROYED
 from audit.demo.schedule import CODE, CONSULTATION_MONTHS, LIMITATION, SERVICE_MONTHS, Rule
 from audit.demo.schema import AS_OF
+from audit.demo.world import DESTROYED_FILES
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -95,4 +97,14 @@ def _below_guide(made: Draft, rng: random.Random) -> None:
     made.rules[rule] = replace(made.rules[rule], min_months=months - 1)
 
 
-STEPS: tuple[Step, ...] = (_without_rule, _contradiction, _too_long, _overdue, _below_guide)
+def _gone_too_early(made: Draft, rng: random.Random) -> None:
+    """RET-06: files that the register lists, filed less than three years ago, and that are there no more; one of them by a day."""
+    files = made.world.size("archives")
+    rows = [row for row in some_rows(rng, DESTROYED_FILES, rng.randint(3, 9)) if row > 1]
+    for number, row in enumerate(rows):
+        later = 1 if number == 0 else rng.randint(2, 900)
+        made.write("archive_register", files + row, "filed_on", (LAST_FILED_OF_DESTROYED + dt.timedelta(days=later)).isoformat())
+    made.count("gone too early", ("archive_register", "filed_on"), len(rows))
+
+
+STEPS: tuple[Step, ...] = (_without_rule, _contradiction, _too_long, _overdue, _below_guide, _gone_too_early)

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from audit.demo.schedule import Rule
     from audit.demo.schema import Table
 
+THREE_YEARS = 36
+
 _GUIDES = {"service_record": SERVICE_MONTHS, "consultation_record": CONSULTATION_MONTHS}
 
 
 def rules(made: Draft) -> Iterator[Expected]:
     """Every failing observation of the family."""
-    return chain(_without_rule(made), _contradictions(made), _too_long(made), _overdue(made), _below_guide(made))
+    return chain(_without_rule(made), _contradictions(made), _too_long(made), _overdue(made), _below_guide(made), _gone_too_early(made))
 
 
 def _of_class(made: Draft, table: Table) -> list[Rule]:
@@ -98,3 +100,12 @@ def _below_guide(made: Draft) -> Iterator[Expected]:
             least = max(rule.min_months or 0 for rule in kept)
             if least < _GUIDES[table.record_class]:
                 yield Expected("RET-05", table_asset(table), 1)
+
+
+def _gone_too_early(made: Draft) -> Iterator[Expected]:
+    """What a register lists as filed less than the minimum ago; what was planted is filed so that three years are that minimum."""
+    for register in tables(made):
+        rows = sum(made.planted("gone too early", (register.name, column.name)) for column in register.columns)
+        table = next((each for each in tables(made) if each.name == register.index_of.get("dataset")), None)
+        if rows and table is not None and max(rule.min_months or 0 for rule in _applied(made, table)) == THREE_YEARS:
+            yield Expected("RET-06", table_asset(table), rows)

@@ -1,0 +1,78 @@
+"""Reads the templates, and says which are for developing and which are held back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.detection.slots import SLOTS
+from benchmarks.detection.values.draw import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LANGUAGES = ("zh", "en")
+PARTS = ("develop", "held")
+
+SLOT = re.compile(r"<([a-z][a-z0-9_]*)(#\d)?>")
+"""`<person>`, or `<person#1>`: the first value of that name over again."""
+CHOICE = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
+"""`{this|that}`: one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One record's text with slots in it."""
+
+    channel: str
+    text: str
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return tuple(match[1] for match in SLOT.finditer(self.text))
+
+    @property
+    def mark(self) -> str:
+        """The fixed hash that decides which part it goes to."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@cache
+def templates(language: str, part: str | None = None) -> tuple[Template, ...]:
+    """All templates of a language, or one part of them: a line each of templates/LANGUAGE/EDITION/CHANNEL.txt, backslash and n for a new line.
+
+    Each edition is split by itself, so that one that is added later moves no template of an earlier one to the other side.
+    """
+    folder = Path(__file__).parent / "templates" / language
+    return tuple(each for edition in sorted(folder.iterdir()) for each in _edition(edition, language, part))
+
+
+def _edition(folder: Path, language: str, part: str | None) -> list[Template]:
+    every = [
+        Template(channel=path.stem, text=line.replace("\\n", "\n"))
+        for path in sorted(folder.glob("*.txt"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    if part is None:
+        return every
+    held = _held(every, language)
+    return [each for each in every if (each.text in held) is (part == "held")]
+
+
+def _held(every: Sequence[Template], language: str) -> frozenset[str]:
+    """A third of those that share their rarest slot, the first by hash after the first: so every slot that occurs twice is on both sides."""
+    uses = Counter(name for each in every for name in set(each.slots))
+    groups: dict[str, list[Template]] = defaultdict(list)
+    for each in every:
+        groups[min(each.slots, key=lambda name: (uses[name], name), default="")].append(each)
+    unknown = set(uses) - set(SLOTS[language])
+    if unknown:
+        raise ValueError(f"no such slot: {', '.join(sorted(unknown))}")
+    return frozenset(
+        each.text for group in groups.values() for place, each in enumerate(sorted(group, key=lambda each: each.mark)) if place % EVERY == 1
+    )

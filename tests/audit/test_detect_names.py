@@ -1,0 +1,133 @@
+"""Names and addresses in `detect`, through the door to the part that finds them: a stand-in for it, or none."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit.cli import main
+from holdings.entities import Entity
+from holdings.text import Text
+from redaction.detecting import names as door
+from redaction.detecting.names import Gap
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from redaction.scanner import Context
+
+
+class Mister:
+    """Takes the word after 先生 or Mr for a name; fails on a text with `?`."""
+
+    entities = frozenset({Entity.PERSON})
+    word = ""
+
+    def gate(self, context: Context) -> str:
+        return self.word
+
+    def find_all(self, texts: Sequence[str], context: Context) -> Iterator[list[Span] | None]:
+        for text in texts:
+            start = text.index(self.word) + len(self.word)
+            yield None if "?" in text else [Span(start, start + 2, Entity.PERSON, 0.7)]
+
+
+class Chinese(Mister):
+    __module__ = "redaction.names.zh.recognizer"
+    word = "先生"
+
+
+class English(Mister):
+    __module__ = "redaction.names.en"
+    word = "Mr "
+
+
+@pytest.fixture
+def part(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = ModuleType("redaction.names")
+    module.__spec__ = ModuleSpec("redaction.names", None)
+    vars(module).update(name_recognizers=lambda: (Chinese(), English()), absent=tuple)
+    monkeypatch.setitem(sys.modules, "redaction.names", module)
+    return module
+
+
+@pytest.fixture
+def no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "find_spec", lambda name: None)
+
+
+def detect(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[object, list[Any], str]:
+    lines = ["先生李明13800138000", "Mr Li", "Mr Li?", "13900139000"]
+    (folder / "in.jsonl").write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(lines)))
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "en", "detect", str(folder / "in.jsonl"), *arguments])
+    out, err = capsys.readouterr()
+    told = [json.loads(line) for line in out.splitlines()]
+    return ended.value.code, [one.get("error") or [span["type"] for span in one["spans"]] for one in told], err
+
+
+ZH, EN, FAILED, MOBILE = ["PERSON", "CN_MOBILE"], ["PERSON"], "recognizer_failed", ["CN_MOBILE"]
+
+
+@pytest.mark.usefixtures("part")
+@pytest.mark.parametrize(
+    ("arguments", "found", "code"),
+    [
+        ((), [ZH, EN, FAILED, MOBILE], 4),
+        (("--names",), [ZH, EN, FAILED, MOBILE], 4),
+        (("--lang", "zh"), [ZH, [], [], MOBILE], 0),
+        (("--lang", "en"), [MOBILE, EN, FAILED, MOBILE], 4),
+        (("--lang", "en,zh"), [ZH, EN, FAILED, MOBILE], 4),
+        (("--no-names",), [MOBILE, [], [], MOBILE], 0),
+        (("--entities", "CN_MOBILE"), [MOBILE, [], [], MOBILE], 0),
+        (("--entities", "person", "--lang", "zh"), [EN, [], [], []], 0),
+    ],
+)
+def test_names_are_found_where_the_part_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], found: list[Any], code: int
+) -> None:
+    assert detect(capsys, tmp_path, *arguments)[:2] == (code, found)
+
+
+@pytest.mark.usefixtures("no_part")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 0, "not installed"),
+        (("--names",), 4, "not installed"),
+        (("--entities", "PERSON,CN_MOBILE"), 4, "not installed"),
+        (("--no-names",), 0, "--no-names"),
+        (("--no-names", "--entities", "ADDRESS"), 4, "--no-names"),
+        (("--entities", "CN_MOBILE"), 0, None),
+    ],
+)
+def test_without_the_part_it_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], code: int, said: str | None
+) -> None:
+    ended, _, err = detect(capsys, tmp_path, *arguments)
+    assert ended == code
+    assert ("Not looked for: " in err) == (said is not None)
+    assert (said or "") in err
+
+
+def test_what_is_there_of_the_part_may_not_be_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, part: ModuleType) -> None:
+    gap = Gap(language="zh", entities=frozenset({Entity.PERSON}), reason=Text("没有模型。", "no model."))
+    vars(part).update(name_recognizers=lambda: (English(),), absent=lambda: (gap,))
+    for arguments, code, said in (
+        (("--names", "--lang", "zh"), 4, True),
+        (("--lang", "zh"), 0, True),
+        (("--names", "--lang", "en"), 4, False),
+        (("--entities", "ADDRESS", "--lang", "zh"), 0, False),
+        (("--entities", "CN_MOBILE"), 0, False),
+    ):
+        ended, found, err = detect(capsys, tmp_path, *arguments)
+        assert ended == code, arguments
+        assert ("Not looked for: person name (zh): no model." in err) == said
+        assert (FAILED in found) == ("en" in arguments)

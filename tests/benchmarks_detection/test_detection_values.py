@@ -1,0 +1,149 @@
+"""What the generators make: check digits that hold, shapes that stay, lists that the two parts do not share."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date
+
+import pytest
+
+from benchmarks.detection.slots import SLOTS
+from benchmarks.detection.values import checks, documents, names_en, names_zh, negatives, places_zh
+from benchmarks.detection.values.draw import Draw, Piece, shared
+from redaction import checks as ours
+
+TIMES = 300
+
+
+def made(language, slot, times=TIMES, held=False):
+    draw = Draw(rng=random.Random(f"{language} {slot}"), held=held)
+    return [SLOTS[language][slot].make(draw) for _ in range(times)]
+
+
+def bare(value):
+    return re.sub(r"[^0-9A-Za-z]", "", value)
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        (checks.id_card("11010519491231002"), "X"),  # the example of GB 11643-1999
+        (checks.luhn("7992739871"), "3"),
+        (checks.luhn("49015420323751"), "8"),  # the example of 3GPP TS 23.003 annex B
+        (checks.uscc("91350100M000100Y4"), "3"),
+        (checks.vin("1M8GDM9A0KP042788"), "1M8GDM9AXKP042788"),
+        (checks.hkid("A", "123456"), "3"),
+        (checks.hkid("AB", "987654"), "3"),
+        (checks.twid("A", "12345678"), "9"),
+        (checks.iban("GB", "WEST12345698765432"), "82"),
+        (checks.iban("DE", "370400440532013000"), "89"),
+    ],
+)
+def test_check_digits_against_published_ones(check, expected):
+    assert check == expected
+
+
+@pytest.mark.parametrize("slot", ["card", "cc", "imei", "iccid"])
+def test_luhn_holds(slot):
+    assert all(ours.luhn_ok(bare(value)) for value in made("zh", slot))
+
+
+def test_identity_cards_hold_and_are_of_a_day_that_was():
+    for value in map(bare, made("zh", "id")):
+        assert len(value) == 18
+        assert ours.mod_11_2(value[:17]) == value[17].upper()
+        date(int(value[6:10]), int(value[10:12]), int(value[12:14]))
+
+
+def test_codes_of_companies_vehicles_hong_kong_and_taiwan_hold():
+    assert all(ours.mod_31_3(value[:17]) == value[17] for value in made("zh", "uscc"))
+    assert all(ours.vin_check(value) == value[8] for value in made("en", "vin"))
+    assert all(ours.tw_id_ok(value) for value in made("zh", "twid"))
+    for value in map(bare, made("zh", "hkid")):
+        letters = value[:-7]
+        assert ours.hk_id_check(letters, value[-7:-1]) == value[-1]
+
+
+def test_iban_holds():
+    for value in map(bare, made("en", "iban")):
+        assert int("".join(str(int(sign, 36)) for sign in value[4:] + value[:4])) % 97 == 1
+
+
+SHAPES = {
+    ("zh", "id15"): r"\d{15}",
+    ("zh", "imsi"): r"460\d{12}",
+    ("en", "imsi"): r"\d{15}",
+    ("zh", "iccid"): r"8986\d{16}",
+    ("en", "iccid"): r"89\d{17}",
+    ("zh", "hkmo"): r"[HM]\d{8}(\d\d)?",
+    ("zh", "twp"): r"\d{8}",
+    ("zh", "passport"): r"[EG][A-Z0-9]\d{7}",
+    ("zh", "qq"): r"[1-9]\d{5,9}",
+    ("zh", "wechat"): r"[a-z][-_a-z0-9]{5,19}",
+    ("en", "ssn"): r"(?!000|666|9)\d{3}[- ]?(?!00)\d\d[- ]?(?!0000)\d{4}",
+    ("zh", "mac"): r"(?i)([0-9A-F]{2}[:-]){5}[0-9A-F]{2}|([0-9a-f]{4}\.){2}[0-9a-f]{4}",
+    ("zh", "email"): r"(?i)[a-z0-9._-]+@[a-z0-9.]+",
+    ("zh", "id"): r"[0-9 ]+[0-9Xx]",
+}
+
+
+@pytest.mark.parametrize(("language", "slot"), SHAPES, ids=" ".join)
+def test_shapes(language, slot):
+    for value in made(language, slot):
+        assert re.fullmatch(SHAPES[language, slot], value), value
+
+
+def test_a_number_in_pieces_is_one_mobile_when_put_together():
+    digits = str.maketrans("零幺一二三四五六七八九", "01123456789")
+    for value in made("zh", "mobile_p"):
+        joined = "".join(piece.text for piece in value if piece.gold).translate(digits)
+        assert re.fullmatch(r"1[3-9]\d{9}", joined)
+        assert not any(character.isdigit() for piece in value if not piece.gold for character in piece.text)
+
+
+def test_numbers_called_something_else_fail_their_check():
+    draw = Draw(rng=random.Random(1), held=False)
+    for value in (negatives.bad_id(draw) for _ in range(TIMES)):
+        if value.isdigit():
+            assert not (len(value) == 18 and ours.mod_11_2(value[:17]) == value[17])
+            assert not (value[:2] in ("62", "43", "86") and ours.luhn_ok(value))
+
+
+def test_orders_have_the_lengths_of_what_they_are_taken_for():
+    lengths = {len(value) for value in made("zh", "order", 2000) if value.isdigit()}
+    assert {11, 15, 16, 18, 19} <= lengths
+    assert any(ours.luhn_ok(value) for value in made("zh", "order", 2000) if value.isdigit() and len(value) in (16, 19))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [names_zh._GIVEN, names_en._FIRST, names_en._LAST, places_zh._ROADS, places_zh._ESTATES, names_zh._MINORITY, names_zh._TRAD_GIVEN],
+    ids=len,
+)
+def test_the_parts_share_nothing_of_a_list(values):
+    develop, held = (set(shared(values, held=part)) for part in (False, True))
+    assert min(len(develop), len(held)) > len(values) // 5
+    assert develop | held == set(values)
+    assert not develop & held
+
+
+def test_given_names_of_the_held_part_are_never_drawn_for_developing():
+    held = names_zh.given_share(held=True)
+    draw = Draw(rng=random.Random(3), held=False)
+    assert not any(held & set(names_zh._given(draw)) for _ in range(TIMES))
+
+
+def test_every_slot_makes_text():
+    for language, slots in SLOTS.items():
+        for name in slots:
+            for held in (False, True):
+                for value in made(language, name, 20, held):
+                    pieces = (Piece(value),) if isinstance(value, str) else value
+                    assert all(piece.text and piece.text.strip() == piece.text for piece in pieces if piece.gold), (language, name)
+
+
+def test_plates_are_of_all_kinds():
+    plates = {bare(value)[-1:] + value[-1] for value in made("zh", "plate", 800)}
+    assert {"警", "学", "挂", "港", "澳", "使"} <= {value[-1] for value in plates}
+    assert documents.plate(Draw(rng=random.Random(1), held=False))
