@@ -10,7 +10,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from holdings.assets import shown
 from holdings.errors import LedgerBusy, LedgerUnreadable, LedgerUnwritable
@@ -19,9 +19,10 @@ from holdings.ledger.tiles import LONGEST_FILE, WIDTH, Tile, parsed
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+_T = TypeVar("_T")
 _LOCK = ".lock"
 _AT_ONCE = 16
 _OPEN = 64
@@ -48,8 +49,8 @@ class FolderStorage:
     def writing(self, wait: float = BUSY_SECONDS) -> Iterator[FolderBatch]:
         with _writing_errors(self.subject):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(self.folder / _LOCK, wait, self.subject):
-            yield FolderBatch(self.folder, self._tidied)
+        with _locked(self.folder / _LOCK, wait, self.subject), ThreadPoolExecutor(_AT_ONCE) as pool:
+            yield FolderBatch(self.folder, self._tidied, pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class FolderBatch:
 
     folder: Path
     _tidied: set[Path]
+    _pool: ThreadPoolExecutor
+    """A disk takes several files at once in little more time than one."""
 
     def read(self, path: str) -> bytes | None:
         return FolderView(self.folder).read(path)
@@ -112,13 +115,13 @@ class FolderBatch:
         return [each for each in tiles if each is not None]
 
     def put(self, files: Mapping[str, bytes]) -> None:
-        with _writing_errors(shown(self.folder.name)), ThreadPoolExecutor(_AT_ONCE) as pool:
+        with _writing_errors(shown(self.folder.name)):
             waiting = list(files.items())
             while waiting:
-                self._put(waiting[:_OPEN], pool)
+                self._put(waiting[:_OPEN])
                 del waiting[:_OPEN]
 
-    def _put(self, files: Sequence[tuple[str, bytes]], pool: ThreadPoolExecutor) -> None:
+    def _put(self, files: Sequence[tuple[str, bytes]]) -> None:
         changed: set[Path] = set()
         fresh: list[tuple[Path, Path, bytes]] = []
         try:
@@ -126,7 +129,7 @@ class FolderBatch:
                 path = self.folder / name
                 changed |= self._made(path.parent) | {path.parent}
                 fresh.append((path.with_name(f".{path.name}.{secrets.token_hex(8)}"), path, data))
-            list(pool.map(_write, fresh))  # a disk takes several at once in little more time than one
+            self._each(_write, fresh)
             for unfinished, path, _ in fresh:
                 unfinished.replace(path)
         except BaseException:
@@ -134,7 +137,7 @@ class FolderBatch:
                 with suppress(OSError):
                     unfinished.unlink(missing_ok=True)
             raise
-        list(pool.map(_sync, changed))
+        self._each(_sync, changed)
 
     def remove(self, paths: Iterable[str], *, durable: bool = True) -> None:
         with _writing_errors(shown(self.folder.name)):
@@ -153,6 +156,13 @@ class FolderBatch:
                     with suppress(OSError):  # others are still in it
                         folder.rmdir()
                         self._tidied.discard(folder)
+
+    def _each(self, work: Callable[[_T], None], things: Collection[_T]) -> None:
+        if len(things) > 1:
+            list(self._pool.map(work, things))
+        else:
+            for thing in things:
+                work(thing)
 
     def _made(self, folder: Path) -> set[Path]:
         """Make a folder; gives those above it whose names may not be on the disk yet, if only because their maker was killed."""
