@@ -89,8 +89,8 @@ def _exit_code(found: Verification) -> int:
 
 def _keys(given: tuple[str, ...]) -> tuple[VerifierKey, ...]:
     """Each is a key itself, or names a file; raises `LedgerError` where it is neither."""
+    from holdings.ledger.heads import keys_of
     from holdings.ledger.note import NoteError, VerifierKey
-    from holdings.ledger.verify import keys_of
 
     keys: list[VerifierKey] = []
     for each in given:

@@ -150,6 +150,15 @@ def forked(place: str, size: int) -> Problem:
     return Problem(place=place, what=what, do=_COMPARE)
 
 
+def enough() -> Problem:
+    """So much is wrong that the rest was not looked at."""
+    return Problem(
+        place="checkpoint",
+        what=Text("问题过多，其余内容未再检查。", "there are so many problems that the rest was not looked at."),
+        do=_RESTORE,
+    )
+
+
 def not_proven(place: str) -> Problem:
     """The entry of a proof is not where the proof says."""
     what = Text("所附记录不在该检查点的账本中。", "the entry in it is not in the ledger of its checkpoint.")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from holdings.assets import shown
 from holdings.ledger import problems
-from holdings.ledger.checkpoint import Checkpoint
-from holdings.ledger.note import NoteError, UnknownSigner, VerifierKey
+from holdings.ledger.heads import own_keys, read_head, read_unsigned, roots_of_copies, who_signed
+from holdings.ledger.note import NoteError
 from holdings.ledger.problems import Problem, Verdict, Verification
 from holdings.ledger.proof import Proof
 from holdings.ledger.storage import CHECKPOINT, KEYS
@@ -21,28 +21,35 @@ from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hashes, root_abov
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from holdings.ledger.note import Note
+    from holdings.ledger.checkpoint import Checkpoint
+    from holdings.ledger.note import VerifierKey
     from holdings.ledger.storage import View
+
+_ENOUGH = 1000
+"""Problems after which nothing more is looked at."""
 
 
 def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[tuple[str, bytes]] = ()) -> Verification:
     """Verify a ledger, and hold it against copies of checkpoints, each with the name by which a message may call it.
 
-    Raises `LedgerUnreadable` where a file cannot be looked at: then nothing is known. Without `trusted` keys the ledger's own are taken, and the verdict is `INTEGRITY_ONLY` at best: whoever wrote the ledger
-    anew could have put a key of his own there.
+    Raises `LedgerUnreadable` where a file cannot be looked at: then nothing is known. Without `trusted` keys the ledger's own are
+    taken, and the verdict is `INTEGRITY_ONLY` at best: whoever wrote the ledger anew could have put a key of his own there.
     """
     found: list[Problem] = []
-    own = _own_keys(view, found)
+    own = own_keys(view, found)
     data = view.read(CHECKPOINT)
-    head = None if data is None else _head(data, CHECKPOINT, (*own, *trusted), trusted, found)
+    head = None if data is None else read_head(data, CHECKPOINT, (*own, *trusted), trusted, found)
     if data is None:
         found.append(problems.missing(CHECKPOINT))
     if head is None:
         return Verification(found=tuple(found), verdict=Verdict.ALTERED)
     checkpoint, signers = head
-    kept = _kept(copies, checkpoint, (*own, *trusted), trusted, found)
+    kept = roots_of_copies(copies, checkpoint, (*own, *trusted), trusted, found)
     walk = _Walk(view=view, size=checkpoint.size, wanted=sorted(kept), found=found)
     root = walk.root()
+    if root is None:
+        found.append(problems.enough())
+        return Verification(checkpoint=checkpoint, signers=signers, found=tuple(found), verdict=Verdict.ALTERED)
     if root != checkpoint.root:
         found.append(problems.wrong_root(checkpoint.size))
     found += [problems.forked(kept[size][1], size) for size in kept if walk.roots.get(size, EMPTY) != kept[size][0]]
@@ -65,83 +72,6 @@ def _verdict(found: Sequence[Problem], trusted: Sequence[VerifierKey], checkpoin
     return Verdict.GENUINE if trusted else Verdict.INTEGRITY_ONLY
 
 
-def _own_keys(view: View, found: list[Problem]) -> list[VerifierKey]:
-    data = view.read(KEYS)
-    if data is None:
-        found.append(problems.missing(KEYS))
-        return []
-    try:
-        text = data.decode("utf-8")
-        keys = [VerifierKey.parse(line) for line in text.removesuffix("\n").split("\n")]
-    except (UnicodeDecodeError, NoteError):
-        found.append(problems.malformed(KEYS))
-        return []
-    if not text.endswith("\n") or len(set(keys)) < len(keys):
-        found.append(problems.malformed(KEYS))
-    return keys
-
-
-def _head(
-    data: bytes, name: str, known: Sequence[VerifierKey], trusted: Sequence[VerifierKey], found: list[Problem]
-) -> tuple[Checkpoint, tuple[VerifierKey, ...]] | None:
-    """A checkpoint and who signed it; None, and a problem, where it is nobody's word."""
-    try:
-        checkpoint, note = Checkpoint.read(data)
-    except NoteError:
-        found.append(problems.malformed(name))
-        return None
-    signers = _signers(note, name, known, found)
-    if trusted and signers and not set(signers) & set(trusted):
-        found.append(problems.untrusted(name, signers))
-    if any(key.name != checkpoint.origin for key in signers):
-        found.append(problems.other_ledger(name))
-        return None
-    return checkpoint, signers
-
-
-def _unsigned(data: bytes, name: str, found: list[Problem]) -> tuple[Checkpoint, tuple[VerifierKey, ...]] | None:
-    """A checkpoint whose signature nobody can look at, for want of a key."""
-    try:
-        return Checkpoint.read(data)[0], ()
-    except NoteError:
-        found.append(problems.malformed(name))
-        return None
-
-
-def _signers(note: Note, name: str, known: Sequence[VerifierKey], found: list[Problem]) -> tuple[VerifierKey, ...]:
-    try:
-        return note.verified(known)
-    except UnknownSigner:
-        found.append(problems.unknown_signer(name))
-    except NoteError:
-        found.append(problems.bad_signature(name))
-    return ()
-
-
-def _kept(
-    copies: Iterable[tuple[str, bytes]],
-    checkpoint: Checkpoint,
-    known: Sequence[VerifierKey],
-    trusted: Sequence[VerifierKey],
-    found: list[Problem],
-) -> dict[int, tuple[bytes, str]]:
-    """The roots that copies speak of, by size, and the copy's name; what the ledger is too short for is a problem already."""
-    kept: dict[int, tuple[bytes, str]] = {}
-    for name, data in copies:
-        before = len(found)
-        head = _head(data, name, known, trusted, found)
-        if head is None or len(found) > before:
-            continue
-        copy, _ = head
-        if copy.origin != checkpoint.origin:
-            found.append(problems.other_ledger(name))
-        elif copy.size > checkpoint.size:
-            found.append(problems.cut_short(name, copy.size, checkpoint.size))
-        elif kept.setdefault(copy.size, (copy.root, name))[0] != copy.root:
-            found.append(problems.forked(name, copy.size))
-    return kept
-
-
 @dataclass(slots=True, kw_only=True)
 class _Walk:
     """From the entries upwards: each level's open row of hashes, compared with its tile when it is full, or at the end."""
@@ -154,13 +84,18 @@ class _Walk:
     roots: dict[int, bytes] = field(default_factory=dict)
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])
 
-    def root(self) -> bytes:
-        """Walk, and give the root that the entries come to."""
+    def root(self) -> bytes | None:
+        """Walk, and give the root that the entries come to; None where so much is wrong that it stopped.
+
+        Whoever signs with a key of his own can claim any size: nobody is to look for all those entries.
+        """
         waiting = iter(self.wanted)
         size = next(waiting, None)
         for index in range(-(-self.size // WIDTH)):
             start = index * WIDTH
             leaves = self._leaves(index)
+            if len(self.found) > _ENOUGH:
+                return None
             while size is not None and size <= start + len(leaves):
                 self.roots[size] = root_above([leaves[: size - start], *self.rows[1:]])
                 size = next(waiting, None)
@@ -271,26 +206,15 @@ def verify_proof(data: bytes, *, name: str, trusted: Sequence[VerifierKey] = (),
         return Verification(found=(problems.malformed(name),), verdict=Verdict.ALTERED)
     except ProofError:
         return Verification(found=(problems.not_proven(name),), verdict=Verdict.ALTERED)
-    signers = _signers(note, name, trusted, found) if trusted else ()
+    signers = who_signed(note, name, trusted, found) if trusted else ()
     if any(key.name != checkpoint.origin for key in signers):
         found.append(problems.other_ledger(name))
     held_against = 0
     for other, copy in copies:
-        head = _head(copy, other, trusted, trusted, found) if trusted else _unsigned(copy, other, found)
+        head = read_head(copy, other, trusted, trusted, found) if trusted else read_unsigned(copy, other, found)
         if head is not None and (head[0].origin, head[0].size) == (checkpoint.origin, checkpoint.size):
             held_against += 1
             if head[0].root != checkpoint.root:
                 found.append(problems.forked(other, checkpoint.size))
     verdict = _verdict(found, trusted, checkpoint)
     return Verification(checkpoint=checkpoint, signers=signers, found=tuple(found), held_against=held_against, verdict=verdict)
-
-
-def keys_of(text: str, name: str) -> tuple[VerifierKey, ...]:
-    """The keys that were given to be trusted, a line each; a message calls them by `name`. Raises `LedgerError`."""
-    try:
-        keys = tuple(VerifierKey.parse(line) for line in text.splitlines() if line)
-    except NoteError as error:
-        raise problems.no_key(name) from error
-    if not keys:
-        raise problems.no_key(name)
-    return keys

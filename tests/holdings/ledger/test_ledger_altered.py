@@ -238,6 +238,16 @@ def test_an_empty_ledger_proves_nothing(tmp_path):
     assert asked(tmp_path, "--trust", SIGNER.key).returncode == 3
 
 
+def test_a_size_that_was_made_up_is_not_looked_for(tmp_path):
+    files, _ = small(tmp_path, 300)
+    for size in (10**6, 10**18):
+        head = Checkpoint(origin=SIGNER.name, size=size, root=bytes(32)).signed(SIGNER)
+        found = said({**files, "checkpoint": head}, trusted=())
+        assert (found.verdict, len(found.found) < 1100) == (Verdict.ALTERED, True)
+        write({**files, "checkpoint": head}, tmp_path / "ledger")
+        assert stranger(tmp_path / "ledger", trust=False) is Verdict.ALTERED
+
+
 def test_a_message_names_the_place(tmp_path):
     files, _ = small(tmp_path, 600)
     bundle = "tile/entries/001"
