@@ -48,7 +48,10 @@ class FolderStorage:
     @contextmanager
     def writing(self, wait: float = BUSY_SECONDS) -> Iterator[FolderBatch]:
         with _writing_errors(self.subject):
+            made = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for each in made:
+                _sync(each.parent)
         with _locked(self.folder / _LOCK, wait, self.subject), ThreadPoolExecutor(_AT_ONCE) as pool:
             yield FolderBatch(self.folder, self._tidied, pool)
 

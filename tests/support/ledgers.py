@@ -76,6 +76,6 @@ def looked(folder: Path, *, trusted: Iterable[VerifierKey] = (SIGNER.key,), copi
 
 
 def asked(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """What the stranger's verifier says, alone in a folder of nobody's, with none of our packages to be found."""
+    """What the stranger's verifier says, as a program of its own."""
     command = [sys.executable, "-I", "-X", "utf8", str(OUTSIDER), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd="/", check=False, timeout=120)

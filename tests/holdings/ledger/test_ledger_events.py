@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -55,6 +55,7 @@ def values():
     )
 
 
+@settings(deadline=None)
 @given(values())
 def test_the_canonical_form_is_that_of_rfc_8785(value):
     assert canonical(value) == rfc8785.dumps(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import ORIGIN, OTHER, SIGNER
 
@@ -176,6 +176,7 @@ def test_the_tiles_of_a_tree_of_seventy_thousand():
     assert [width_at(256, level, 0) for level in levels(256)] == [256, 1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), max_size=20))
 def test_bundles_are_unpacked_to_what_was_packed(entries):
     bundle = pack(entries)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from ledgers import OTHER, OUTSIDER, SIGNER, asked, entries, made
@@ -24,6 +28,25 @@ def test_it_needs_the_standard_library_and_cryptography_alone():
     names = {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) == {"cryptography"}
+
+
+def test_it_runs_where_nothing_of_ours_is(ledger, tmp_path):
+    """Without site-packages, and so without us; `cryptography` and what it needs are put beside it."""
+    for name in ("cryptography", "_cffi_backend"):
+        place = Path(importlib.util.find_spec(name).origin)
+        there = place.parent if place.name == "__init__.py" else place
+        (tmp_path / there.name).symlink_to(there)
+    shutil.copy(OUTSIDER, tmp_path)
+    program = (
+        f"import sys, runpy; sys.path.append({str(tmp_path)!r}); "
+        "import importlib.util as u; assert not any(map(u.find_spec, ('holdings', 'audit', 'pydantic', 'numpy'))); "
+        f"sys.argv = ['x', {str(ledger)!r}, '--trust', {str(SIGNER.key)!r}]; "
+        f"runpy.run_path({str(tmp_path / OUTSIDER.name)!r}, run_name='__main__')"
+    )
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", program]
+    found = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=False)
+    assert found.returncode == 0, found
+    assert "verified" in found.stdout
 
 
 def test_it_can_be_read_in_ten_minutes():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdings.ledger.tree import (
@@ -115,6 +115,7 @@ def test_every_proof_of_small_trees(size):
         verify_consistency(old, size, consistency_proof(tree, old, size), plain(leaves[:old]), root)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.data())
 def test_an_inclusion_proof_proves_nothing_else(size, data):
     leaves = numbers(size)
@@ -135,6 +136,7 @@ def test_an_inclusion_proof_proves_nothing_else(size, data):
             verify_inclusion(leaves[index], index, size, proof[:place] + proof[place + 1 :], root)
 
 
+@settings(deadline=None)
 @given(st.integers(2, 200), st.data())
 def test_a_consistency_proof_proves_nothing_else(new, data):
     leaves = numbers(new)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import errno
 import json
 import multiprocessing
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,7 +20,7 @@ from ledgers import ORIGIN, OTHER, SIGNER, TestSigner, asked, entries, entry, lo
 
 from holdings.errors import LedgerAltered, LedgerBusy, LedgerError, LedgerUnreadable, LedgerUnwritable
 from holdings.ledger.checkpoint import Checkpoint
-from holdings.ledger.entries import decoded
+from holdings.ledger.entries import Exported, decoded
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.growth import Edge, grown
 from holdings.ledger.mirrors import CommandMirror, FolderMirror, MirrorFailed
@@ -28,7 +32,6 @@ from holdings.ledger.verify import verify
 from holdings.ledger.writer import Writer
 
 VECTOR = Path(__file__).parent / "vectors" / "ledger.json"
-SIZES = (0, 1, 2, 255, 256, 257, 512, 700)
 
 
 @pytest.fixture(params=["folder", "postgres"])
@@ -129,10 +132,6 @@ def test_partial_tiles_stay_until_the_full_one_is_there(tmp_path):
 
 
 def test_events_are_written_and_read(tmp_path):
-    import datetime as dt
-
-    from holdings.ledger.entries import Exported
-
     events = [
         Exported(at=dt.datetime(2026, 1, day, tzinfo=dt.UTC), export="ab" * 16, policy="cd" * 32, manifest="ef" * 32, records=day)
         for day in (1, 2)
@@ -196,8 +195,6 @@ def test_a_rotated_key_goes_on_and_both_are_known(tmp_path):
 
 def rolled_back(tmp_path):
     """A ledger whose folder was put back to an earlier state, and the mirror that knows better."""
-    import shutil
-
     (tmp_path / "mirror").mkdir()
     mirrors = [FolderMirror(tmp_path / "mirror")]
     made(tmp_path / "ledger", 300, mirrors=mirrors)
@@ -234,8 +231,6 @@ def test_a_ledger_that_went_another_way_is_an_alarm(tmp_path):
 
 
 def test_a_ledger_that_is_gone_is_not_begun_anew(tmp_path):
-    import shutil
-
     writer, mirrors = rolled_back(tmp_path)
     shutil.rmtree(tmp_path / "ledger")
     for each in (writer, Writer(FolderStorage(tmp_path / "ledger"), SIGNER, mirrors=mirrors)):
@@ -339,9 +334,6 @@ def test_an_append_that_fails_in_the_database_leaves_nothing(postgres_url):
 
 
 def test_a_disk_that_is_full_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
-    import errno
-    import os
-
     made(tmp_path, 300)
     real, calls = os.fsync, []
     for failing in range(12):
@@ -363,3 +355,12 @@ def test_a_disk_that_is_full_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
         assert (found.verdict, found.found) == (Verdict.GENUINE, ())
         assert size is None or found.checkpoint.size == size
     assert asked(tmp_path, "--trust", SIGNER.key).returncode == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
+def test_a_new_ledgers_folder_is_put_on_the_disk_itself(tmp_path, monkeypatch):
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(os.path.realpath(f"/proc/self/fd/{descriptor}")), real(descriptor)))
+    made(tmp_path / "new" / "ledger")
+    assert {str(tmp_path), str(tmp_path / "new"), str(tmp_path / "new" / "ledger")} <= set(synced)
