@@ -87,8 +87,8 @@ def malformed(place: str) -> Problem:
 def entry_altered(place: str, first: int, count: int) -> Problem:
     """Entries and the hashes of leaves disagree."""
     what = Text(
-        f"第 {first} 条记录（从 0 起）与账本中的哈希不符，本文件共 {count} 条不符。",
-        f"entry {first} (counted from 0) does not fit its hash in the ledger; {count} in this file do not.",
+        f"第 {first} 条记录（从 0 起）与账本中的哈希不符（本文件中不符的记录：{count} 条）。",
+        f"entry {first} (counted from 0) does not fit its hash in the ledger (such entries in this file: {count}).",
     )
     return Problem(place=place, what=what, do=_RESTORE)
 
