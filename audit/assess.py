@@ -17,7 +17,7 @@ from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
 from audit.memory import Memory
-from audit.processes import use_system_memory
+from audit.processes import settle_arrow
 from audit.progress import Silent
 from audit.resuming import Fact
 from audit.scratch import Scratch
@@ -191,7 +191,7 @@ def assess(
 
     `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
     """
-    use_system_memory()
+    settle_arrow()
     with (
         prepared(workspace, only=only, as_of=as_of, sampling=sampling, now=now) as ready,
         open_store(workspace, ready.inventory, clock=now) as store,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def use_system_memory() -> None:
-    """Have Arrow give memory back as soon as a batch is gone: its own allocator keeps a fifth more, in every process."""
+def settle_arrow() -> None:
+    """Set Arrow up for this process, which will see many batches.
+
+    It gives memory back as soon as a batch is gone: its own allocator keeps a fifth more. And it is told once that there is no
+    dateutil, where that is not installed: it imports it for each untyped value of Python's, and each time the whole path is searched.
+    """
     pa.set_memory_pool(pa.system_memory_pool())
+    if importlib.util.find_spec("dateutil") is None:
+        sys.modules["dateutil"] = None  # type: ignore[assignment]  # so Python marks what cannot be imported
 
 
 class WorkerLost(Exception):
@@ -128,7 +136,7 @@ def _end_with_parent() -> None:
 
 def _start(name: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    use_system_memory()
+    settle_arrow()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     memory = SharedMemory(name)
     _held[:] = [pickle.loads(memory.buf or b"")]  # noqa: S301 (the parent wrote it)

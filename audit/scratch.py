@@ -163,11 +163,11 @@ def _ordered(records: NDArray[np.void]) -> NDArray[np.void]:
         return records
     # Column by column in the machine's own byte order, which is much faster than record by record.
     hi, lo, tag, count = (records[name].astype(kind) for name, kind in (("hi", "u8"), ("lo", "u8"), ("tag", "u4"), ("count", "u8")))
-    order = np.argsort(hi)
-    same = hi[order][1:] == hi[order][:-1]
-    if np.any(same & (lo[order][1:] != lo[order][:-1])):  # two fingerprints share a half: then, and hardly ever, both halves decide
-        order = np.lexsort((lo, hi))
-    hi, lo, tag, count = hi[order], lo[order], tag[order], count[order]
+    order = np.argsort(hi, kind="stable")  # which merges runs that are sorted already
+    hi = hi[order]
+    if np.any((hi[1:] == hi[:-1]) & (lo[order[1:]] != lo[order[:-1]])):  # two fingerprints share a half: then, and hardly ever, both decide
+        order = np.lexsort((lo, records["hi"]))
+    lo, tag, count = lo[order], tag[order], count[order]
     fresh = np.ones(len(hi), bool)
     fresh[1:] = (hi[1:] != hi[:-1]) | (lo[1:] != lo[:-1]) | (tag[1:] != tag[:-1])
     starts = np.flatnonzero(fresh)

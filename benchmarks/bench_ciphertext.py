@@ -9,9 +9,11 @@ import random
 import sys
 from collections import Counter
 
+import pyarrow as pa
+
 from benchmarks.measure import Row
 from benchmarks.stored_values import CIPHERTEXT, KINDS, TOLD_APART_BY_NOTHING
-from redaction.ciphertext.column import fold
+from redaction.ciphertext.column import fold_column
 from redaction.ciphertext.forms import Form
 from redaction.ciphertext.judge import judge
 
@@ -28,7 +30,7 @@ def verdicts(kind: str, columns: int, seed: int = 1) -> dict[int, Counter[Form]]
     out: dict[int, Counter[Form]] = {}
     for size in SIZES:
         rng = random.Random(f"{seed} {kind} {size}")
-        out[size] = Counter(judge(fold(make(rng, size), KEY)).form for _ in range(columns))
+        out[size] = Counter(judge(fold_column(pa.array(make(rng, size)), KEY)).form for _ in range(columns))
     return out
 
 

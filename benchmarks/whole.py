@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.assess import assess, prepared
+from audit.processes import settle_arrow
 from audit.workspace import Workspace
 from controls.batch import BatchView
 from holdings.errors import SourceError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def main(controls: Sequence[str]) -> None:
     """Measure each once: the runs are long, and others disturb a process's own time little."""
+    settle_arrow()
     workspace = Workspace(Path.cwd())
     _read(workspace, scan=True, rows=1000)  # imports and compiles
     print(

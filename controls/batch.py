@@ -16,7 +16,7 @@ from controls.locator import key_digests, locators
 from holdings.assets import mask
 from holdings.dates.reading import read
 from holdings.labels import Category
-from redaction.ciphertext.column import fold
+from redaction.ciphertext.column import fold_column
 from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
@@ -97,15 +97,17 @@ class BatchView:
     def stored(self, field: str) -> ColumnState:
         """What the values of a field are stored as: counts and keyed fingerprints, made once per batch."""
         if field not in self._stored:
-            self._stored[field] = fold(self.texts(field), self._stored_key)
+            self._stored[field] = fold_column(self._textual(field), self._stored_key)
         return self._stored[field]
 
     def texts(self, field: str) -> list[str]:
         """The values of a field as text, row by row; empty where there is none. A truth or a moment is left out: it is neither secret nor sealed."""
+        return [value or "" for value in self._textual(field).to_pylist()]
+
+    def _textual(self, field: str) -> pa.Array:
         column = self.column(field)
-        if pa.types.is_boolean(column.type) or pa.types.is_temporal(column.type):
-            return [""] * len(column)
-        return [value or "" for value in column.cast(pa.string()).to_pylist()]
+        left_out = pa.types.is_boolean(column.type) or pa.types.is_temporal(column.type)
+        return pa.nulls(len(column), pa.string()) if left_out else column.cast(pa.string())
 
     @cached_property
     def _stored_key(self) -> bytes:

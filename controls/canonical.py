@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from holdings.octets import Octets
 from redaction.scanner import WHOLE
+
+_TAKEN_OUT = np.array([octet <= 0x20 or chr(octet) in "-().+" or octet >= 0x7F for octet in range(256)])
+"""The bytes of what may be taken out: spaces and control characters, these signs, and all that is not ASCII."""
 
 
 def canonical(values: pa.Array, root: Entity) -> pa.Array:
@@ -23,10 +28,10 @@ def canonical(values: pa.Array, root: Entity) -> pa.Array:
     folded = _folded(values)
     if root is Entity.EMAIL_ADDRESS:
         return pc.utf8_trim_whitespace(folded)  # dots and plus signs tell addresses apart
-    # Most values are letters and digits already; the expressions run over the others alone.
-    odd = pc.invert(pc.ascii_is_alnum(folded))
+    # Most values have nothing to take out; the expressions run over the others alone.
+    odd = pa.array(Octets.of(folded).holding(_TAKEN_OUT))
     if root is Entity.PHONE_NUMBER:
-        odd = pc.or_(odd, pc.match_substring_regex(folded, "^(86|0)"))
+        odd = pc.or_(odd, pc.or_(pc.starts_with(folded, "86"), pc.starts_with(folded, "0")))
     if pc.any(odd).as_py() is not True:
         return folded
     return pc.replace_with_mask(folded, odd, _bare(folded.filter(odd), root))

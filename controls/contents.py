@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from controls.keying import BLOCK, Keyer
+from holdings.keying import BLOCK, Keyer
 from holdings.model import FieldKind
 from holdings.sources.columns import ARROW_TYPES, as_text, convert
 

@@ -52,10 +52,10 @@ def key_digests(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey
     """The keyed HMAC of the key of a batch's rows, by index: 16 bytes, the same in every assessment where there is a primary key."""
     of_key = dataset.info.key if dataset.info else ()
     columns = [table.column(name) for name in (of_key if of_key and set(table.schema.names).issuperset(of_key) else (ROW_KEY,))]
-    asset = dataset.asset.name
+    of_row = key.digester("locator", dataset.asset.name)
 
     def digest(row: int) -> bytes:
-        return key.digest("locator", asset, *(str(column[row].as_py()) for column in columns))
+        return of_row(*[str(column[row].as_py()) for column in columns])
 
     return digest
 

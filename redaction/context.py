@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
+from redaction.words import NOTHING, Said, said
 
 if TYPE_CHECKING:
     from redaction.scanner import Context
@@ -18,129 +20,148 @@ class Cue(Enum):
 
     CALLED = auto()
     """A word for this entity type stands beside it."""
+    MENTIONED = auto()
+    """A word for it stands farther off, one for another type nearer."""
     BARE = auto()
     """Nothing is said."""
     MISCALLED = auto()
     """It is called an order, a version, an amount …"""
+    MISNAMED = auto()
+    """Its column is named so; what most of its values look like may outweigh that."""
 
 
-BEFORE = 30
-"""Code points looked at before a value."""
-AFTER = 8
+BEFORE = 44
+"""Code points looked at before a value; of Chinese, which says as much in half as many, only `BEFORE_CHINESE`."""
+BEFORE_CHINESE = 32
+AFTER = 12
 """Code points looked at after it, for words in brackets: 13800138000（手机）."""
 
-_PHONE = r"手机|電話|电话|联系方式|联系号码|联络|致电|拨打|来电|回电|号码是|机主|本机|\b(?:tel|phone|mobile|cell|call|dial|fax|sms|shouji|sjh|sjhm|dianhua|lxdh|msisdn)"
-_ID = r"身份证|身分證|身份證|证件号|证件号码|公民身份|\bid ?(?:card|no\b|number)|\bidcard|\bsfzh?|\bshenfenzheng|\bzjhm|\bzjh|national id|identity (?:card|number|no)"
-_CARD = r"银行卡|储蓄卡|信用卡|借记卡|卡号|银联|付款卡|收款卡|\byhkh?|\bkahao|(?<!id )(?<!id)(?<!sim )(?<!gift )(?<![a-z])card|\bpan\b|visa|mastercard|unionpay"
-
-WORDS: dict[Entity, str] = {
-    Entity.CN_ID_CARD: _ID,
-    Entity.HK_ID: _ID + r"|香港|\bhkid",
-    Entity.TW_ID: _ID + r"|台湾|台灣|居留证|居留證",
-    Entity.MACAU_ID: _ID + r"|澳门|澳門|\bbir\b",
-    Entity.CN_PASSPORT: r"护照|護照|passport|\bhuzhao",
-    Entity.HKMO_PERMIT: r"回乡证|通行证|回鄉證|通行證|home return permit|travel permit",
-    Entity.TW_PERMIT: r"台胞证|台胞證|通行证|通行證|travel permit",
-    Entity.US_SSN: r"\bssn|social security|社会保障号|社保号",
-    Entity.PHONE_NUMBER: _PHONE,
-    Entity.CN_MOBILE: _PHONE + r"|微信|支付宝|联系|转给",
-    Entity.CN_LANDLINE: _PHONE + r"|座机|固话|固定电话|传真|分机|landline",
-    Entity.BANK_CARD: _CARD,
-    Entity.IBAN_CODE: r"iban|银行账[号户]|bank",
-    Entity.IMEI: r"imei|串号|串码|设备识别码|手机串|设备号|device id",
-    Entity.IMSI: r"imsi|用户识别码",
-    Entity.ICCID: r"iccid|sim ?卡|卡串|\bsim\b|sim card",
-    Entity.VIN: r"\bvin\b|车架号|车辆识别|大架号|\bchejiahao",
-    Entity.USCC: r"统一社会信用代码|信用代码|税号|纳税人识别号|\buscc|\btyshxydm",
-    Entity.CN_PLATE: r"车牌|牌照|号牌|车号|\bplate|\bchepai|\bcphm?",
-    Entity.IP_ADDRESS: r"\bip|登录地址|地址",
-    Entity.MAC_ADDRESS: r"\bmac\b|物理地址",
-    Entity.EMAIL_ADDRESS: r"邮箱|邮件|e-?mail",
-    Entity.WECHAT_ID: r"微信|\bwechat|\bweixin|\bwx(?:id|h|hao)?\b|\bopenid",
-    Entity.QQ_NUMBER: r"\bqq",
-    Entity.USER_NAME: r"用户名|登录名|登录账号|user ?name|\blogin(?: ?name| ?id)?\b|\byonghuming",
-    Entity.ACCOUNT_NUMBER: r"银行账[号户]|收款账[号户]|结算账[号户]|对公账[号户]|bank ?acc(?:oun)?t|account ?(?:no|num|number)\b|\bacct",
-    Entity.CREDENTIAL: r"密码|口令|密钥|password|passwd|\bpwd\b|\bsecret|api ?key|access ?key|private ?key|\btoken\b|\bmima\b",
-    Entity.DATE_OF_BIRTH: r"出生|生日|\bbirth|birthday|\bdob\b|\bcsrq\b|\bborn\b",
-}
-"""By entity type, the words that call a value so: Chinese, English, and the pinyin of column names."""
-
-_OTHER = (
-    r"订单|工单|单号|运单|流水|快递|合同|发票|编号|编码|序列号|版本|固件|验证码|校验码|动态码|取件码|提货码|金额|案件|受理号|业务号|批次|货号"
-    r"|型号|条码|条形码|参考号|凭证|交易号|支付号|会话|工号|错误码|时间戳|追踪|跟踪|保单|报案号|物流|包裹|退款号|会员号|积分|商品"
-    r"|\b(?:orders?|tickets?|tracking|cases?|ref|reference|invoice|contract|serial|transaction|txn|version|build|firmware|sku|shipment|waybill|parcel"
-    r"|batch|error|code|otp|timestamp|session|request|trace|uuid|barcode|receipt|booking|confirmation|po|amount|claim|policy"
-    r"|dingdan(?:hao)?|gongdan(?:hao)?|liushui(?:hao)?|bianhao|danhao)\b"
-)
-"""Words that call a number something that is nobody's."""
-
-_FIELD_TAIL = r"|(?:\b(?:id|no|num|number|code|sn|seq|key|hash|time|date|ts|count|total|price)|号|码|时间|数量)$"
-"""How the name of a column of references ends; a word for the entity type itself outweighs it."""
-
-_SENTENCE = re.compile(r"[。！？；\n\r!?;]")
-_SPENT = re.compile(r"[，,。；;\n、]|[0-9]{4,}")
-"""What ends the reach of a word that calls a number something else: the clause, or another number that took the name."""
-
+_LATIN = re.compile("[a-z_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[a-z]+|[^\W\d_a-zA-Z]+")
+
+_PRONOUNCED = re.compile(r" ?(?:[(（\[【]|(?:就|也|才)?是|为|is (?:the|my|your|his|her|an?|our) )")
+"""What a word behind the value must follow to call it anything: 88231045（订单号）; "13800138000的订单" is a person's order."""
+_REACH = re.compile(r"[，,。；;！!？?\n\r]|[0-9]{4}")
+_UNIT = re.compile(
+    r" ?(?:元|块|万|亿|美金|美元|港币|人民币|日元|欧元|%|℃|分钟|小时|(?:dollars?|usd|rmb|cny|yuan|hours?|minutes?|items?|units?|pcs)(?![a-z]))",
+    re.IGNORECASE,
+)
+"""What makes a number an amount."""
+_CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
+_UNIT_BEGINS = frozenset(" 元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
+_CURRENCY_ENDS = frozenset(" $¥￥€£BbDdYy币")
+_ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
+"""An answer's beginning: the question, a line above, says of what kind the value is."""
 
 
-def _compiled(words: str) -> re.Pattern[str]:
-    # `\b` is a border towards ASCII letters only: Chinese characters on either side do not hide a word.
-    opened = re.sub(r"\\b(?=[a-z(])", "(?<![a-z])", words)
-    return re.compile(opened.replace(r"\b", "(?![a-z])"), re.IGNORECASE)
+def _asked(question: Said) -> Said:
+    """What a question says of its answer: asked for an order number or a phone number, it may be either, so the phone comes last."""
+    words, other = question
+    if other < 0:
+        return question
+    return Said([words[other], *words[:other], *words[other + 1 :]], 0)
 
 
-@cache
-def words(entity: Entity) -> re.Pattern[str]:
-    """What calls a value this entity type; compiled at first use."""
-    return _compiled(WORDS[entity])
+class Page:
+    """One text while it is read: remembers the words before the place that was asked about last, for several recognizers ask about each."""
 
+    __slots__ = ("_place", "_said", "context", "text")
 
-@cache
-def _other_words() -> re.Pattern[str]:
-    return _compiled(_OTHER)
+    def __init__(self, text: str, context: Context) -> None:
+        self.text = text
+        self.context = context
+        self._place = -1
+        self._said = NOTHING
 
+    def cue(self, entity: Entity, start: int, end: int) -> Cue:
+        """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
+        if start != self._place:
+            self._place, self._said = start, self._before(start)
+        text = self.text
+        if (text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end)) or (
+            text[max(0, start - 1) : start] in _CURRENCY_ENDS and _CURRENCY.search(text, max(0, start - 4), start)
+        ):
+            return Cue.MISCALLED
+        words, other = self._said
+        for place in range(len(words) - 1, -1, -1):
+            if entity in words[place]:
+                return Cue.CALLED if place == len(words) - 1 or not words[-1] else Cue.MENTIONED
+            if place == other:
+                return Cue.MISCALLED
+        return self._behind(entity, end)
 
-@cache
-def _other_fields() -> re.Pattern[str]:
-    return _compiled(_OTHER + _FIELD_TAIL)
+    def _before(self, start: int) -> Said:
+        begin = max(0, start - BEFORE)
+        near = max(0, start - BEFORE_CHINESE)
+        before = self.text[begin:start]
+        if not before[: near - begin].isascii():
+            begin, before = near, self.text[near:start]
+        found = said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
+        if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
+            line = begin + answer.start()
+            asked = self.text[max(0, line - BEFORE_CHINESE) : line]
+            return _asked(said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
+        return found
 
-
-def _last_end(pattern: re.Pattern[str], text: str) -> int:
-    end = -1
-    for match in pattern.finditer(text):
-        end = match.end()
-    return end
-
-
-@lru_cache(maxsize=4096)
-def _field_cue(entity: Entity, field: str, comment: str) -> Cue:
-    name = _PUNCTUATION.sub(" ", _CAMEL.sub(" ", field)).strip()
-    if words(entity).search(name) or words(entity).search(comment):
-        return Cue.CALLED
-    if _other_fields().search(name) or _other_words().search(comment):
-        return Cue.MISCALLED
-    return Cue.BARE
-
-
-def field_cue(entity: Entity, context: Context) -> Cue:
-    """What the column's own name and comment say of its values; nothing where the column is free text."""
-    return Cue.BARE if context.free_text else _field_cue(entity, context.field, context.comment)
+    def _behind(self, entity: Entity, end: int) -> Cue:
+        after = self.text[end : end + AFTER]
+        if after:
+            reach = _REACH.search(after)
+            if reach:
+                after = after[: reach.start()]
+            if _PRONOUNCED.match(after):
+                words, other = said(after.lower())
+                if any(entity in word for word in words):
+                    return Cue.CALLED
+                if other >= 0:
+                    return Cue.MISCALLED
+        return field_cue(entity, self.context)
 
 
 def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cue:
     """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-    before = text[max(0, start - BEFORE) : start]
-    breaks = _last_end(_SENTENCE, before)
-    if breaks > 0:
-        before = before[breaks:]
-    called = _last_end(words(entity), before)
-    other = _last_end(_other_words(), before)
-    if other >= 0 and _SPENT.search(before, other):
-        other = -1
-    if other > called:
-        return Cue.MISCALLED
-    if called >= 0 or words(entity).search(text[end : end + AFTER]):
+    return Page(text, context).cue(entity, start, end)
+
+
+@lru_cache(maxsize=4096)
+def _named(entity: Entity, name: str, *, comment: bool = False) -> Cue:
+    """What a name of a column, or a comment on it, says."""
+    parts = _PARTS.findall(_CAMEL.sub(" ", name).lower())
+    words = FIELD_WORDS[entity]
+    if any(_says(parts, word, entity) for word in words):
         return Cue.CALLED
-    return field_cue(entity, context)
+    if any(_says(parts, word, None) for word in OTHER) or (parts and not comment and _ends(parts[-1])):
+        return Cue.MISNAMED
+    return Cue.BARE
+
+
+_LEAST_STEM = 3
+
+
+def _says(parts: list[str], word: str, entity: Entity | None) -> bool:
+    """Whether a name's parts hold a word: Chinese anywhere, a Latin word as a part or the beginning of one, a phrase as parts in a row."""
+    if not _LATIN.fullmatch(word):
+        return any(word in part for part in parts)
+    sought = word.split("_")
+    for place, part in enumerate(parts):
+        here = parts[place : place + len(sought)] == sought or part == "".join(sought)
+        # phoneno, idcardno: a longer part that begins so; a short word would begin too many.
+        begins = entity is not None and len(word) >= _LEAST_STEM and part.startswith("".join(sought)) and part not in OTHER
+        if here or begins:
+            return not (entity is Entity.BANK_CARD and word.startswith("card") and place and parts[place - 1] in NOT_CARDS)
+    return False
+
+
+def _ends(part: str) -> bool:
+    return part in FIELD_TAILS or any(part.endswith(tail) for tail in FIELD_TAILS if not tail.isascii())
+
+
+def field_cue(entity: Entity, context: Context) -> Cue:
+    """What the column's own name and comment say of its values; nothing where the column is free text."""
+    if context.free_text:
+        return Cue.BARE
+    by_name, by_comment = _named(entity, context.field), _named(entity, context.comment, comment=True)
+    if Cue.CALLED in (by_name, by_comment):
+        return Cue.CALLED
+    return Cue.MISNAMED if Cue.MISNAMED in (by_name, by_comment) else Cue.BARE

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +16,8 @@ import pyarrow.compute as pc
 from holdings.entities import Entity
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.recognizers import default_recognizers
+from redaction.gates import gates
+from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
 
@@ -53,7 +55,7 @@ class Scanner:
     @cached_property
     def _recognizers(self) -> tuple[Recognizer | BatchRecognizer, ...]:
         """Those given, else all there are; found at the first scan, for many a run scans nothing."""
-        return default_recognizers() if self._given is None else tuple(self._given)
+        return together(default_recognizers() if self._given is None else self._given)
 
     def scan(self, column: pa.Array, context: Context) -> ColumnSpans:
         """Scan one column of text or numbers; nulls count nowhere, values of a type that cannot be scanned as unexamined.
@@ -64,46 +66,58 @@ class Scanner:
         readable = _as_text(column, context)
         if readable is None:
             return ColumnSpans(examined=0, unexamined=present, rows={})
-        rows, texts = self._candidates(*readable, context)
-        found, failed = self._recognize(texts, context)
-        spans = {rows[i]: resolved(found[i]) for i in sorted(found) if i not in failed}
+        rows, texts = readable
+        found, failed = self._recognize(_folded(texts), context)
+        spans = {rows[i].as_py(): resolved(found[i]) for i in sorted(found) if i not in failed}
         unexamined = len(failed) + _blurred(column)
         return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
-
-    def _candidates(self, rows: pa.Array, texts: pa.Array, context: Context) -> tuple[list[int], pa.Array]:
-        """The rows, folded, that any recognizer's gate lets through."""
-        needs_folding = pc.match_substring_regex(texts, NEEDED)
-        if pc.any(needs_folding).as_py():
-            folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
-            texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
-        if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
-            texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
-        gates = dict.fromkeys(gate for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None)
-        if not gates:
-            return [], texts.slice(0, 0)
-        passed = pc.match_substring_regex(texts, "|".join(f"(?:{gate})" for gate in gates))
-        return rows.filter(passed).to_pylist(), texts.filter(passed)
 
     def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
         """By index within `texts`, what was found; and the indices on which a recognizer failed."""
         found: dict[int, list[Span]] = defaultdict(list)
         failed: set[int] = set()
-        if not len(texts):
-            return found, failed
-        values = texts.to_pylist()
-        through: dict[str, list[int]] = {}
-        for recognizer in self._recognizers:
-            gate = recognizer.gate(context)
-            if gate is None:
-                continue
-            if gate not in through:
-                through[gate] = pc.indices_nonzero(pc.match_substring_regex(texts, gate)).to_pylist()
-            for i, spans in zip(through[gate], _found(recognizer, [values[i] for i in through[gate]], context), strict=True):
+        wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
+        patterns = tuple(dict.fromkeys(gate for _, gate in wanted))
+        values, through = _through(texts, patterns)
+        for recognizer, gate in wanted:
+            rows = through[gate]
+            for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
                 if spans is None:
                     failed.add(i)
-                else:
+                elif spans:
                     found[i].extend(spans)
-        return {i: spans for i, spans in found.items() if spans}, failed
+        return found, failed
+
+
+def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
+    """By index, the texts that match any pattern; and by pattern, the indices of those that match it.
+
+    Arrow sorts out at its own speed those that match none; only the others are looked at one by one.
+    """
+    through: dict[str, list[int]] = {pattern: [] for pattern in patterns}
+    if not patterns:
+        return {}, through
+    some = pc.indices_nonzero(pc.match_substring_regex(texts, "|".join(f"(?:{pattern})" for pattern in patterns)))
+    if not len(some):
+        return {}, through
+    together = gates(patterns)
+    values = {}
+    for i, raw in zip(some.to_pylist(), texts.take(some).cast(pa.large_binary()).to_pylist(), strict=True):
+        values[i] = raw.decode()
+        for index in together.through(raw):
+            through[patterns[index]].append(i)
+    return values, through
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """The texts with look-alikes folded, and whole numbers without the zeros behind their point."""
+    needs_folding = pc.match_substring_regex(texts, NEEDED)
+    if pc.any(needs_folding).as_py():
+        folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
+        texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
+    if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
+        texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
+    return texts
 
 
 def _found(recognizer: Recognizer | BatchRecognizer, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
@@ -174,6 +188,32 @@ def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | 
 
 def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
+    ordered = sorted(spans, key=_START)
+    if all(first.end <= second.start for first, second in pairwise(ordered)):
+        return tuple(ordered)
+    kept: list[Span] = []
+    for cluster in _clusters(ordered):
+        kept += _best(cluster) if len(cluster) > 1 else cluster
+    return tuple(kept)
+
+
+_START = attrgetter("start")
+
+
+def _clusters(ordered: Sequence[Span]) -> Iterator[list[Span]]:
+    """Spans, in order, parted wherever none reaches over."""
+    cluster: list[Span] = []
+    reach = 0
+    for span in ordered:
+        if cluster and span.start >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(span)
+        reach = max(reach, span.end) if len(cluster) > 1 else span.end
+    yield cluster
+
+
+def _best(spans: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start, span.entity)):
         place = bisect_left(kept, span)
@@ -181,4 +221,4 @@ def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
         after_ok = place == len(kept) or span.end <= kept[place].start
         if before_ok and after_ok:
             kept.insert(place, span)
-    return tuple(kept)
+    return kept

@@ -14,7 +14,7 @@ from audit.detection.running import look
 from audit.detection.told import Tally, Why
 from audit.errors import ReportError, UnknownThing, Unreadable
 from audit.places import same_file
-from audit.processes import use_system_memory
+from audit.processes import settle_arrow
 from audit.reports.writing import STDOUT, explained, refuse_impossible, written
 from holdings.assets import shown
 from holdings.errors import SourceError
@@ -81,7 +81,7 @@ def detect(given: Input, task: Task, output: Output, jobs: int, tell: Tell) -> T
     except SourceError as error:
         raise Unreadable.because(error) from error
     output.refuse_needed(files)
-    use_system_memory()
+    settle_arrow()
     with output.open() as out:
         return _run(given, files, task, out, jobs, tell)
 

@@ -12,6 +12,7 @@ from holdings.dates.calendar import exists, to_days
 from holdings.dates.outcome import Outcome
 from holdings.dates.parts import PLACEHOLDERS
 from holdings.dates.zones import DAY, SECOND
+from holdings.octets import Octets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,45 +20,92 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
 
 FORM = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?)?$"
-_LENGTH = 19
+_SHAPE = "9999-99-99 99:99:99"
+_DAY_LENGTH, _LENGTH = 10, len(_SHAPE)
+_PARTS = (0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)
 _MOST_OFFSET = 18 * 60
 _TAIL = r"^(?:\.(?P<fraction>\d{1,9}))?(?P<zone>Z|[+-]\d\d:\d\d)?$"
 
 
+def in_form(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which texts have `FORM`."""
+    octets = Octets.of(texts)
+    found = np.zeros(len(texts), np.bool_)
+    for size in (_DAY_LENGTH, _LENGTH):
+        rows = np.flatnonzero(octets.sizes == size)
+        found[rows] = _fits(_turned(octets.matrix(rows)))
+    longer = np.flatnonzero(octets.sizes > _LENGTH)
+    if len(longer):
+        matched = pc.match_substring_regex(texts.take(pa.array(longer)), FORM)
+        found[longer] = matched.to_numpy(zero_copy_only=False)
+    return found
+
+
+def _fits(characters: Bytes) -> NDArray[np.bool_]:
+    """Which texts have a digit wherever `_SHAPE` has a nine, and the same signs."""
+    fits = np.ones(characters.shape[1], np.bool_)
+    for here, sign in zip(characters, _SHAPE, strict=False):
+        fits &= (
+            here - np.uint8(ord("0")) <= 9 if sign == "9" else here == ord(sign) if sign != " " else (here == ord(" ")) | (here == ord("T"))
+        )
+    return fits
+
+
 def read_iso(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.bool_]]:
     """Microseconds, outcomes, and which microseconds are local; of texts that all have `FORM`."""
-    lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
-    timed = lengths > 10
-    digits = _matrix(texts, timed)
-    year = _number(digits, 0, 4)
-    month, day, hour, minute, second = (_number(digits, place, place + 2) for place in (5, 8, 11, 14, 17))
-    micros, offset, local, sound = _tails(texts, lengths)
+    octets = Octets.of(texts)
+    timed = octets.sizes > _DAY_LENGTH
+    digits = _matrix(octets, timed)
+    year, month, day, hour, minute, second = (_number(digits[start:stop]) for start, stop in _PARTS)
+    micros, offset, local, sound = _tails(texts, octets.sizes)
     midnight = (hour == 24) & (minute == 0) & (second == 0) & (micros == 0)
-    sound &= exists(year, month, day) & (((hour < 24) & (minute < 60) & ((second < 60) | ((second == 60) & (minute == 59)))) | midnight)
+    days, outcome = _days(year, month, day)
+    sound &= ((hour < 24) & (minute < 60) & ((second < 60) | ((second == 60) & (minute == 59)))) | midnight
     outcomes = np.where(timed, Outcome.MOMENT, Outcome.DAY).astype(np.uint8)
     outcomes[~sound] = Outcome.IMPOSSIBLE
-    for none in PLACEHOLDERS:
-        outcomes[(year == none[0]) & (month == none[1]) & (day == none[2])] = Outcome.PLACEHOLDER
-    days = to_days(year, np.where(sound, month, 1), np.where(sound, day, 1))
+    outcomes = np.where(outcome == Outcome.DAY, outcomes, outcome)
     value = days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + micros - offset * 60 * SECOND
     return np.where(outcomes <= Outcome.DAY, value, 0), outcomes, local
 
 
-def _matrix(texts: pa.Array, timed: NDArray[np.bool_]) -> Bytes:
-    """The first 19 characters of each, one a column; a day without a time gets midnight."""
-    heads = pc.utf8_slice_codeunits(texts, 0, _LENGTH)
-    if not timed.all():
-        heads = pc.if_else(pa.array(timed), heads, pc.binary_join_element_wise(heads, pa.scalar(" 00:00:00"), ""))
-    heads = heads.cast(pa.binary(_LENGTH))
-    data = np.frombuffer(heads.buffers()[1], np.uint8, len(heads) * _LENGTH, heads.offset * _LENGTH)
-    return data.reshape(len(heads), _LENGTH)
+def _days(year: NDArray[np.int64], month: NDArray[np.int64], day: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Days since 1970-01-01, and what each is: a day, one that does not exist, or what stands for none.
+
+    Equal days mostly stand together: each run of them is reckoned once.
+    """
+    written = (year * 100 + month) * 100 + day
+    starts = np.flatnonzero(np.diff(written, prepend=-1))
+    sizes = np.diff(starts, append=len(written))
+    year, month, day = year[starts], month[starts], day[starts]
+    there = exists(year, month, day)
+    outcome = np.where(there, Outcome.DAY, Outcome.IMPOSSIBLE).astype(np.uint8)
+    for none in PLACEHOLDERS:
+        outcome[(year == none[0]) & (month == none[1]) & (day == none[2])] = Outcome.PLACEHOLDER
+    return np.repeat(to_days(year, np.where(there, month, 1), np.where(there, day, 1)), sizes), np.repeat(outcome, sizes)
 
 
-def _number(digits: Bytes, start: int, stop: int) -> NDArray[np.int64]:
-    out = np.zeros(len(digits), np.int64)
-    for place in range(start, stop):
-        out = out * 10 + (digits[:, place] - ord("0"))
-    return out
+def _matrix(octets: Octets, timed: NDArray[np.bool_]) -> Bytes:
+    """The first 19 characters of each, shape (19, texts); a day without a time gets midnight."""
+    heads = Octets(data=octets.data, starts=octets.starts, sizes=np.minimum(octets.sizes, _LENGTH))
+    if timed.all():
+        return _turned(heads.matrix(np.arange(len(timed))))
+    characters = np.full((len(timed), _LENGTH), ord("0"), np.uint8)
+    for rows in (np.flatnonzero(timed), np.flatnonzero(~timed)):
+        here = heads.matrix(rows)
+        characters[rows, : here.shape[1]] = here
+    return _turned(characters)
+
+
+def _turned(rows: Bytes) -> Bytes:
+    return np.ascontiguousarray(rows.T)
+
+
+def _number(digits: Bytes) -> NDArray[np.int64]:
+    """The number that digits write: shape (digits, texts)."""
+    out = np.zeros(digits.shape[1], np.int32)
+    for here in digits:
+        out = out * 10 + (here - np.uint8(ord("0")))
+    return out.astype(np.int64)
 
 
 def _tails(

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from holdings.dates.iso import FORM, read_iso
+from holdings.dates.iso import in_form, read_iso
 from holdings.dates.numbers import number
 from holdings.dates.outcome import Moments, Outcome
 from holdings.dates.parts import UNREADABLE, Reading
@@ -56,10 +56,10 @@ def read(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None = No
 
 def _texts(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None) -> Moments:
     """The common form at once, every other text by itself, each distinct one once."""
-    common = _filled(pc.match_substring_regex(column, FORM)).astype(np.bool_)
+    common = in_form(column)
     if not common.any():
         return _values(column, lambda value: written(value, order), zone)
-    micros, outcomes, local = read_iso(column.filter(pa.array(common)).cast(pa.string()))
+    micros, outcomes, local = read_iso(column if common.all() else column.filter(pa.array(common)))
     micros[local] = to_utc(micros[local], zone)
     read_at_once = Moments(np.where(outcomes <= Outcome.DAY, micros, 0), outcomes)
     if common.all():

@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
+from holdings.octets import Octets, fixed
+from redaction.ciphertext.deflate import inflating
 from redaction.ciphertext.dictionary import SIZES, known_digests
-from redaction.ciphertext.encoding import Encoding, decode, encoded_text, inflates, is_token, is_uuid, opens, readable
+from redaction.ciphertext.encoding import Encoding, decode, encoded_text, is_token, is_uuid, opens, readable
 from redaction.ciphertext.forms import Form
+from redaction.ciphertext.many import opaque
 from redaction.ciphertext.sketch import Sketch
 from redaction.ciphertext.structure import recognise, recognise_bytes
 
@@ -121,20 +125,40 @@ def form_of(value: str) -> Form | None:
 
 
 def fold(values: Iterable[str], key: bytes, *, tink_keys: Collection[int] = ()) -> ColumnState:
-    """The state of some values, under a 32-byte fingerprint key."""
+    """The state of some values, under a 32-byte fingerprint key: each is looked at by itself."""
     texts = [text for value in values if (text := value.strip())]
     looks = [_look(text, tink_keys) for text in texts]
-    opaque = [data for _, data in looks if data]
     state = ColumnState(
         shapes=Counter(str(found) for found, _ in looks if isinstance(found, str)),
         schemes=Counter(f"{found.form}|{found.scheme}|{found.algorithm}" for found, _ in looks if not isinstance(found, str)),
-        values=Sketch.of((text.encode("utf-8", "surrogatepass") for text in texts), key),
+        values=Sketch.of(pa.array([text.encode("utf-8", "surrogatepass") for text in texts], pa.large_binary()), key),
     )
-    families = Counter((found == Encoding.HEX, min(len(data), LONGEST)) for found, data in looks if data)
-    state.lengths.update({f"{'hex' if is_hex else 'base64'}|{length}": count for (is_hex, length), count in families.items()})
-    if opaque:
-        _pool(state, opaque, key)
+    for (found, size), count in Counter((found, len(data)) for found, data in looks if data).items():
+        state.lengths[_length(found == Encoding.HEX, size)] += count
+    _pool(state, Octets.of(pa.array([data for _, data in looks if data], pa.large_binary())), key)
     return state
+
+
+def fold_column(column: pa.Array, key: bytes) -> ColumnState:
+    """The state of a text column, the same that `fold` gives its values: what is opaque beyond doubt is looked at all at once."""
+    groups = list(opaque(Octets.of(column)))
+    left = np.ones(len(column), np.bool_)
+    for group in groups:
+        left[group.rows] = False
+    state = fold((value or "" for value in column.filter(pa.array(left)).to_pylist()), key)
+    if not groups:
+        return state
+    sealed = ColumnState(values=Sketch.of(column.filter(pa.array(~left)), key))
+    for group in groups:
+        count, size = group.data.shape
+        sealed.shapes[group.encoding.value] += count
+        sealed.lengths[_length(group.encoding is Encoding.HEX, size)] += count
+    _pool(sealed, Octets.joined([group.data for group in groups]), key)
+    return state.merged(sealed)
+
+
+def _length(is_hex: bool, size: int) -> str:
+    return f"{'hex' if is_hex else 'base64'}|{min(size, LONGEST)}"
 
 
 def _look(text: str, tink_keys: Collection[int]) -> tuple[str | Recognised, bytes]:
@@ -161,28 +185,30 @@ def _unpacked(text: str) -> str:
     return "token" if is_token(text) else "plain"
 
 
-def _pool(state: ColumnState, opaque: list[bytes], key: bytes) -> None:
-    """Count the bytes of opaque values."""
-    known = known_digests()
-    hits = sum(len(data) in SIZES and data in known for data in opaque)
-    inflating = sum(map(inflates, opaque))
-    joined = np.frombuffer(b"".join(opaque), np.uint8)
-    sizes = np.fromiter(map(len, opaque), np.int64, len(opaque))
-    ends = np.cumsum(sizes)
-    firsts = ends - sizes
+def _pool(state: ColumnState, opaque: Octets, key: bytes) -> None:
+    """Count the bytes of opaque values, one behind the other."""
+    if not len(opaque.sizes):
+        return
+    joined, firsts, sizes = opaque.data, opaque.starts, opaque.sizes
     # A byte is in the head of its value, in its tail, or between; one of a short value that would be in both is in its head.
     heads = np.minimum(sizes, HEAD)
     tails = np.minimum(sizes - heads, HEAD)
-    state.zones = np.stack([_bytes(joined, firsts, heads), np.zeros(256, np.int64), _bytes(joined, ends - tails, tails)])
+    state.zones = np.stack([_bytes(joined, firsts, heads), np.zeros(256, np.int64), _bytes(joined, firsts + sizes - tails, tails)])
     state.zones[1] = np.bincount(joined, minlength=256) - state.zones[0] - state.zones[2]
-    inner = np.ones(len(joined), np.bool_)
-    inner[firsts] = False
-    equal = int(((joined[1:] == joined[:-1]) & inner[1:]).sum())
+    equal = joined[1:] == joined[:-1]
+    equal[firsts[1:] - 1] = False  # the last byte of one value and the first of the next
     state.facts = +Counter(
-        hits=hits, inflating=inflating, pairs=len(joined) - len(opaque), equal=equal
+        hits=_hits(opaque), inflating=inflating(opaque), pairs=len(joined) - len(sizes), equal=int(np.count_nonzero(equal))
     )  # zeroes left out, as merging leaves them out
-    state.heads = Sketch.of((data[:NONCE] for data in opaque if len(data) >= NONCE * 2), key)
-    state.blocks = Sketch.of(_later_blocks(opaque), key)
+    state.heads = Sketch.of(fixed(joined[firsts[sizes >= NONCE * 2, None] + np.arange(NONCE)]), key)
+    state.blocks = Sketch.of(fixed(_later_blocks(opaque)), key)
+
+
+def _hits(opaque: Octets) -> int:
+    """How many are in the dictionary."""
+    rows = np.flatnonzero(np.isin(opaque.sizes, list(SIZES)))
+    known = known_digests() if len(rows) else frozenset()
+    return sum(opaque.value(row) in known for row in rows)
 
 
 def _bytes(joined: NDArray[np.uint8], starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -193,9 +219,12 @@ def _bytes(joined: NDArray[np.uint8], starts: NDArray[np.int64], sizes: NDArray[
     return counts
 
 
-def _later_blocks(opaque: Iterable[bytes]) -> Iterable[bytes]:
+def _later_blocks(opaque: Octets) -> NDArray[np.uint8]:
     """The blocks behind the first of values that are whole blocks."""
-    for data in opaque:
-        if len(data) % BLOCK == 0:
-            for start in range(BLOCK, len(data), BLOCK):
-                yield data[start : start + BLOCK]
+    rows = np.flatnonzero(opaque.sizes % BLOCK == 0)
+    blocks = opaque.sizes[rows] // BLOCK
+    first = np.repeat(opaque.starts[rows], blocks)
+    place = np.arange(len(first)) - np.repeat(np.cumsum(blocks) - blocks, blocks)
+    later = place > 0
+    found: NDArray[np.uint8] = opaque.data[(first + place * BLOCK)[later, None] + np.arange(BLOCK)]
+    return found

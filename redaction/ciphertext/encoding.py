@@ -45,6 +45,8 @@ _MAGICS = (
 )  # fmt: skip
 """How files and compressed streams begin, from their specifications."""
 _ZLIB_FIRST = b"\x78"
+FILE_HEADS = (*_MAGICS, _ZLIB_FIRST)
+"""What begins in none of these ways does not open."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ue000-\uf8ff]")
 
 

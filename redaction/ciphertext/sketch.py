@@ -7,17 +7,18 @@ split of the things gives the same sketch. The fingerprints are random under the
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from holdings.keying import Keyer
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import pyarrow as pa
 
 SIZE = 512
-_BYTES = 8
 
 
 @dataclass(slots=True)
@@ -27,10 +28,10 @@ class Sketch:
     counts: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, things: Iterable[bytes], key: bytes) -> Sketch:
-        """The sketch of byte strings under a 32-byte key."""
-        prints = [int.from_bytes(blake2b(thing, digest_size=_BYTES, key=key).digest(), "big") for thing in things]
-        return cls(_smallest(Counter(prints)))
+    def of(cls, things: pa.Array, key: bytes) -> Sketch:
+        """The sketch of texts or byte strings under a 32-byte key."""
+        prints, counts = np.unique(Keyer(key).digests(things)[:, 0], return_counts=True)
+        return cls(dict(zip(prints[:SIZE].tolist(), counts[:SIZE].tolist(), strict=True)))
 
     def merged(self, other: Sketch) -> Sketch:
         return Sketch(_smallest(Counter(self.counts) + Counter(other.counts)))
@@ -53,5 +54,4 @@ class Sketch:
 
 
 def _smallest(counts: Counter[int]) -> dict[int, int]:
-    kept = sorted(counts) if len(counts) <= SIZE else heapq.nsmallest(SIZE, counts)
-    return {each: counts[each] for each in kept}
+    return {each: counts[each] for each in sorted(counts)[:SIZE]}

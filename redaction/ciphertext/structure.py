@@ -38,7 +38,14 @@ _FERNET_FIXED = 1 + 8 + 16 + 32
 _FERNET_FIRST, _FERNET_LAST = 1_356_998_400, 4_102_444_800
 """2013-01-01, when the specification was published, and 2100-01-01."""
 
-_HINT = re.compile(r"gA|vault:v|eyJ|age-encryption|-----BEGIN |U2FsdGVkX1|Salted__|ENC\[|\$|\{|pbkdf2|scrypt:|argon2|bcrypt")
+TEXT_HEADS = (
+    b"gA", b"vault:v", b"eyJ", b"age-encryption", b"-----BEGIN ", b"U2FsdGVkX1", b"Salted__", b"ENC[", b"$", b"{", b"pbkdf2", b"scrypt:",
+    b"argon2", b"bcrypt",
+)  # fmt: skip
+"""A text that begins in none of these ways is not recognised."""
+FORMAT_HEADS = (b"Sa", b"ag", b"\x80\x00", b"\x01\x80", b"\x02\x04", b"\x02\x05", b"\x84", b"\x85", b"\xc1")
+"""Nor are bytes that begin in none of these, where no keys of Tink are known."""
+_HINT = re.compile("|".join(re.escape(head.decode()) for head in TEXT_HEADS))
 _VAULT = re.compile(r"vault:v[1-9][0-9]*:([A-Za-z0-9+/]{24,}={0,2})")
 _ARMOR = re.compile(r"-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----")
 _SOPS = re.compile(r"ENC\[AES256_GCM,data:[A-Za-z0-9+/]*={0,2},iv:[A-Za-z0-9+/]+={0,2},tag:[A-Za-z0-9+/]+={0,2},type:[a-z]+\]")

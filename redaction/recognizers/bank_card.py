@@ -6,45 +6,47 @@ import re
 
 from holdings.entities import Entity
 from redaction.checks import luhn_ok
-from redaction.recognizers.base import LEFT, LONG_DIGITS, RIGHT, Scores, ShapeRecognizer, plain
+from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
+from redaction.recognizers.shaped import ShapeRecognizer
 
+_S = r"(?P<s>[ .]{1,2}| ?- ?)"
 _PATTERN = re.compile(
-    rf"{LEFT}(?:\d{{15,19}}|\d{{4}}(?P<s>[ -])\d{{4}}(?P=s)\d{{4}}(?P=s)\d{{4}}(?:(?P=s)\d{{1,3}})?|\d{{6}}[ -]\d{{10,13}}|3[47]\d{{2}}[ -]\d{{6}}[ -]\d{{5}}){RIGHT}",
+    rf"{LEFT}(?:\d{{13,19}}|\d{{4}}{_S}\d{{4}}(?P=s)\d{{4}}(?P=s)(?:\d{{4}}(?:(?P=s)\d{{1,3}})?|\d{{7}})|\d{{6}}[ .-]\d{{10,13}}|\d{{6}}(?P<t>[ -])\d{{6}}(?P=t)\d{{4,7}}"
+    rf"|3\d{{3}}[ -]\d{{6}}[ -]\d{{4,5}}){RIGHT}",
     re.ASCII,
 )
 
 _ISSUERS = (
-    (re.compile(r"62"), (16, 19)),  # UnionPay
+    (re.compile(r"62|81[0-7]"), (16, 17, 18, 19)),  # UnionPay
+    (re.compile(r"4367|4563"), (16, 19)),  # cards of Chinese banks in the range of Visa
     (re.compile(r"4"), (16,)),  # Visa
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),  # Mastercard
     (re.compile(r"3[47]"), (15,)),  # American Express
     (re.compile(r"35(?:2[89]|[3-8])"), (16,)),  # JCB
     (re.compile(r"6011|65|64[4-9]"), (16,)),  # Discover
 )
-_RARE = re.compile(r"62|9558|60|69|81|88|90|95|98|5[0-9]|6[0-9]|4")
-"""Prefixes and lengths that Chinese banks also issued; believed only where the text says card."""
+_RARE = re.compile(r"62|9558|60|69|81|88|90|95|98|5[0-9]|6[0-9]|4|3[0689]|35|220")
+"""Prefixes and lengths that other networks, and Chinese banks in earlier years, also issued; believed only where the text says card."""
 
 _KNOWN = Scores(called=0.95, bare=0.85, miscalled=0.3)
 _AMEX = Scores(called=0.95, bare=0.45, miscalled=0)
 """Fifteen digits are also an IMEI, and as many IMEIs begin so."""
 _UNUSUAL = Scores(called=0.75, bare=0, miscalled=0)
 _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
-
-_LEAST_DIGITS = 3
-"""4444 4444 4444 4444 is a filler, not a card."""
+_AMEX_GROUPED = Scores(called=0.95, bare=0.85, miscalled=0.3)
 
 
 def judge(value: str) -> Scores | None:
-    """How sure issuer, length and Luhn make it."""
+    """How sure issuer, length and Luhn make it; 4444 4444 4444 4444 is a filler, not a card."""
     number = plain(value)
-    if len(set(number)) < _LEAST_DIGITS:
+    if len(set(number)) == 1:
         return None
     known = any(len(number) in lengths and prefix.match(number) for prefix, lengths in _ISSUERS)
     if not luhn_ok(number):
         return _MISTYPED if known else None
     if known:
-        return _AMEX if len(number) == 15 else _KNOWN
-    return _UNUSUAL if len(number) > 15 and _RARE.match(number) else None
+        return (_AMEX if value.isdigit() else _AMEX_GROUPED) if len(number) == 15 else _KNOWN
+    return _UNUSUAL if _RARE.match(number) else None
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, candidate=LONG_DIGITS, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", pattern=_PATTERN, judge=judge),)

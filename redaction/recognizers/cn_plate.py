@@ -1,36 +1,77 @@
-"""Vehicle licence plates of China (GA 36): ordinary, new energy, police, embassy, cross-border."""
+"""Vehicle licence plates of China (GA 36): ordinary, new energy, police, embassy, cross-border; armed police (WJ)."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.recognizers.base import RIGHT, Scores, ShapeRecognizer
+from redaction.context import Page
+from redaction.recognizers.base import RIGHT, Scores, scored
+from redaction.recognizers.labelled import TIE, LabelledRecognizer
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SERIAL = "[A-HJ-NP-Z0-9]"
+_GAP = r"[ ·•.\-]?"
 _PATTERN = re.compile(
-    rf"(?<![最更刷翻创重全])[{_PROVINCE}][A-HJ-NP-Z][·•.\- ]?"
-    rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{5}}){RIGHT}"
-    rf"|(?<![0-9A-Za-z大天])使\d{{6}}{RIGHT}|(?<![0-9A-Za-z])\d{{6}}使(?![用得者馆])",
-    re.ASCII,
+    rf"[{_PROVINCE}](?<![最更刷翻创重全].)[ ·•]?[A-HJ-NP-Z]{_GAP}"
+    rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{6}}|{_SERIAL}{{5}}){RIGHT}"
+    rf"|使(?<![0-9A-Za-z大天].)\d{{3}}{_GAP}\d{{3}}{RIGHT}|WJ(?<![0-9A-Za-z]..){_GAP}[{_PROVINCE}]{_GAP}\d{{4,5}}[A-Z0-9消边通森金警电]?{RIGHT}",
+    re.ASCII | re.IGNORECASE,
 )
+_EMBASSY = re.compile(r"[0-9](?<![0-9A-Za-z].)\d{2}[ ·•.\-]?\d{3}使(?![用得者馆])", re.ASCII)
 _LEAST_DIGITS = 3
-"""A plate has at most two letters in its serial; 新V5PAGE is a word, not a plate."""
+"""A plate has at most two letters in its serial (GA 36); 新V5PAGE is a word, not a plate."""
 
 _SCORES = Scores(called=0.9, bare=0.75, miscalled=0.3)
+_DOUBTFUL = Scores(called=0.85, bare=0, miscalled=0)
+"""Small letters, or more letters than plates have had so far."""
 
 
-def judge(value: str) -> Scores | None:
-    """Whether there are digits enough."""
-    return _SCORES if sum(char.isdigit() for char in value) >= _LEAST_DIGITS else None
+def judge_elsewhere(match: re.Match[str]) -> float:
+    """Plates have five to eight characters."""
+    return 0.7 if 5 <= sum(char.isalnum() for char in match["value"]) <= 8 else 0
+
+
+class PlateRecognizer:
+    """A province's character or a mark of its own, and a serial."""
+
+    entities = frozenset({Entity.CN_PLATE})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return rf"[{_PROVINCE}][ ·•]?[A-HJ-NP-Za-hj-np-z]{_GAP}[A-Za-z0-9]{{4}}|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        page = Page(text, context)
+        for pattern in (_PATTERN, _EMBASSY):
+            for match in pattern.finditer(text):
+                value = match.group()
+                digits = sum(char.isdigit() for char in value)
+                if not digits:
+                    continue
+                scores = _SCORES if digits >= _LEAST_DIGITS and value == value.upper() else _DOUBTFUL
+                score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
+                if score > 0:
+                    yield Span(*match.span(), Entity.CN_PLATE, score)
+
+
+_LABELS = ("plate", "licence", "license", "registration", "reg ", "reg:", "rego", "number plate", "车牌", "牌照", "号牌")
+_ELSEWHERE = re.compile(
+    rf"(?i:(?:(?<![a-z])(?:(?:number |licen[cs]e |reg(?:istration)? )?plates?|registration|rego?)|车牌|牌照|号牌){TIE})"
+    r"(?P<value>(?=[A-Z0-9 \-]{0,8}\d)(?=[A-Z0-9 \-]{0,8}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})(?![A-Za-z0-9_]|-[A-Za-z0-9])",
+    re.ASCII,
+)
+"""Plates of other countries: capitals and digits beside the word. The vocabulary has one type for plates."""
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(
-        entity=Entity.CN_PLATE,
-        candidate=rf"[{_PROVINCE}][A-HJ-NP-Z][·•.\- ]?{_SERIAL}{{4}}|使[0-9]{{6}}|[0-9]{{6}}使",
-        pattern=_PATTERN,
-        judge=judge,
-    ),
+    PlateRecognizer(),
+    LabelledRecognizer(entity=Entity.CN_PLATE, labels=_LABELS, pattern=_ELSEWHERE, judge=judge_elsewhere),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.context import Cue, field_cue
+from redaction.recognizers.labelled import LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
 
     from redaction.scanner import Context
 
+_LABELS = (
+    "密码", "口令", "密钥", "秘钥", "私钥", "password", "passwd", "passcode", "passphrase", "pwd", "secret", "api key", "api-key", "api_key", "apikey",
+    "pw", "access key", "access-key", "access_key", "accesskey", "private key", "private-key", "private_key", "privatekey", "token",
+)  # fmt: skip
 _WORD = (
     # A code sent for one use is no credential worth guarding, whatever it is called.
     r"(?:(?<!动态)(?<!验证)(?<!一次性)(?<!短信)(?<!随机)(?<!取件)(?<!提货)(?:密码|口令|密钥|秘钥|私钥)"
-    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!temporary )(?<!otp )(?:password|passwd|passcode|pwd|secret(?:[ _-]?key)?|api[ _-]?key"
-    r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key|(?:access[ _-]?|auth[ _-]?|api[ _-]?|refresh[ _-]?)?token))"
+    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!otp )(?:password|passwd|passcode|passphrase|pwd|pw|secret(?:[ _-]?key)?|api[ _-]?key"
+    r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key)|token)"
 )
-_LABELLED = re.compile(
-    _WORD + r"(?:[\"']? ?(?:[:：=]|是|为) ?| is )(?:[:：] ?)?[\"“'‘]?(?P<value>[!#-&(-+\--:<-~]{6,256})", re.ASCII | re.IGNORECASE
+_TOLD = (
+    r"(?:[\"'”’]? ?(?:[:：=]|(?:设置?|改|重置|就|初始|默认|临时)?(?:是|为|成了?|的是)) ?"
+    r"| (?:is|was|are|to|set to|(?:was |is |got |been )?(?:changed|reset|set|updated) to) ?(?:[:=] ?)?)"
+)
+_LABELLED = re.compile(_WORD + _TOLD + r"(?:[:：] ?)?[\"“'‘]?(?P<value>[!#-&(-+\--:<-~]{6,256})", re.ASCII | re.IGNORECASE)
+_PINS = ("pin", "cvv", "cvc", "安全码", "security code", "passcode", "支付密码", "查询密码", "交易密码", "取款密码")
+_PIN = re.compile(
+    r"(?<![a-z])(?:pin(?: ?(?:码|code|number))?|cvv2?|cvc2?|安全码|security code|passcode|(?:支付|查询|交易|取款)密码)"
+    r"(?: ?[:：=] ?| ?(?:是|为) ?| (?:is|was) | )(?P<value>\d{3,6})(?![0-9A-Za-z_]|[.,\-/][0-9])",
+    re.ASCII | re.IGNORECASE,
 )
 _TRAILING = ".;:?"
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -80,24 +93,22 @@ def trimmed(value: str) -> str:
     return value
 
 
-class LabelledSecret:
-    """A secret beside its word."""
+def judge_labelled(match: re.Match[str]) -> float:
+    """Whether it looks like a secret."""
+    return 0.85 if looks_secret(trimmed(match["value"])) else 0
 
-    entities = frozenset({Entity.CREDENTIAL})
 
-    def gate(self, context: Context) -> str:
-        del context
-        return (
-            r"(?i)(?:密码|口令|密钥|秘钥|私钥|password|passwd|passcode|pwd|secret|key(?:[ _-]?(?:id|secret))?|token)"
-            r"(?:[\"']? ?(?:[:：=]|是|为) ?| is )(?:[:：] ?)?[\"“'‘]?[!#-&(-+\--:<-~]{6}"
-        )
+class LabelledSecret(LabelledRecognizer):
+    """A secret beside its word, without the punctuation of the sentence behind it."""
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        for match in _LABELLED.finditer(text):
-            value = trimmed(match["value"])
-            if looks_secret(value):
-                yield Span(match.start("value"), match.start("value") + len(value), Entity.CREDENTIAL, 0.85)
+    __slots__ = ()
+
+    def at(self, text: str, place: int) -> Span | None:
+        match = self.pattern.match(text, place)
+        if match is None:
+            return None
+        value, score = trimmed(match["value"]), self.judge(match)
+        return Span(match.start("value"), match.start("value") + len(value), self.entity, score) if score > 0 else None
 
 
 class ShapedKey:
@@ -138,4 +149,24 @@ class SecretColumn:
             yield Span(start, start + len(value), Entity.CREDENTIAL, 0.8)
 
 
-RECOGNIZERS = (LabelledSecret(), ShapedKey(), SecretColumn())
+_GLUED = re.compile(
+    _WORD + r"(?:[，, ]|(?<=[码令钥]))[\"“'‘]?(?P<value>(?=[!-~]{0,63}[0-9])(?=[!-~]{0,63}[A-Za-z])[!#-&(-+\--:<-~]{6,64})",
+    re.ASCII | re.IGNORECASE,
+)
+"""No word ties it; it must have letters and digits, and no mark that addresses and paths have."""
+_ADDRESS = re.compile(r"[./:\\-]")
+
+
+def judge_glued(match: re.Match[str]) -> float:
+    """Whether it looks like a secret, and like nothing else."""
+    value = trimmed(match["value"])
+    return 0.7 if looks_secret(value) and not _ADDRESS.search(value) else 0
+
+
+RECOGNIZERS = (
+    LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_GLUED, judge=judge_glued),
+    LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_LABELLED, judge=judge_labelled),
+    LabelledRecognizer(entity=Entity.CREDENTIAL, labels=_PINS, pattern=_PIN, judge=lambda match: 0.65),
+    ShapedKey(),
+    SecretColumn(),
+)

@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.dates import plausible
-from redaction.recognizers.base import LabelledRecognizer
+from redaction.recognizers.labelled import TURN, LabelledRecognizer
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, start=1)}
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_CHINESE = "[〇零○一二三四五六七八九]"
 _DATE = (
-    r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2})日?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])"
-    rf"|(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y2>\d{{4}})(?![0-9])"
-    rf"|(?P<mon>{_MONTH}) (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y3>\d{{4}})(?![0-9])"
-    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<mon4>{_MONTH})[ -](?P<y4>\d{{4}})(?![0-9]))"
+    r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2}) ?[日号]?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])"
+    rf"|(?P<a>\d{{1,2}}) ?[-/. ] ?(?P<b>\d{{1,2}}) ?[-/. ] ?(?P<y2>\d{{4}}|\d{{2}})(?![0-9])"
+    rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
+    rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
+    rf"|(?P<y5>\d{{4}})[ -](?P<mon5>{_MONTH})[ -](?P<d5>\d{{1,2}})(?![0-9])"
+    r"|(?P<y6>\d{2}) ?年 ?(?P<m6>\d{1,2}) ?月(?: ?(?P<d6>\d{1,2}) ?[日号]?)?"
+    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?)"
+    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])))"
 )
-_LABEL = (
-    r"(?:出生(?:日期|年月日|年月|时间|日)?|生日|生于|(?<![a-z])(?:dob|d\.o\.b\.?|date of birth|birth ?da(?:te|y)|born(?: on| in)?))"
-    r"[ ]?(?:[:：=]|是在|是|为|于|在|is)?[ ]{0,2}(?:公历|阳历|农历|阴历)?"
-)
-_BEFORE = re.compile(_LABEL + _DATE, re.ASCII | re.IGNORECASE)
-_AFTER = re.compile(r"(?<![0-9])" + _DATE + r"(?= ?(?:出生|生人|生的))", re.ASCII | re.IGNORECASE)
+_LABELS = (
+    "出生", "生日", "生于", "生辰", "dob", "d.o.b.?", "date of birth", "birth date", "birthdate", "birthday", "bday", "b-day", "d/o/b", "birth day", "birth", "born",
+)  # fmt: skip
+_SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
+_GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
+"""What may stand between the word and the date: other words about it, never another noun."""
+_BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
+_BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|(?<=[年月日])生(?![0-9一-龥])")
+_DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
+_LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
+
+_LEAP_YEAR = 2000
+"""Stands in for a year that was not told."""
+_CENTURY = 1900
+_YOUNGEST = 35
+"""Of a year of two digits: up to here it is one of this century."""
 
 
 def judge(match: re.Match[str]) -> float:
     """Only dates that exist."""
-    return 0.8 if _real(match) else 0
+    return 0.8 if match["zh"] or _real(match) else 0
 
 
 def _real(match: re.Match[str]) -> bool:
@@ -38,22 +61,50 @@ def _real(match: re.Match[str]) -> bool:
     if match["y"]:
         return plausible(int(match["y"]), int(match["m"]), int(match["d"] or 1))
     if match["y2"]:
-        year, first, second = int(match["y2"]), int(match["a"]), int(match["b"])
+        year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
         return plausible(year, first, second) or plausible(year, second, first)
-    month = _MONTHS[(match["mon"] or match["mon4"])[:3].lower()]
-    return plausible(int(match["y3"] or match["y4"]), month, int(match["d3"] or match["d4"]))
+    if match["md"]:
+        month = int(match["m7"] or 0) or _MONTHS[match["mon7"][:3].lower()]
+        return plausible(_LEAP_YEAR, month, int(re.sub(r"\D", "", match["d7"] or match["d8"])))
+    if match["y6"]:
+        return plausible(_year(match["y6"]), int(match["m6"]), int(match["d6"] or 1))
+    month = _MONTHS[(match["mon"] or match["mon4"] or match["mon5"])[:3].lower()]
+    day = re.sub(r"\D", "", match["d3"] or match["d4"] or match["d5"])
+    return plausible(_year((match["y3"] or match["y4"] or match["y5"]).lstrip("'")), month, int(day))
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + _CENTURY + (100 if year <= _YOUNGEST else 0)
+
+
+class BornBehind:
+    """The word behind the date: 1990年3月7日出生."""
+
+    entities = frozenset({Entity.DATE_OF_BIRTH})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"[0-9年月日号] ?(?:出生|生人|生的)|[年月日]生"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for born in _BORN.finditer(text):
+            match = _DATE_BEFORE.search(text, max(0, born.start() - _LONGEST), born.start())
+            if match and judge(match) > 0:
+                yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.8)
 
 
 RECOGNIZERS = (
     LabelledRecognizer(
         entity=Entity.DATE_OF_BIRTH,
-        candidate=r"(?i)出生|生日|生于|dob|d\.o\.b|birth|born",
+        labels=_LABELS,
         pattern=_BEFORE,
         judge=judge,
         whole=_WHOLE,
         whole_judge=judge,
     ),
-    LabelledRecognizer(
-        entity=Entity.DATE_OF_BIRTH, candidate=r"日 ?(?:出生|生人|生的)|月 ?(?:出生|生人|生的)|[0-9] ?出生", pattern=_AFTER, judge=judge
-    ),
+    BornBehind(),
 )

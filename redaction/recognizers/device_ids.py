@@ -6,35 +6,61 @@ import re
 
 from holdings.entities import Entity
 from redaction.checks import luhn_ok
-from redaction.recognizers.base import LEFT, LONG_DIGITS, RIGHT, Scores, ShapeRecognizer, plain
+from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
+from redaction.recognizers.labelled import LabelledRecognizer
+from redaction.recognizers.shaped import ShapeRecognizer
 
-_IMEI = re.compile(rf"{LEFT}(?:\d{{15}}|\d{{2}}[ -]\d{{6}}[ -]\d{{6}}[ -]\d){RIGHT}", re.ASCII)
-_IMSI = re.compile(rf"{LEFT}460(?:0\d|1[0-5])\d{{10}}{RIGHT}", re.ASCII)
-_ICCID = re.compile(rf"{LEFT}(?:8986\d{{15,16}}|8986(?:[ -]\d{{4}}){{4}}){RIGHT}", re.ASCII)
+_IMEI = re.compile(rf"{LEFT}(?:\d{{15}}|\d{{2}}[ -]\d{{6}}[ -]\d{{6}}[ -]\d|\d{{6}}[ -]\d{{2}}[ -]\d{{6}}[ -]\d){RIGHT}", re.ASCII)
+_IMSI = re.compile(rf"{LEFT}[2-7]\d{{2}}[ -]?\d{{2}}[ -]?\d{{10}}{RIGHT}", re.ASCII)
+_CHINA = re.compile(r"460(?:0\d|1[0-5])")
+_ICCID = re.compile(
+    rf"{LEFT}89(?:\d{{17,18}}|\d{{2}}(?:[ -]\d{{4}}){{4}}|\d{{15}}|\d{{2}}(?:[ -]\d{{4}}){{3}}[ -]\d{{3}}|\d{{3}}(?:[ -]\d{{5}}){{3}}|\d{{2,4}}(?:[ -]\d{{2,6}}){{3,6}}){RIGHT}",
+    re.ASCII,
+)
+
+_MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
+_ELSEWHERE = Scores(called=0.85, bare=0, miscalled=0)
 
 
 def judge_imei(value: str) -> Scores | None:
     """Luhn alone lets one number in ten pass; the grouped form, or a word, makes it sure."""
-    if not luhn_ok(plain(value)) or len(set(value)) < 3:
+    if len(set(value)) < 3:
         return None
-    return Scores(called=0.85, bare=0.4 if value.isdigit() else 0.7, miscalled=0)
+    if not luhn_ok(plain(value)):
+        return _MISTYPED
+    return Scores(called=0.88, bare=0.4 if value.isdigit() else 0.7, miscalled=0)
 
 
-def judge_imsi(value: str) -> Scores | None:
-    """The network prefix of China is all there is to check."""
-    del value
-    return Scores(called=0.85, bare=0.45, miscalled=0)
+def judge_imsi(value: str) -> Scores:
+    """The network's prefix is all there is to check; of another country's it takes the word."""
+    return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
+
+
+_ABROAD = re.compile("89(?:01|1[0-9]|3[0-9]|4[0-9]|6[0-9]|8[12]|85[23]|886|91)")
+"""Behind the 89 stands the country's code: the Americas, Europe, South-East Asia and Oceania, Japan, Korea, Hong Kong, Macau, Taiwan, India."""
 
 
 def judge_iccid(value: str) -> Scores | None:
-    """Operators print 19 or 20 digits; the Luhn digit, where it is printed, is the last."""
+    """Operators print 19 or 20 digits; the Luhn digit, where it is printed, is the last. 86 is China."""
     number = plain(value)
+    if len(number) not in range(17, 21):
+        return None
     checked = luhn_ok(number) or (len(number) == 20 and luhn_ok(number[:19]))
-    return Scores(called=0.9 if checked else 0.7, bare=0.7 if checked else 0.4, miscalled=0.3)
+    if not number.startswith("8986"):
+        return Scores(called=0.8, bare=0.4 if checked or (len(number) > 18 and _ABROAD.match(number)) else 0, miscalled=0)
+    return Scores(called=0.9 if checked else 0.75, bare=0.7 if checked else 0.4, miscalled=0.3)
+
+
+def _glued(word: str, value: str) -> re.Pattern[str]:
+    """A word with the number glued to it: IMSI460001234567890."""
+    return re.compile(rf"(?<![a-z]){word}(?P<value>{value})(?![0-9A-Za-z_])", re.ASCII | re.IGNORECASE)
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.IMEI, candidate=LONG_DIGITS, pattern=_IMEI, judge=judge_imei),
-    ShapeRecognizer(entity=Entity.IMSI, candidate=LONG_DIGITS, pattern=_IMSI, judge=judge_imsi),
-    ShapeRecognizer(entity=Entity.ICCID, candidate=LONG_DIGITS, pattern=_ICCID, judge=judge_iccid),
+    ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), pattern=_IMEI, judge=judge_imei),
+    ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), begins="234567", pattern=_IMSI, judge=judge_imsi),
+    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), begins="8", pattern=_ICCID, judge=judge_iccid),
+    LabelledRecognizer(entity=Entity.IMEI, labels=("imei",), pattern=_glued("imei", r"\d{15}"), judge=lambda match: 0.88),
+    LabelledRecognizer(entity=Entity.IMSI, labels=("imsi",), pattern=_glued("imsi", r"\d{15}"), judge=lambda match: 0.85),
+    LabelledRecognizer(entity=Entity.ICCID, labels=("iccid",), pattern=_glued("iccid", r"89\d{15,18}"), judge=lambda match: 0.88),
 )

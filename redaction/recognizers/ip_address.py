@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.presidio import Name, PresidioRecognizer
-from redaction.recognizers.base import Scores
+from redaction.context import Page
+from redaction.recognizers.base import Scores, scored
+from redaction.span import Span
 
-_V4 = re.compile(r"(?<![0-9A-Za-z_.:#-])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
+
+_V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
+_V4_GLUED = re.compile(r"(?i:ip)(\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V6 = re.compile(
-    r"(?<![0-9A-Za-z_:.])(?=[0-9a-f:]{0,39}[0-9])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
+    r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
+_V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
+_V6_COLONS = 7
 _SHORTEST_V6 = 6
 
 _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
@@ -22,28 +33,67 @@ _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
 def somebodys(value: str) -> bool:
     """Whether an address can tell of anybody."""
     try:
-        address = ipaddress.ip_interface(value.partition("%")[0]).ip
+        address = ipaddress.ip_address(value.partition("%")[0].partition("/")[0])
     except ValueError:
         return False
-    nobodys = address.is_loopback or address.is_unspecified or address.is_multicast or value.startswith("255.")
+    nobodys = address.is_loopback or address.is_unspecified or address.is_multicast or value.startswith(("255.", "0."))
     return not nobodys and (address.version == 4 or len(value) >= _SHORTEST_V6)
 
 
-RECOGNIZERS = (
-    PresidioRecognizer(
-        name=Name.IP,
-        entity=Entity.IP_ADDRESS,
-        candidate=r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
-        slices=_V4,
-        scores=_SCORES,
-        wanted=somebodys,
-    ),
-    PresidioRecognizer(
-        name=Name.IP,
-        entity=Entity.IP_ADDRESS,
-        candidate=r"(?i)[0-9a-f]::[0-9a-f]|(?:[0-9a-f]{1,4}:){7}|(?:^|[^0-9a-z])::[0-9a-f]{1,4}:|[0-9a-f]::",
-        slices=_V6,
-        scores=_SCORES,
-        wanted=somebodys,
-    ),
-)
+class V4Recognizer:
+    """Four numbers with dots between them."""
+
+    entities = frozenset({Entity.IP_ADDRESS})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        page = Page(text, context)
+        for match in _V4.finditer(text):
+            yield from _judged(page, *match.span())
+        for match in _V4_GLUED.finditer(text):
+            yield from _judged(page, *match.span(1))
+
+
+class V6Recognizer:
+    """Groups of hexadecimal digits with colons between them; found by two colons that stand near each other."""
+
+    entities = frozenset({Entity.IP_ADDRESS})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"(?i)[0-9a-f]::|::[0-9a-f]|(?:[0-9a-f]{1,4}:){7}"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        page = Page(text, context)
+        done = 0
+        for inside in _V6_INSIDE.finditer(text):
+            if inside.start() < done:
+                continue
+            match = _V6.match(text, _v6_start(text, inside.start()))
+            if match is None:
+                continue
+            done = match.end()
+            value = match.group()
+            if "::" in value or value.count(":") == _V6_COLONS:
+                yield from _judged(page, *match.span())
+
+
+def _v6_start(text: str, colon: int) -> int:
+    """Where the address that has a colon there begins; a label's colon (IPv6:2001:…) is not its."""
+    before = _V6_BEFORE.search(text, max(0, colon - 40), colon)
+    start = before.start() if before else colon
+    if start and (text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_.")):
+        return colon + 1
+    return start + 1 if text[start] == ":" and text[start + 1] != ":" else start
+
+
+def _judged(page: Page, start: int, end: int) -> Iterator[Span]:
+    score = scored(_SCORES, page.cue(Entity.IP_ADDRESS, start, end))
+    if score > 0 and somebodys(page.text[start:end]):
+        yield Span(start, end, Entity.IP_ADDRESS, score)
+
+
+RECOGNIZERS = (V4Recognizer(), V6Recognizer())

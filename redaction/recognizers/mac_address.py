@@ -1,24 +1,53 @@
-"""Hardware addresses of network interfaces."""
+"""Hardware addresses of network interfaces (IEEE 802): six octets, with colons, hyphens or dots, or none where the text says so."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.presidio import Name, PresidioRecognizer
-from redaction.recognizers.base import Scores
+from redaction.context import Page
+from redaction.recognizers.base import Scores, scored
+from redaction.recognizers.labelled import TIE, LabelledRecognizer
+from redaction.span import Span
 
-_SLICES = re.compile(
-    r"(?<![0-9A-Za-z_:.\-])(?:[0-9A-F]{2}([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}|[0-9A-F]{4}\.[0-9A-F]{4}\.[0-9A-F]{4})(?![0-9A-Za-z_:]|[.-][0-9A-Za-z])",
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
+
+_PATTERN = re.compile(
+    r"[0-9A-F](?<![0-9A-Za-z_.\-].)(?<![:-][0-9A-Fa-f]{2}:.)(?:[0-9A-F]([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}|[0-9A-F]{3}\.[0-9A-F]{4}\.[0-9A-F]{4}|[0-9A-F]{3}-[0-9A-F]{4}-[0-9A-F]{4})"
+    r"(?![0-9A-Za-z_:]|[.-][0-9A-Za-z])",
     re.ASCII | re.IGNORECASE,
 )
+_BY_NAME = re.compile(rf"mac(?: ?(?:地址|address))?{TIE}(?P<value>[0-9A-F]{{12}})(?![0-9A-Za-z_])", re.ASCII | re.IGNORECASE)
+_SCORES = Scores(called=0.9, bare=0.7, miscalled=0.3)
+_DIGITS_ONLY = re.compile(r"[0-9-]+")
+"""Three groups of four digits with hyphens are a number of some other kind."""
+
+
+class MacRecognizer:
+    """Six octets that are neither all zeros nor all ones."""
+
+    entities = frozenset({Entity.MAC_ADDRESS})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"(?i)(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{4}[.-][0-9a-f]{4}[.-][0-9a-f]{4}"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        page = Page(text, context)
+        for match in _PATTERN.finditer(text):
+            value = match.group()
+            if len(set(value)) < 3 or (value.count("-") == 2 and _DIGITS_ONLY.fullmatch(value)):
+                continue
+            score = scored(_SCORES, page.cue(Entity.MAC_ADDRESS, *match.span()))
+            if score > 0:
+                yield Span(*match.span(), Entity.MAC_ADDRESS, score)
+
 
 RECOGNIZERS = (
-    PresidioRecognizer(
-        name=Name.MAC,
-        entity=Entity.MAC_ADDRESS,
-        candidate=r"(?i)(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}",
-        slices=_SLICES,
-        scores=Scores(called=0.9, bare=0.7, miscalled=0.3),
-    ),
+    MacRecognizer(),
+    LabelledRecognizer(entity=Entity.MAC_ADDRESS, labels=("mac",), pattern=_BY_NAME, judge=lambda match: 0.85),
 )

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from holdings.entities import Entity
-from redaction.recognizers.base import LEFT, Scores, ShapeRecognizer
+from redaction.recognizers.base import LEFT, Scores
+from redaction.recognizers.shaped import ShapeRecognizer
 
-_PATTERN = re.compile(rf"{LEFT}[1578]\d{{6}}[(（]\d[)）]|{LEFT}[1578]/\d{{6}}/\d(?![0-9/])", re.ASCII)
+_PATTERN = re.compile(rf"{LEFT}(?:[1578]\d{{6}} ?[(（]\d[)）]|[1578]/\d{{6}}/\d(?![0-9/]))", re.ASCII)
 
 
-def judge(value: str) -> Scores | None:
+def judge(value: str) -> Scores:
     """The form is all there is to check."""
     del value
     return Scores(called=0.85, bare=0.4, miscalled=0)
 
 
-RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.MACAU_ID, candidate=r"[1578](?:[0-9]{6}[(（]|/[0-9]{6}/)[0-9]", pattern=_PATTERN, judge=judge),
-)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.MACAU_ID, digits=(8, 8), begins="1578", pattern=_PATTERN, judge=judge),)

@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 
 from holdings.entities import Entity
-from redaction.recognizers.base import LEFT, RIGHT, LabelledRecognizer, Scores, ShapeRecognizer
+from redaction.recognizers.base import LEFT, RIGHT, Scores
+from redaction.recognizers.shaped import ShapeRecognizer
 
-_HKMO = re.compile(rf"{LEFT}(?:[HM]\d{{8}}(?:\d{{2}})?|[CW](?:\d{{8}}|[A-HJ-NP-Z]\d{{7}})){RIGHT}", re.ASCII)
-_TW = re.compile(
-    r"(?:台胞证|台胞證|台湾居民来往大陆通行证|台湾通行证|台灣通行證|大陆居民往来台湾通行证)(?:号码|号|號碼|號)?[ ]{0,2}[:：是为]?[ ]{0,2}"
-    r"(?P<value>(?:\d{10}(?:[(（][A-Z][)）])?|\d{8}|[LT]\d{8}))(?![0-9A-Za-z])",
-    re.ASCII,
-)
+_HKMO = re.compile(rf"{LEFT}(?:[HMhm]\d{{8}}(?:\d{{2}})?|[CWcw](?:\d{{8}}|[A-HJ-NP-Z]\d{{7}})){RIGHT}", re.ASCII)
+_TW = re.compile(rf"{LEFT}(?:\d{{10}}(?: ?[(（][A-Z][)）])?|\d{{8}}|[LT]\d{{8}}){RIGHT}", re.ASCII)
 
 
-def judge_hkmo(value: str) -> Scores | None:
+def judge_hkmo(value: str) -> Scores:
     """Permits of Hong Kong and Macau residents are reported weakly on their form alone; those of mainlanders need the word."""
     return Scores(called=0.85, bare=0.4 if value[0] in "HM" else 0, miscalled=0)
 
 
+def judge_tw(value: str) -> Scores:
+    """Eight or ten digits are anything, unless the text says permit."""
+    del value
+    return Scores(called=0.85, bare=0, miscalled=0)
+
+
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.HKMO_PERMIT, candidate=r"[HMCW][A-Z]?[0-9]{7}", pattern=_HKMO, judge=judge_hkmo),
-    LabelledRecognizer(
-        entity=Entity.TW_PERMIT,
-        candidate=r"台胞|台湾居民|台湾通行|台灣通行|往来台湾",
-        pattern=_TW,
-        judge=lambda match: 0.85,
-        whole=re.compile(r"\s*(?P<value>\d{10}(?:[(（][A-Z][)）])?|\d{8}|[LT]\d{8})\s*", re.ASCII),
+    ShapeRecognizer(
+        entity=Entity.HKMO_PERMIT, digits=(7, 10), letters=True, begins="HMCWhmcw", grouped=False, pattern=_HKMO, judge=judge_hkmo
     ),
+    ShapeRecognizer(entity=Entity.TW_PERMIT, digits=(8, 10), letters=True, grouped=False, pattern=_TW, judge=judge_tw),
 )

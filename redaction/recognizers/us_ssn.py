@@ -1,26 +1,32 @@
-"""Social security numbers of the United States: no check digit, so the word beside one makes it sure."""
+"""Social security numbers of the United States: no check digit, so the word beside one makes it sure.
+
+Area 000, 666 and group 00 and serial 0000 are never issued (20 CFR 422.103 and the SSA's randomization of 2011); area 9 is a taxpayer number (ITIN).
+"""
 
 from __future__ import annotations
 
 import re
 
 from holdings.entities import Entity
-from redaction.presidio import Name, PresidioRecognizer
-from redaction.recognizers.base import Scores
+from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
+from redaction.recognizers.shaped import ShapeRecognizer
 
-RECOGNIZERS = (
-    PresidioRecognizer(
-        name=Name.US_SSN,
-        entity=Entity.US_SSN,
-        candidate=r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}",
-        slices=re.compile(r"(?<![0-9A-Za-z_#])(?<![0-9][-.])\d{3}([- ])\d{2}\1\d{4}(?![0-9A-Za-z_]|[-.][0-9])", re.ASCII),
-        scores=Scores(called=0.9, bare=0.5, miscalled=0),
-    ),
-    PresidioRecognizer(
-        name=Name.US_SSN,
-        entity=Entity.US_SSN,
-        candidate=r"[0-9]{9}",
-        slices=re.compile(r"(?<![0-9A-Za-z_#])(?<![0-9][-.])\d{9}(?![0-9A-Za-z_]|[-.][0-9])", re.ASCII),
-        scores=Scores(called=0.8, bare=0, miscalled=0),
-    ),
-)
+_PATTERN = re.compile(rf"{LEFT}(?:\d{{3}}([- .])\d{{2}}\1\d{{4}}|\d{{9}}){RIGHT}", re.ASCII)
+_NEVER = re.compile(r"000|666|\d{3}00|\d{5}0000")
+
+_GROUPED = Scores(called=0.9, bare=0.5, miscalled=0)
+_PLAIN = Scores(called=0.8, bare=0, miscalled=0)
+_TAXPAYER = Scores(called=0.8, bare=0, miscalled=0)
+
+
+def judge(value: str) -> Scores | None:
+    """Whether it can have been issued."""
+    number = plain(value)
+    if _NEVER.match(number) or len(set(number)) == 1:
+        return None
+    if number[0] == "9":
+        return _TAXPAYER
+    return _PLAIN if value.isdigit() else _GROUPED
+
+
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.US_SSN, digits=(9, 9), pattern=_PATTERN, judge=judge),)

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.keying import LONGEST, RECORD, Groups, Keyer, records
+from controls.keying import RECORD, Groups, records
+from holdings.keying import LONGEST, Keyer
 
 KEY = bytes(range(32))
 VECTORS = [

@@ -77,12 +77,12 @@ def test_any_split_and_order_gives_the_same_state(whole, cuts, order):
 @settings(deadline=None)
 @given(whole=st.lists(st.integers(0, 3000), max_size=4000), cut=st.integers(0, 4000))
 def test_a_sketch_is_the_same_however_it_was_split(whole, cut):
-    things = [str(each).encode() for each in whole]
+    things = pa.array(map(str, whole), pa.string())
     assert Sketch.of(things[:cut], KEY).merged(Sketch.of(things[cut:], KEY)) == Sketch.of(things, KEY)
 
 
 def test_a_sketch_counts_exactly_and_is_bounded():
-    things = [str(each % 2000).encode() for each in range(6000)]
+    things = pa.array(str(each % 2000) for each in range(6000))
     sketch = Sketch.of(things, KEY)
     assert sketch.distinct == SIZE
     assert set(sketch.counts.values()) == {3}

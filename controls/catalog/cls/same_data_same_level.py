@@ -13,7 +13,8 @@ from controls.canonical import canonical
 from controls.catalog.cls.copies import BLANK, KINDS, UNREADABLE, VALUE, Copy, Seen, compared, copies
 from controls.finding import Severity
 from controls.frameworks import DSL, GBT_43697, ISO_27001, NIST_800_53, Relation, maps
-from controls.keying import Keyer, records
+from controls.keying import records
+from holdings.keying import Keyer
 from holdings.sources.columns import as_text
 from holdings.text import Text
 

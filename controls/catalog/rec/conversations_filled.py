@@ -9,7 +9,7 @@ from controls.catalog.rec.common import NO_CONTENT_LAID_DOWN, WHOLE_RECORDS, con
 from controls.catalog.rec.turns import Seen, Turns, all_turns, join_records
 from controls.catalog.rec.wanted import NO_ELEMENTS, content_fields, said, wanted
 from controls.finding import Evidence, Severity
-from controls.keying import Keyer
+from holdings.keying import Keyer
 from holdings.text import Text
 
 if TYPE_CHECKING:

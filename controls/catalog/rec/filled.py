@@ -6,11 +6,14 @@ punctuation do not count, nor do width and case: `- `, `Ｎ／Ａ` and `（无�
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from holdings.octets import Octets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,34 +40,52 @@ def filled(column: pa.Array) -> NDArray[np.bool_]:
         return present & ~_mask(pc.is_nan(column).fill_null(False))
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return present
-    column = column.fill_null("")
-    says = _plain(column)
+    says = _plain(Octets.of(column))
     unsure = np.flatnonzero(~says)
-    says[unsure] = _says(column.take(pa.array(unsure)))
+    if len(unsure):
+        says[unsure] = _says(column.take(pa.array(unsure)).fill_null(""))
     return says
 
 
-def _plain(column: pa.Array) -> NDArray[np.bool_]:
-    """Which texts are content by their first character alone: a digit, or a letter or ideograph with which no filler begins."""
-    column = pa.concat_arrays([column.cast(pa.large_binary())])  # at the front of buffers of its own
-    _, offsets, data = column.buffers()
-    if not len(column) or data is None or data.size < len(_LEAD):
-        return np.zeros(len(column), np.bool_)
-    starts, ends = (np.frombuffer(offsets, np.int64)[side : side + len(column)] for side in (0, 1))
-    octets = np.frombuffer(data, np.uint8)
-    first = octets[np.minimum(starts, len(octets) - 1)]
-    plain = _FIRST_SAYS[first]
-    three = np.flatnonzero(_IDEOGRAPH[first] & (ends - starts >= len(_LEAD)))
-    leads = sum(octets[starts[three] + place].astype(np.uint32) << shift for place, shift in enumerate(_LEAD))
-    plain[three] = ~np.isin(leads, _FILLER_LEADS)
-    return plain & (ends > starts)
+def _plain(texts: Octets) -> NDArray[np.bool_]:
+    """Which texts are content by how they begin: two letters or digits, or one ideograph, with which no filler begins."""
+    first, second = (_octet(texts, place) for place in range(2))
+    plain = _SAYS[first, second]
+    rows = np.flatnonzero((first >= _IDEOGRAPHS[0]) & (first <= _IDEOGRAPHS[1]))
+    third = texts.data[texts.starts[rows] + 2].astype(np.int64)
+    plain[rows] = ~np.isin((first[rows] << 8 | second[rows]) << 8 | third, _HEADS_OF_IDEOGRAPHS, kind="table")
+    return np.asarray(plain, np.bool_)
 
 
-_LEAD = (16, 8, 0)
-"""An ideograph from U+4000 to U+9FFF is three bytes of UTF-8, the first of which is 0xE4 to 0xE9; how far to shift each, to make one number of them."""
-_FIRST_SAYS = np.array([chr(n).isascii() and chr(n).isalnum() and chr(n).lower() not in {word[0] for word in FILLERS} for n in range(256)])
-_IDEOGRAPH = np.array([0xE4 <= n <= 0xE9 for n in range(256)])
-_FILLER_LEADS = np.array([int.from_bytes(word[0].encode(), "big") for word in FILLERS if not word.isascii()], np.uint32)
+def _octet(texts: Octets, place: int) -> NDArray[np.int64]:
+    """The byte at a place of each text; `_NONE` behind its end."""
+    long = texts.sizes > place
+    if long.all():
+        return np.asarray(texts.data[texts.starts + place], np.int64)
+    out = np.full(len(texts.sizes), _NONE, np.int64)
+    out[long] = texts.data[texts.starts[long] + place]
+    return out
+
+
+def _two_say() -> NDArray[np.bool_]:
+    """By two bytes, whether they are letters or digits with which no filler begins, whatever its case."""
+    signs = [ord(sign) for sign in string.ascii_letters + string.digits]
+    says = np.zeros((_NONE + 1, _NONE + 1), np.bool_)
+    says[np.ix_(signs, [*signs, _NONE])] = True
+    for word in FILLERS:
+        if word.isascii():
+            first, second = (
+                ([ord(sign), ord(sign.upper())] for sign in word[:2]) if len(word) > 1 else ([ord(word), ord(word.upper())], [_NONE])
+            )
+            says[np.ix_(first, second)] = False
+    return says
+
+
+_NONE = 256
+_IDEOGRAPHS = 0xE4, 0xE9
+"""How an ideograph from U+4000 to U+9FFF begins, which is three bytes of UTF-8."""
+_HEADS_OF_IDEOGRAPHS = np.array([int.from_bytes(word[0].encode(), "big") for word in FILLERS if not word.isascii()])
+_SAYS = _two_say()
 
 
 def _says(column: pa.Array) -> NDArray[np.bool_]:

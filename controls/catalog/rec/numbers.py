@@ -1,9 +1,10 @@
-"""How record numbers are taken apart, and what a comparison of each with the one before it comes to, in bounded memory.
+"""What a comparison of each record number with the one before it comes to, in bounded memory.
 
-A number is a prefix and a counter: DD20260603-000123 counts 123. For each record two join records are made: one under the
+A number is a prefix and a counter (`parting`). For each record two join records are made: one under the
 fingerprint of its counter, one under that of the next. A group then holds a counter's own records and those of the counter
-before it, so that a gap, a repeat and a step back in time each show in one group, whatever else there is. This is done twice,
-with one counter for the whole dataset and with one for each prefix, for only the whole shows which of them is in use.
+before it, so that a gap, a repeat and a step back in time each show in one group, whatever else there is. Where a record stands
+right behind the one before it and is of the same day, one join record says both. This is done twice, with one counter for the
+whole dataset and with one for each prefix, for only the whole shows which of them is in use.
 """
 
 from __future__ import annotations
@@ -13,62 +14,52 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from controls.catalog.rec.parting import parted
 from controls.keying import RECORD
+from holdings.octets import Octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
-    from controls.keying import Groups, Keyer
+    from controls.keying import Groups
+    from holdings.keying import Keyer
 
-OWN, BEFORE, OWN_OF_PREFIX, BEFORE_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(7)
-"""What a join record says: a counter in use, or the one before it, of the whole or of a prefix; a prefix in use; one that
-begins with 0 or 1; numbers that have no counter or could not be read."""
+OWN, BEFORE, RUN, OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(9)
+"""What a join record says: a counter in use, the one before it, or both of one day, of the whole or of a prefix; a prefix in use;
+one that begins with 0 or 1; numbers that have no counter or could not be read."""
+_WHOLE, _BY_PREFIX = (OWN, BEFORE, RUN), (OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX)
 
-_DAY_BITS, _DATASET_BITS = 17, 12
+_DAY_BITS, _DATASET_BITS = 16, 12
 MOST_DATASETS = 1 << _DATASET_BITS
 _LAST_DAY = (1 << _DAY_BITS) - 1
 _UNKNOWN = 0
-"""The day of a record whose time is blank or could not be read; days count from 1, which is 1970-01-01."""
-
-_DATED = r"(?s)^(?P<prefix>(?:.*\D)?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?P<counter>\d{1,18})$"
-_COUNTED = r"(?s)^(?P<prefix>(?:.*\D)?)(?P<counter>\d{1,18})$"
+"""The day of a record whose time is blank or could not be read; days count from 1, which is 1970-01-01, and those after 2149-06-05 as that one."""
 
 
-def parted(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Prefix and counter of each number, null where it has no counter. A date at the head of the digits is of the prefix."""
-    dated, plain = (pc.extract_regex(texts, form).flatten() for form in (_DATED, _COUNTED))
-    prefix, counter = (pc.coalesce(one, other) for one, other in zip(dated, plain, strict=True))
-    return prefix, counter.cast(pa.int64())
-
-
-def join_records(keyer: Keyer, dataset: int, texts: pa.Array, days: NDArray[np.int64]) -> Iterator[NDArray[np.void]]:
+def join_records(prefixes: Keyer, keyer: Keyer, dataset: int, texts: pa.Array, days: NDArray[np.int64]) -> Iterator[NDArray[np.void]]:
     """The join records of a batch's numbers, none of them null, each with the day of its record (1970-01-01 is 0, -1 unknown)."""
-    prefix, counter = parted(texts)
-    has = np.asarray(counter.is_valid().to_numpy(zero_copy_only=False), np.bool_)
-    if lost := int((~has).sum()):
+    numbers = parted(Octets.of(texts))
+    if lost := len(texts) - len(numbers.rows):
         yield uncounted(dataset, lost)
-    if not has.any():
+    if not len(numbers.rows):
         return
-    prefix, counter = prefix.filter(pa.array(has)), counter.filter(pa.array(has))
-    known = np.clip(days[has] + 1, _UNKNOWN, _LAST_DAY)
-    following = pc.add(counter, 1)
-    for kind, numbers, of_prefix in (
-        (OWN, counter, False),
-        (BEFORE, following, False),
-        (OWN_OF_PREFIX, counter, True),
-        (BEFORE_OF_PREFIX, following, True),
-    ):
-        parts = (prefix, numbers.cast(pa.string())) if of_prefix else (numbers.cast(pa.string()),)
-        yield _made(keyer.digests(_message(f"{dataset}/{int(of_prefix)}", *parts)), kind, dataset, known)
-    for kind, some in ((PREFIX, prefix), (FIRST, prefix.filter(pc.less_equal(counter, 1)))):
-        on = known if kind == PREFIX else known[np.asarray(pc.less_equal(counter, 1).to_numpy(zero_copy_only=False), np.bool_)]
-        if len(some):
-            yield _made(keyer.digests(_message(f"{dataset}/{kind}", some)), kind, dataset, on if kind == FIRST else on * 0)
+    known = np.clip(days[numbers.rows] + 1, _UNKNOWN, _LAST_DAY)
+    prefix = prefixes.digests_of(numbers.prefix)
+    same = np.append(False, np.all(prefix[1:] == prefix[:-1], axis=1))
+    runs = np.append(False, (np.diff(numbers.counter) == 1) & (np.diff(known) == 0))
+    for (own, before, run), on, of in ((_WHOLE, runs, ()), (_BY_PREFIX, runs & same, (prefix,))):
+        for kind, rows, plus in ((own, ~on, 0), (run, on, 0), (before, ~np.append(on[1:], False), 1)):
+            words = _words(dataset, numbers.counter[rows] + plus)
+            yield _made(keyer.together((words, *(each[rows] for each in of))), kind, dataset, known[rows])
+    fresh = np.flatnonzero(~same)
+    yield _made(_apart(keyer, PREFIX, dataset, prefix[fresh]), PREFIX, dataset, np.zeros(len(fresh), np.int64))
+    first = numbers.counter <= 1
+    if first.any():
+        yield _made(_apart(keyer, FIRST, dataset, prefix[first]), FIRST, dataset, known[first])
 
 
 def uncounted(dataset: int, count: int) -> NDArray[np.void]:
@@ -78,10 +69,14 @@ def uncounted(dataset: int, count: int) -> NDArray[np.void]:
     return out
 
 
-def _message(head: str, *parts: pa.Array) -> pa.Array:
-    """One text a row; the length of the first part keeps it apart from the second."""
-    length = pc.utf8_length(parts[0]).cast(pa.string())
-    return pc.binary_join_element_wise(pa.scalar(head), length, *(part.cast(pa.string()) for part in parts), "\x1f")
+def _apart(keyer: Keyer, kind: int, dataset: int, prefix: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """What a prefix is known by where nothing is counted."""
+    return keyer.together((_words(dataset, np.full(len(prefix), -kind)), prefix))
+
+
+def _words(dataset: int, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A dataset's number and another one in the place of a fingerprint, row by row."""
+    return np.stack([np.full(len(numbers), dataset, np.uint64), numbers.astype(np.uint64)], axis=1)
 
 
 def _made(digests: NDArray[np.uint64], kind: int, dataset: int, days: NDArray[np.int64]) -> NDArray[np.void]:
@@ -153,55 +148,59 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
     """Fold a block of groups in, by number of the dataset."""
     if not len(groups.records):
         return
-    tags = groups.records["tag"].astype(np.int64)
-    count = groups.records["count"].astype(np.int64)
+    tags, count = groups.records["tag"].astype(np.int64), groups.records["count"].astype(np.int64)
     kind, dataset, day = tags >> (_DATASET_BITS + _DAY_BITS), (tags >> _DAY_BITS) & (MOST_DATASETS - 1), tags & _LAST_DAY
-    group = np.repeat(np.arange(len(groups.starts)), groups.sizes)
-    for number in map(int, np.unique(dataset)):
+    of_group, says = dataset[groups.starts], kind[groups.starts]
+    own = _reached(groups, np.isin(kind, (OWN, RUN, OWN_OF_PREFIX, RUN_OF_PREFIX, FIRST)), count, day)
+    before = _reached(groups, np.isin(kind, (BEFORE, RUN, BEFORE_OF_PREFIX, RUN_OF_PREFIX)), count, day)
+    for number in map(int, np.flatnonzero(np.bincount(dataset))):
         here = dataset == number
         numbers = found.setdefault(number, Numbers())
         numbers.uncounted += int(count[here & (kind == UNCOUNTED)].sum())
-        numbers.rows += int(count[here & (kind == OWN)].sum())
-        dated = here & (kind == OWN) & (day != _UNKNOWN)
-        numbers.days.update(dict(_by_day(day[dated], count[dated])))
-        numbers.prefixes += len(np.unique(group[here & (kind == PREFIX)]))
-        firsts = here & (kind == FIRST)
-        numbers.firsts += len(np.unique(group[firsts]))
-        if firsts.any():
-            numbers.latest_first = max(numbers.latest_first, int(_earliest(group[firsts], day[firsts]).max()))
-        _fold(numbers.whole, group, count, day, here & (kind == OWN), here & (kind == BEFORE))
-        _fold(numbers.by_prefix, group, count, day, here & (kind == OWN_OF_PREFIX), here & (kind == BEFORE_OF_PREFIX))
+        dated = here & ((kind == OWN) | (kind == RUN))
+        numbers.rows += int(count[dated].sum())
+        numbers.days.update(_by_day(day[dated], count[dated]))
+        mine = of_group == number
+        numbers.prefixes += int(np.count_nonzero(mine & (says == PREFIX)))
+        firsts = mine & (says == FIRST)
+        numbers.firsts += int(np.count_nonzero(firsts))
+        numbers.latest_first = max(numbers.latest_first, int((own.day[firsts] % _NEVER).max(initial=0)))
+        for series, kinds in ((numbers.whole, _WHOLE), (numbers.by_prefix, _BY_PREFIX)):
+            among = mine & np.isin(says, kinds)
+            _fold(series, own.only(among), before.only(among))
 
 
-def _by_day(day: NDArray[np.int64], count: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Each day with how many records it has."""
-    days, which = np.unique(day, return_inverse=True)
-    yield from zip(map(int, days), map(int, np.bincount(which, weights=count, minlength=len(days))), strict=True)
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """Of each group, the records of some kinds: how many rows they stand for, and the earliest day that is known of them."""
+
+    rows: NDArray[np.int64]
+    day: NDArray[np.int64]
+
+    def only(self, groups: NDArray[np.bool_]) -> _Reached:
+        return _Reached(self.rows[groups], self.day[groups])
 
 
-def _fold(
-    series: Series,
-    group: NDArray[np.int64],
-    count: NDArray[np.int64],
-    day: NDArray[np.int64],
-    own: NDArray[np.bool_],
-    before: NDArray[np.bool_],
-) -> None:
-    groups = np.unique(group[own])
-    preceded = np.isin(groups, group[before])
-    series.distinct += len(groups)
-    series.repeats += int(count[own].sum()) - len(groups)
-    series.begins += int((~preceded).sum())
-    both = groups[preceded]
-    if len(both):
-        owned, former = own & np.isin(group, both), before & np.isin(group, both)
-        mine, its = _earliest(group[owned], day[owned]), _earliest(group[former], day[former])
-        series.backwards += int(((mine != _UNKNOWN) & (its != _UNKNOWN) & (its > mine)).sum())
+_NEVER = _LAST_DAY + 1
+"""Later than every day: what is earliest where none is known."""
 
 
-def _earliest(group: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The earliest known day of each group, in the order of the groups; `_UNKNOWN` where none is known."""
-    _, which = np.unique(group, return_inverse=True)
-    out = np.full(which.max() + 1 if len(which) else 0, _LAST_DAY + 1, np.int64)
-    np.minimum.at(out, which, np.where(day == _UNKNOWN, _LAST_DAY + 1, day))
-    return np.where(out > _LAST_DAY, _UNKNOWN, out)
+def _reached(groups: Groups, among: NDArray[np.bool_], count: NDArray[np.int64], day: NDArray[np.int64]) -> _Reached:
+    known = among & (day != _UNKNOWN)
+    return _Reached(
+        np.add.reduceat(np.where(among, count, 0), groups.starts), np.minimum.reduceat(np.where(known, day, _NEVER), groups.starts)
+    )
+
+
+def _by_day(day: NDArray[np.int64], count: NDArray[np.int64]) -> dict[int, int]:
+    """How many records each known day has."""
+    rows = np.bincount(day, weights=count)
+    return {int(each): int(rows[each]) for each in np.flatnonzero(rows) if each != _UNKNOWN}
+
+
+def _fold(series: Series, own: _Reached, before: _Reached) -> None:
+    there = own.rows > 0
+    series.distinct += int(np.count_nonzero(there))
+    series.repeats += int(own.rows.sum()) - int(np.count_nonzero(there))
+    series.begins += int(np.count_nonzero(there & (before.rows == 0)))
+    series.backwards += int(np.count_nonzero(there & (before.day != _NEVER) & (own.day != _NEVER) & (before.day > own.day)))

@@ -15,7 +15,7 @@ from controls.catalog.rec.numbers import MOST_DATASETS, Numbers, fold, join_reco
 from controls.catalog.rec.times import times
 from controls.finding import Severity
 from controls.frameworks import GBT_22239, ISO_27001, NIST_800_53, Relation, maps
-from controls.keying import Keyer
+from holdings.keying import Keyer
 from holdings.records import Element, RecordClass
 from holdings.sources.columns import as_text
 from holdings.text import Text
@@ -113,8 +113,8 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
             if (element := _timed_by(batch.dataset)) is not None:
                 found = times(batch, element, zone_of(context.view))
                 days[found.read] = found.days(zone_of(context.view))[found.read]
-            keyer = Keyer(context.key.derive(f"join/{self.id}"))
-            yield from join_records(keyer, place, texts.filter(pa.array(there_)), days[there_])
+            prefixes, keyer = (Keyer(context.key.derive(f"join/{self.id}/{purpose}")) for purpose in ("prefix", "number"))
+            yield from join_records(prefixes, keyer, place, texts.filter(pa.array(there_)), days[there_])
             if lost := batch.unreadable.get(name, 0):
                 yield uncounted(place, lost)
 

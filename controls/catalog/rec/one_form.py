@@ -16,7 +16,8 @@ from controls.catalog.rec.common import concerned
 from controls.catalog.rec.forms import WRITTEN, forms
 from controls.finding import Severity
 from controls.frameworks import ISO_27001, NIST_800_53, PIPL, Relation, maps
-from controls.keying import Keyer, records
+from controls.keying import records
+from holdings.keying import Keyer
 from holdings.model import FieldKind
 from holdings.text import Text
 
@@ -142,9 +143,8 @@ class OneForm(JoinControl[Seen]):
         for number, each in enumerate(_compared(context.view)):
             if (each.dataset.source, each.dataset.name) != (batch.dataset.source, batch.dataset.name) or each.field.info is None:
                 continue
-            counted = pc.value_counts(forms(batch.column(each.field.name), each.element, each.field.info.kind))
-            shapes = pc.binary_join_element_wise(pa.scalar(each.group), counted.field("values").cast(pa.string()), "\x1f")
-            counts = counted.field("counts").to_numpy(zero_copy_only=False).astype(np.uint64)
+            found, counts = forms(batch.column(each.field.name), each.element, each.field.info.kind)
+            shapes = pc.binary_join_element_wise(pa.scalar(each.group), found.cast(pa.string()), "\x1f")
             yield records(keyer.digests(shapes), number * _KINDS + _VALUE, counts)
             if lost := batch.unreadable.get(each.field.name, 0):
                 yield records(np.zeros((1, 2), np.uint64), number * _KINDS + _UNREADABLE, np.array([lost], np.uint64))

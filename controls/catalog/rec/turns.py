@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from controls.batch import BatchView
-    from controls.keying import Groups, Keyer
+    from controls.keying import Groups
+    from holdings.keying import Keyer
     from holdings.records import Requirement
     from holdings.view import DatasetView, View
 

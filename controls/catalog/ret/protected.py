@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from controls.catalog.ret.common import schedule_of
 from controls.catalog.ret.presence import MOST_DATASETS, NOT_BEGUN, NOT_RUNNING, PLACE_BITS
 from controls.contents import written
-from controls.keying import Keyer
 from holdings.dates.calendar import from_days
+from holdings.keying import Keyer
 from holdings.model import FieldKind
 from holdings.records import Element
 from retention.due import NEVER, due_days

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from controls.catalog.rec.numbers import Numbers, fold, join_records, parted
-from controls.keying import RECORD, Groups, Keyer
+from controls.catalog.rec.numbers import Numbers, fold, join_records
+from controls.catalog.rec.parting import parted
+from controls.keying import RECORD, Groups
+from holdings.keying import Keyer
+from holdings.octets import Octets
 
 
 @pytest.mark.parametrize(
@@ -32,8 +36,38 @@ from controls.keying import RECORD, Groups, Keyer
     ],
 )
 def test_prefix_and_counter(number, expected):
-    prefix, counter = parted(pa.array([number]))
-    assert (prefix[0].as_py(), counter[0].as_py()) == expected
+    assert taken_apart([number]) == [expected]
+
+
+def taken_apart(numbers):
+    found = parted(Octets.of(pa.array(numbers, pa.string())))
+    out = [(None, None)] * len(numbers)
+    for place, row in enumerate(found.rows):
+        out[row] = (found.prefix.value(place).decode(), int(found.counter[place]))
+    return out
+
+
+DATED = re.compile(r"((?:.*[^0-9])?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))([0-9]{1,18})", re.DOTALL)
+COUNTED = re.compile(r"((?:.*[^0-9])?)([0-9]{1,18})", re.DOTALL)
+
+
+def by_expression(number):
+    found = DATED.fullmatch(number) or COUNTED.fullmatch(number)
+    return (found[1], int(found[2])) if found else (None, None)
+
+
+numbers = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "DD", "中-", "9", "2026"]),
+    st.sampled_from(["", "20260603", "20261303", "19991231", "21000101", "18991231", "20260600"]),
+    st.text("0123456789", max_size=22),
+    st.sampled_from(["", "", "", "A", "\n", "\u0663"]),
+)
+
+
+@given(st.lists(numbers, max_size=12))
+def test_numbers_are_taken_apart_as_the_expressions_say(numbers):
+    assert taken_apart(numbers) == [by_expression(number) for number in numbers]
 
 
 def reckoned(rows):
@@ -49,11 +83,12 @@ def reckoned(rows):
     return gaps, len(rows) - len(ordered), sum(None not in pair and pair[0] > pair[1] for pair in days)
 
 
-def folded(rows, *, blocks=1):
-    keyer = Keyer(bytes(32))
+def folded(rows, *, blocks=1, cut=0):
+    prefixes, keyer = Keyer(bytes(32)), Keyer(bytes(range(32)))
     texts = pa.array([f"{prefix}-{counter}" for prefix, counter, _ in rows], pa.string())
     days = np.array([-1 if day is None else day for _, _, day in rows], np.int64)
-    records = np.concatenate([np.empty(0, RECORD), *join_records(keyer, 3, texts, days)])
+    parts = ((texts[:cut], days[:cut]), (texts[cut:], days[cut:]))
+    records = np.concatenate([np.empty(0, RECORD), *(made for part in parts for made in join_records(prefixes, keyer, 3, *part))])
     records = records[np.lexsort((records["lo"], records["hi"]))]
     found: dict[int, Numbers] = {}
     groups = Groups.of(records)
@@ -68,9 +103,12 @@ rows = st.lists(
 )
 
 
-@given(rows, st.integers(1, 6))
-def test_the_counts_are_those_of_the_sorted_list(rows, blocks):
-    numbers = folded(rows, blocks=blocks)
+@example([("A", 1, 20_000), ("B", 2, 20_000)], True, 1, 0)
+@example([("A", 1, 20_000), ("A", 2, 20_001), ("A", 3, 20_001)], True, 1, 0)
+@given(rows, st.booleans(), st.integers(1, 6), st.integers(0, 25))
+def test_the_counts_are_those_of_the_sorted_list(rows, in_order, blocks, cut):
+    rows = sorted(rows, key=lambda row: row[:2]) if in_order else rows
+    numbers = folded(rows, blocks=blocks, cut=cut)
     whole = reckoned([(counter, day) for _, counter, day in rows])
     assert (numbers.whole.begins - 1, numbers.whole.repeats, numbers.whole.backwards) == whole
     each = [reckoned([(counter, day) for own, counter, day in rows if own == prefix]) for prefix in {row[0] for row in rows}]

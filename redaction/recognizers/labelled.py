@@ -1,0 +1,103 @@
+"""Recognizers of values that only the word before them tells: they share one pass over a text that finds the words of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redaction.candidates import Labels
+from redaction.context import Cue, field_cue
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+
+    from holdings.entities import Entity
+    from redaction.scanner import Context
+
+TURN = r"[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}[:：] ?[\"“'‘]?"
+"""From a question to its answer: the rest of the line, and who speaks."""
+TIE = (
+    r"(?: ?(?:号码|号|(?:number|num|no|id)(?![a-z])\.?|#))?"
+    r"(?:[\"'”’]?(?: ?(?:[:：=]|就?是|为|(?:is|was)(?![a-z])|[(（]) ?|[吧哈呢啊]?[，, ])?(?:[:：] ?)?[\"“'‘]?|" + TURN + ")"
+)
+"""What may stand between a word and its value: 号码是, " number is ", `": "`, or 号是多少？ and the answer on the next line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledRecognizer:
+    """Finds values that only the word before them tells: a pattern of label and `(?P<value>…)`.
+
+    In a column that is named so, the whole value is taken where `whole` matches it.
+    """
+
+    entity: Entity
+    labels: tuple[str, ...]
+    """RE2, in lower case: the words, one of which `pattern` begins with; each begins with two characters that stand for themselves."""
+    pattern: re.Pattern[str]
+    judge: Callable[[re.Match[str]], float]
+    whole: re.Pattern[str] | None = None
+    whole_judge: Callable[[re.Match[str]], float] = lambda match: 0.7
+
+    @property
+    def entities(self) -> frozenset[Entity]:
+        return frozenset({self.entity})
+
+    def gate(self, context: Context) -> str:
+        return r"[0-9A-Za-z]" if self.column(context) else _any_of(self.labels)
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        return Labelled((self,)).find(text, context)
+
+    def at(self, text: str, place: int) -> Span | None:
+        """The value of the label that begins at a place."""
+        match = self.pattern.match(text, place)
+        score = self.judge(match) if match else 0
+        return Span(*match.span("value"), self.entity, score) if match and score > 0 else None
+
+    def all_of(self, text: str) -> Span | None:
+        """The value that a text of a column named so is."""
+        match = self.whole.fullmatch(text) if self.whole else None
+        score = self.whole_judge(match) if match else 0
+        return Span(*match.span("value"), self.entity, score) if match and score > 0 else None
+
+    def column(self, context: Context) -> bool:
+        """Whether the column's own name or comment is a label."""
+        return self.whole is not None and field_cue(self.entity, context) is Cue.CALLED
+
+
+class Labelled:
+    """Labelled recognizers, run together: the labels of all of them are found in one pass."""
+
+    def __init__(self, recognizers: Sequence[LabelledRecognizer]) -> None:
+        self._recognizers = tuple(recognizers)
+        self._labels = Labels(label for recognizer in recognizers for label in recognizer.labels)
+        self._by_first: dict[str, tuple[LabelledRecognizer, ...]] = {}
+
+    @property
+    def entities(self) -> frozenset[Entity]:
+        return frozenset(recognizer.entity for recognizer in self._recognizers)
+
+    def gate(self, context: Context) -> str:
+        return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        for place in self._labels.places(text):
+            for recognizer in self._those(text[place : place + 2].lower()):
+                if (span := recognizer.at(text, place)) is not None:
+                    yield span
+        for recognizer in () if context.free_text else self._recognizers:
+            if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
+                yield span
+
+    def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
+        """Those that have a label that begins so."""
+        if first not in self._by_first:
+            self._by_first[first] = tuple(one for one in self._recognizers if any(label.startswith(first) for label in one.labels))
+        return self._by_first[first]
+
+
+def _any_of(labels: Sequence[str]) -> str:
+    """RE2: one of the labels, in either case."""
+    return f"(?i:{'|'.join(labels)})"
