@@ -39,7 +39,10 @@ DEFAULT_MIN_SCORE = 0.5
     "--entities",
     metavar="TYPE,…",
     multiple=True,
-    text=Text("只输出这些实体类型（含其下级类型）；可重复。", "Only these entity types, and those that belong to them; repeatable."),
+    text=Text(
+        "只输出这些实体类型（含其下级类型），类型见 docs/detection.md；可重复。",
+        "Only these entity types, and those that belong to them; docs/detection.md lists them; repeatable.",
+    ),
 )
 @option("--output", metavar="PATH", default="-", text=Text("写入的文件；- 为标准输出。", "Where the spans go; - is standard output."))
 @option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", text=Text("输出格式。", "Output format."))
