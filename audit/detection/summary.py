@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.detection.told import Tally
-    from redaction.detecting.names import Gap
+    from redaction.names.base import Absent
 
 
-def summary(tally: Tally, gaps: Iterable[Gap]) -> Iterator[Text]:
+def summary(tally: Tally, gaps: Iterable[Absent]) -> Iterator[Text]:
     """Line by line; the gaps are what was not looked for."""
     total = tally.types.total()
     yield Text(
