@@ -57,7 +57,10 @@ DEFAULT_MIN_SCORE = 0.5
 @option(
     "--names/--no-names",
     default=None,
-    text=Text("是否查找姓名和地址；默认在已安装该部件时查找。", "Look for names and addresses; by default where that part is installed."),
+    text=Text(
+        "是否查找姓名和地址；默认查找（中文姓名须已安装模型）。",
+        "Look for names and addresses; by default they are (Chinese names need their model).",
+    ),
 )
 @option(
     "--patterns",

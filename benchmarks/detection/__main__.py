@@ -85,7 +85,7 @@ def _public(chosen: argparse.Namespace) -> None:
 def _memory(chosen: argparse.Namespace) -> None:
     for megabytes in (chosen.megabytes, max(1, chosen.megabytes // 10)):
         used = memory.used(megabytes)
-        print(f"{megabytes} MB: {used.peak_mb:.0f} MB at most, {used.seconds:.0f} s, by {used.by}")
+        print(f"{megabytes} MB: {used.peak_mb:.0f} MB at most, {used.seconds:.0f} s")
 
 
 if __name__ == "__main__":
