@@ -15,7 +15,7 @@ from redaction.context import Cue, field_cue
 from redaction.fold import fold
 from redaction.gates import matching
 from redaction.recognizers import default_recognizers, together
-from redaction.recognizers.base import BatchRecognizer
+from redaction.recognizers.base import BatchRecognizer, Scores
 from redaction.recognizers.shaped import ShapeRecognizer
 from redaction.scanner import Context, Scanner
 from redaction.span import Span
@@ -33,6 +33,8 @@ SAMPLES = (
 VALUES = (
     "13800138000", "1.5.2000", "138.12.134.178", "0571-88880000", "E12345678", "EA1234567", "H12345678", "AB123456A", "A123456789", "WX13800138000", "tel13800138000",
     "12345.0", "12345678", "1HGCM82633A004352", "138-0013-8000", "G1234567",
+    "DD202401010001234",
+    "DD2024010100012345",
 )  # fmt: skip
 """That are values, or would be in some column."""
 
@@ -101,15 +103,12 @@ def test_a_moment_is_one_of_birth_where_the_column_says_so(text, field, found):
     assert [span.entity for span in rows.get(0, ())] == found
 
 
-def test_what_is_given_is_always_asked():
-    class Moments:
-        entities = frozenset({Entity.PERSON})
-
-        def gate(self, context):
-            return "[0-9]"
-
-        def find(self, text, context):
-            yield Span(0, 4, Entity.PERSON, 0.9)
-
-    spans = Scanner((*default_recognizers(), Moments())).scan(pa.array(SAMPLES), Context())
-    assert set(spans.rows) == set(range(len(SAMPLES)))
+def test_recognizers_that_are_given_are_always_asked():
+    short = ShapeRecognizer(
+        entity=Entity.QQ_NUMBER,
+        digits=(7, 7),
+        pattern=re.compile("[0-9]{7}"),
+        judge=lambda value: Scores(called=0.9, bare=0.9, miscalled=0),
+    )
+    spans = Scanner((*default_recognizers(), short)).scan(pa.array(["1234567"]), Context())
+    assert spans.rows == {0: (Span(0, 7, Entity.QQ_NUMBER, 0.9),)}
