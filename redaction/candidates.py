@@ -126,7 +126,7 @@ class Labels:
 
     @cached_property
     def _pattern(self) -> Any:
-        import re2  # type: ignore[import-untyped]
+        import re2
 
         return re2.compile(f"(?i:{'|'.join(self._words)})")
 

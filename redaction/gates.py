@@ -16,7 +16,7 @@ class Gates:
     """Some patterns, made one automaton. `through` never tells of fewer than match: where the automaton fails, each pattern is tried by itself."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        import re2  # type: ignore[import-untyped]
+        import re2
 
         options = re2.Options()
         options.log_errors = False

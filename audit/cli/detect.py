@@ -51,7 +51,10 @@ class Share(click.FloatRange):
     "--entities",
     metavar="TYPE,…",
     multiple=True,
-    text=Text("只输出这些实体类型（含其下级类型）；可重复。", "Only these entity types, and those that belong to them; repeatable."),
+    text=Text(
+        "只输出这些实体类型（含其下级类型），类型见 docs/detection.md；可重复。",
+        "Only these entity types, and those that belong to them; docs/detection.md lists them; repeatable.",
+    ),
 )
 @option("--output", metavar="PATH", default="-", text=Text("写入的文件；- 为标准输出。", "Where the spans go; - is standard output."))
 @option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", text=Text("输出格式。", "Output format."))
@@ -66,7 +69,10 @@ class Share(click.FloatRange):
 @option(
     "--names/--no-names",
     default=None,
-    text=Text("是否查找姓名和地址；默认在已安装该部件时查找。", "Look for names and addresses; by default where that part is installed."),
+    text=Text(
+        "是否查找姓名和地址；默认查找（中文姓名须已安装模型）。",
+        "Look for names and addresses; by default they are (Chinese names need their model).",
+    ),
 )
 @option(
     "--patterns",

@@ -153,7 +153,7 @@ class _Sides:
 
 def _parted(tags: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Whether an earlier assessment left it, the number of the dataset, the kind, and the month or fact."""
-    return tags >= EARLIER, tags % EARLIER >> PLACE_BITS, tags & (_FACT), tags & NOT_BEGUN
+    return tags >= EARLIER, tags % EARLIER >> PLACE_BITS, tags & _FACT, tags & NOT_BEGUN
 
 
 def _of_a_key(records: NDArray[np.void]) -> NDArray[np.bool_]:
@@ -181,7 +181,6 @@ class Seen:
     """By month: those that are remembered."""
     gone: Counter[int] = field(default_factory=Counter)
     """By month: those that are remembered by their keys, and are not there."""
-
     found: Counter[int] = field(default_factory=Counter)
     """By month: those of them that were found gone before."""
 
