@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,16 @@ from audit.cli.base import Command, Common, common_but_lang, note, option
 from holdings.text import Text
 
 DEFAULT_MIN_SCORE = 0.5
+
+
+class Share(click.FloatRange):
+    """A number within a range, which NaN is not: it is neither below nor above."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail("NaN", param, ctx)
+        return number
 
 
 @click.command(
@@ -48,7 +60,7 @@ DEFAULT_MIN_SCORE = 0.5
 @option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", text=Text("输出格式。", "Output format."))
 @option(
     "--min-score",
-    type=click.FloatRange(0, 1),
+    type=Share(0, 1),
     default=DEFAULT_MIN_SCORE,
     show_default=True,
     metavar="N",

@@ -53,6 +53,12 @@ def understood(asked: Asked) -> Understood:
 
         patterns = read(asked.patterns)
     listed = [name for option in asked.entities for name in option.split(",") if name.strip()]
+    if asked.entities and not listed:
+        raise UnknownThing(
+            Text("没有写出任何实体类型。", "it names no entity type."),
+            "--entities",
+            Text("请写出类型，或去掉该选项以查找全部。", "Name some, or leave the option out to look for all."),
+        )
     brought = {*(one.type for one in patterns), *_types_of(asked.presidio)}
     entities = checked(listed, brought) if asked.entities else None
     named = entities is not None and any(not entities.isdisjoint(family(name)) for name in part.NAMES)

@@ -257,6 +257,7 @@ def learned(groups: Groups, seen: Seen, *, today: int, exact: bool, comparable: 
     kept = there & (sides.now != NOT_RUNNING)
     if seen.facts[Fact.LOST]:
         kept &= sides.now != NOT_BEGUN
+    undated = there & ~kept & (sides.remembered != NOT_RUNNING) & (comparable and _any_unread(seen))
     found, before = ~there & sides.seen(Sight.FOUND), ~there & sides.seen(Sight.BEFORE) & comparable
     lost = _FOUND if not seen.facts[Fact.UNTOLD] else _THERE  # a key that the source could not give may be any of them
     return np.concatenate(
@@ -264,11 +265,17 @@ def learned(groups: Groups, seen: Seen, *, today: int, exact: bool, comparable: 
             _records(sides.digests[mask], kind + months[mask])
             for mask, kind, months in (
                 (kept, _THERE, sides.now),
+                (undated, _THERE, sides.remembered),
                 (found, _FOUND, sides.remembered),
                 (before & ~found, lost, sides.remembered),
             )
         ]
     )
+
+
+def _any_unread(seen: Seen) -> bool:
+    """Whether a date was not read: it may be that of any record whose period does not seem to run, and so none of them is forgotten yet."""
+    return bool(seen.facts[Fact.UNREAD] or seen.facts[Fact.LOST])
 
 
 def owner(groups: Groups) -> int | None:
