@@ -21,8 +21,7 @@ _DAY = r"(?:19|20)[0-9]{2}(?:-[01]?[0-9]-[0-3]?[0-9]|/[01]?[0-9]/[0-3]?[0-9])"
 _CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ZONE = r" ?(?:Z|\+[0-9]{2}:?[0-9]{2})"
 _MOMENT = rf"{_DAY}[ T]{_CLOCK}(?:{_ZONE})?"
-"""As ISO 8601 and databases write it; never a day alone, which some columns take for a name."""
-_DAY_ALONE = _DAY
+"""As ISO 8601 and databases write it; never a day alone, which a column of names takes for one."""
 _SHORT = r"[0-9]{1,7}"
 """No number that is recognized without a word before it is so short."""
 _AMOUNT = r"-?[0-9]{1,4}\.[0-9]{1,2}|-?[0-9]{5,6}\.[0-9]?[1-9]"
@@ -70,6 +69,6 @@ def _whole(*patterns: str) -> str:
 
 BARREN = (
     Barren(pattern=_whole(_MOMENT), labelled=True),
-    Barren(pattern=_whole(_DAY_ALONE, _SHORT, _AMOUNT, _MASKED, _ADDRESS, _REFERENCE), labelled=False),
+    Barren(pattern=_whole(_DAY, _SHORT, _AMOUNT, _MASKED, _ADDRESS, _REFERENCE), labelled=False),
 )
 """No cell is of two kinds."""
