@@ -4,6 +4,11 @@ RecordwardenError             exit code 2 unless a subclass says otherwise
 ├── HoldingsError
 │   ├── InventoryError        recordwarden.yaml cannot be used (file, line, field)
 │   ├── SecretError           a password or key that is named but cannot be had
+│   ├── LedgerError           the evidence ledger cannot be used as asked
+│   │   ├── LedgerBusy        another process writes to it
+│   │   ├── LedgerUnreadable  a file of it cannot be read: nothing is known about it (exit code 4)
+│   │   ├── LedgerUnwritable  nothing can be added to it
+│   │   └── LedgerAltered     it is not what was signed: altered, cut short, or grown in two ways (exit code 1)
 │   └── SourceError           a source that cannot be used as asked
 │       ├── Unreachable       no connection, no such file, no such database
 │       ├── AccessDenied      reached, but the rights do not suffice
@@ -73,3 +78,27 @@ class MissingAsset(SourceError):
 
 class BrokenData(SourceError):
     """The source answers, and what it holds cannot be read; the subject names the place."""
+
+
+class LedgerError(HoldingsError):
+    """The evidence ledger cannot be used as asked."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process writes to it."""
+
+
+class LedgerUnreadable(LedgerError):
+    """A part of it cannot be read, so nothing can be said of that part."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class LedgerUnwritable(LedgerError):
+    """Nothing can be added to it."""
+
+
+class LedgerAltered(LedgerError):
+    """It is not what was signed: altered, cut short, or grown in two ways."""
+
+    exit_code: ClassVar[int] = 1

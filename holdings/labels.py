@@ -108,7 +108,7 @@ _STORED_TEXT = {
     Stored.MASKED: Text("屏蔽", "masked"),
     Stored.PSEUDONYMISED: Text("假名化", "pseudonymised"),
     Stored.ENCRYPTED: Text("加密", "encrypted"),
-    Stored.HASHED: Text("口令散列", "hashed"),
+    Stored.HASHED: Text("口令哈希", "hashed"),
 }
 
 

@@ -17,6 +17,7 @@ _TEXTS = {
     "model_type": Text("应为键值对", "it must be a mapping"),
     "dict_type": Text("应为键值对", "it must be a mapping"),
     "tuple_type": Text("应为列表", "it must be a list"),
+    "list_type": Text("应为列表", "it must be a list"),
     "enum": Text("应为以下之一：{expected}", "it must be one of: {expected}"),
     "literal_error": Text("应为以下之一：{expected}", "it must be one of: {expected}"),
     "string_type": Text("应为文本（数字或日期请加引号）", "it must be text (put a number or a date in quotes)"),
@@ -62,6 +63,7 @@ _TEXTS = {
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
     "too_short": Text("不能为空", "it must not be empty"),
+    "too_long": Text("最多 {max_length} 项", "it must have at most {max_length} items"),
     "period": Text(
         "应为期限，如 1y、18mo、90d 或 P1Y6M，最长 200 年", "it must be a period, such as 1y, 18mo, 90d or P1Y6M, of 200 years at most"
     ),

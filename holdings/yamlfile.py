@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_PARTS = 1_000_000
+"""Keys, values and lists in one document: each becomes an object of half a kilobyte."""
+MAX_NUMBER = 400
+"""Characters of a number: YAML 1.1 reads `1:1:1` to the base of sixty, in time that grows with the square of its length."""
 
+_NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -73,7 +78,9 @@ def read(path: Path) -> Document:
 def _parse(text: str, name: str, digest: str) -> Document:
     try:
         depth = 0
-        for event in yaml.parse(text, Loader=_Loader):
+        for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+            if number > MAX_PARTS:
+                raise _broken(name, _line(event), "内容过多", "there is too much in it")
             if isinstance(event, yaml.AliasEvent):
                 raise _broken(name, _line(event), "不支持 YAML 别名", "YAML aliases are not supported")
             if isinstance(event, yaml.CollectionStartEvent):
@@ -124,6 +131,8 @@ def _scalar(node: yaml.Node, loader: Any, name: str) -> Any:
     """The value of a scalar. `on`, `off`, `yes`, `no` are words, as YAML 1.2 has them: a label's `on` is its date, `tls: off` a choice."""
     if node.tag == "tag:yaml.org,2002:bool" and str(node.value).lower() not in {"true", "false"}:
         return node.value
+    if node.tag in _NUMBERS and len(node.value) > MAX_NUMBER:
+        raise _broken(name, node.start_mark.line + 1, "数字过长", "a number of too many digits")
     try:
         return loader.construct_object(node)
     except (ValueError, ArithmeticError, LookupError, AttributeError) as error:  # whatever PyYAML's own constructors stumble over

@@ -10,13 +10,15 @@ from itertools import islice, pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from redaction.barren import BARREN
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.gates import gates
+from redaction.gates import gates, matching
 from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
@@ -24,6 +26,9 @@ from redaction.span import ColumnSpans, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from redaction.barren import Barren
     from redaction.recognizers.base import Recognizer
 
 LEAST_INTEGER = 10_000
@@ -32,6 +37,8 @@ WHOLE = r"^([0-9]{5,})\.0+$"
 """A whole number as exports write it that took it for a measurement: the digits stay where they are without its zeros."""
 EXACT_FLOAT = 2.0**53
 """Below this, a float that is whole is the number that was put in."""
+MANY, SHORT = 1024, 64
+"""Of so many texts or more, and shorter than so many bytes, Arrow tries one pattern after another sooner than one automaton is asked of each text."""
 LARGEST = 1e19
 """From here on no number is personal data. Between the two an identity or card number has lost its last digits, and nobody can tell."""
 
@@ -67,26 +74,61 @@ class Scanner:
         if readable is None:
             return ColumnSpans(examined=0, unexamined=present, rows={})
         rows, texts = readable
-        found, failed = self._recognize(_folded(texts), context)
-        spans = {rows[i].as_py(): resolved(found[i]) for i in sorted(found) if i not in failed}
-        unexamined = len(failed) + _blurred(column)
+        cells = texts.dictionary_encode()
+        found, failed = self._recognize(cells.dictionary, context)
+        spans = _spread({i: resolved(each) for i, each in found.items() if i not in failed}, cells, rows)
+        unexamined = _count(failed, cells) + _blurred(column)
         return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
 
     def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
-        """By index within `texts`, what was found; and the indices on which a recognizer failed."""
+        """By index within `texts`, which are unlike each other, what was found; and the indices on which a recognizer failed."""
         found: dict[int, list[Span]] = defaultdict(list)
         failed: set[int] = set()
         wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
-        patterns = tuple(dict.fromkeys(gate for _, gate in wanted))
-        values, through = _through(texts, patterns)
-        for recognizer, gate in wanted:
-            rows = through[gate]
-            for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
-                if spans is None:
-                    failed.add(i)
-                elif spans:
-                    found[i].extend(spans)
+        for barren, part, indices in _parted(texts, BARREN if self._given is None else ()):
+            asked = [(each, gate) for each, gate in wanted if barren is None or not barren.spares(each, context)]
+            values, through = _through(part if barren else _folded(part), tuple(dict.fromkeys(gate for _, gate in asked)))
+            places = indices.to_pylist() if values else ()
+            for recognizer, gate in asked:
+                rows = through[gate]
+                for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
+                    if spans is None:
+                        failed.add(places[i])
+                    elif spans:
+                        found[places[i]].extend(spans)
         return found, failed
+
+
+def _parted(texts: pa.Array, kinds: Sequence[Barren]) -> Iterator[tuple[Barren | None, pa.Array, pa.Array]]:
+    """The texts of each kind, and those of none, with their indices."""
+    places = pa.array(np.arange(len(texts)))
+    for kind in kinds:
+        such = matching(texts, kind.pattern)
+        if such.true_count:
+            yield kind, texts.filter(such), places.filter(such)
+            others = pc.invert(such)
+            texts, places = texts.filter(others), places.filter(others)
+    if len(texts):
+        yield None, texts, places
+
+
+def _spread(found: dict[int, tuple[Span, ...]], cells: pa.DictionaryArray, rows: pa.Array) -> dict[int, tuple[Span, ...]]:
+    """By row, in order, what was found in the text that stands there."""
+    such = _such(found, cells)
+    return dict(zip(rows.to_numpy()[such].tolist(), map(found.__getitem__, cells.indices.to_numpy()[such].tolist()), strict=True))
+
+
+def _count(texts: Iterable[int], cells: pa.DictionaryArray) -> int:
+    """In how many cells these texts stand."""
+    return int(np.count_nonzero(_such(texts, cells)))
+
+
+def _such(texts: Iterable[int], cells: pa.DictionaryArray) -> NDArray[np.bool_]:
+    """In which cells these texts stand."""
+    wanted = np.zeros(len(cells.dictionary), bool)
+    wanted[list(texts)] = True
+    such: NDArray[np.bool_] = wanted[cells.indices.to_numpy()]
+    return such
 
 
 def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
@@ -97,12 +139,17 @@ def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str]
     through: dict[str, list[int]] = {pattern: [] for pattern in patterns}
     if not patterns:
         return {}, through
-    some = pc.indices_nonzero(pc.match_substring_regex(texts, "|".join(f"(?:{pattern})" for pattern in patterns)))
+    some = pc.indices_nonzero(matching(texts, "|".join(f"(?:{pattern})" for pattern in patterns)))
     if not len(some):
         return {}, through
+    those, places = texts.take(some), some.to_pylist()
+    if len(those) >= MANY and those.nbytes < SHORT * len(those):
+        for pattern in patterns:
+            through[pattern] = some.filter(matching(those, pattern)).to_pylist()
+        return dict(zip(places, those.to_pylist(), strict=True)), through
     together = gates(patterns)
     values = {}
-    for i, raw in zip(some.to_pylist(), texts.take(some).cast(pa.large_binary()).to_pylist(), strict=True):
+    for i, raw in zip(places, those.cast(pa.large_binary()).to_pylist(), strict=True):
         values[i] = raw.decode()
         for index in together.through(raw):
             through[patterns[index]].append(i)
@@ -111,11 +158,11 @@ def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str]
 
 def _folded(texts: pa.Array) -> pa.Array:
     """The texts with look-alikes folded, and whole numbers without the zeros behind their point."""
-    needs_folding = pc.match_substring_regex(texts, NEEDED)
-    if pc.any(needs_folding).as_py():
+    needs_folding = matching(texts, NEEDED)
+    if needs_folding.true_count:
         folded = [fold(text) for text in texts.filter(needs_folding).to_pylist()]
         texts = pc.replace_with_mask(texts, needs_folding, pa.array(folded, type=texts.type))
-    if pc.any(pc.match_substring_regex(texts, WHOLE)).as_py():
+    if matching(texts, WHOLE).true_count:
         texts = pc.replace_substring_regex(texts, WHOLE, r"\1")
     return texts
 
@@ -189,7 +236,7 @@ def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | 
 def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
     ordered = sorted(spans, key=_START)
-    if all(first.end <= second.start for first, second in pairwise(ordered)):
+    if len(ordered) < 2 or all(first.end <= second.start for first, second in pairwise(ordered)):
         return tuple(ordered)
     kept: list[Span] = []
     for cluster in _clusters(ordered):

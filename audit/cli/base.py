@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,14 @@ from audit.cli.prose import say
 from holdings.text import Lang, Text, preferred_lang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.workspace import Workspace
     from holdings.errors import RecordwardenError
 
 _HELP = Text("显示本帮助并退出。", "Show this message and exit.")
-_OPTIONS = Text("选项", "Options")
-_COMMANDS = Text("命令", "Commands")
+_OPTIONS = Text("选项：", "Options:")
+_COMMANDS = Text("命令：", "Commands:")
 _USAGE = Text("用法：", "Usage: ")
 
 
@@ -52,12 +53,24 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = self.text.in_(current_lang())
-        return super().get_help_record(ctx)
+        record = super().get_help_record(ctx)
+        if record is None or current_lang() is not Lang.ZH:
+            return record
+        return record[0], record[1].replace("[default: ", "[默认：").replace("[required]", "[必填]")
 
 
 def option(*names: str, text: Text, **kwargs: Any) -> Callable[[Any], Any]:
     """`click.option` with its help in both languages."""
     return click.option(*names, cls=Option, text=text, **kwargs)
+
+
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
+    """Click's section under a heading that has its own colon, for a Chinese one is full-width."""
+    formatter.write_paragraph()
+    formatter.write(f"{heading}\n")
+    with formatter.indentation():
+        yield
 
 
 class _Bilingual(click.Command):
@@ -80,10 +93,10 @@ class _Bilingual(click.Command):
         if (help_option := self.get_help_option(ctx)) is not None:
             help_option.help = _HELP.in_(lang)
         records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
-        with formatter.section(_OPTIONS.in_(lang)):
+        with _section(formatter, _OPTIONS.in_(lang)):
             formatter.write_dl(records)
         if isinstance(self, Group):
-            with formatter.section(_COMMANDS.in_(lang)):
+            with _section(formatter, _COMMANDS.in_(lang)):
                 formatter.write_dl([(name, text.in_(lang).rstrip("。.")) for name, text in self.short_helps().items()])
 
 

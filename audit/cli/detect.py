@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,16 @@ from audit.cli.base import Command, Common, common_but_lang, note, option
 from holdings.text import Text
 
 DEFAULT_MIN_SCORE = 0.5
+
+
+class Share(click.FloatRange):
+    """A number within a range, which NaN is not: it is neither below nor above."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail("NaN", param, ctx)
+        return number
 
 
 @click.command(
@@ -39,13 +51,16 @@ DEFAULT_MIN_SCORE = 0.5
     "--entities",
     metavar="TYPE,…",
     multiple=True,
-    text=Text("只输出这些实体类型（含其下级类型）；可重复。", "Only these entity types, and those that belong to them; repeatable."),
+    text=Text(
+        "只输出这些实体类型（含其下级类型），类型见 docs/detection.md；可重复。",
+        "Only these entity types, and those that belong to them; docs/detection.md lists them; repeatable.",
+    ),
 )
 @option("--output", metavar="PATH", default="-", text=Text("写入的文件；- 为标准输出。", "Where the spans go; - is standard output."))
 @option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", text=Text("输出格式。", "Output format."))
 @option(
     "--min-score",
-    type=click.FloatRange(0, 1),
+    type=Share(0, 1),
     default=DEFAULT_MIN_SCORE,
     show_default=True,
     metavar="N",
@@ -54,7 +69,10 @@ DEFAULT_MIN_SCORE = 0.5
 @option(
     "--names/--no-names",
     default=None,
-    text=Text("是否查找姓名和地址；默认在已安装该部件时查找。", "Look for names and addresses; by default where that part is installed."),
+    text=Text(
+        "是否查找姓名和地址；默认查找（中文姓名须已安装模型）。",
+        "Look for names and addresses; by default they are (Chinese names need their model).",
+    ),
 )
 @option(
     "--patterns",

@@ -75,7 +75,7 @@ def _summary(name: str, drafts: Sequence[DatasetDraft], lang: Lang) -> None:
     if not drafts:
         click.echo(Text(f"数据源 {name} 中没有数据集。", f"The source {name} has no datasets.").in_(lang))
         return
-    heads = Text("数据集|字段|个人信息|级别4", "dataset|fields|personal|level 4").in_(lang).split("|")
+    heads = Text("数据集|字段|个人信息|4 级", "dataset|fields|personal|level 4").in_(lang).split("|")
     rows = [[shown(one.name), str(len(one.guesses)), str(one.count()), str(one.count(sensitive=True))] for one in drafts]
     total = [Text("合计", "total").in_(lang), *(str(sum(int(row[column]) for row in rows)) for column in (1, 2, 3))]
     click.echo(_table([heads, *rows, total]))

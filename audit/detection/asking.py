@@ -9,8 +9,9 @@ from audit.detection.task import Task
 from audit.errors import UnknownThing
 from holdings.assets import shown
 from holdings.text import Lang, Text
-from redaction.detecting import names as door
+from redaction import names as part
 from redaction.detecting.kinds import checked, family
+from redaction.names.base import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ class Understood:
     task: Task
     names_asked: bool
     """Names or addresses were asked for in so many words."""
-    gaps: tuple[door.Gap, ...]
+    gaps: tuple[Absent, ...]
     """Which of these are not looked for, and why; those alone that belong to what was asked for."""
 
 
@@ -52,9 +53,15 @@ def understood(asked: Asked) -> Understood:
 
         patterns = read(asked.patterns)
     listed = [name for option in asked.entities for name in option.split(",") if name.strip()]
+    if asked.entities and not listed:
+        raise UnknownThing(
+            Text("没有写出任何实体类型。", "it names no entity type."),
+            "--entities",
+            Text("请写出类型，或去掉该选项以查找全部。", "Name some, or leave the option out to look for all."),
+        )
     brought = {*(one.type for one in patterns), *_types_of(asked.presidio)}
     entities = checked(listed, brought) if asked.entities else None
-    named = entities is not None and any(not entities.isdisjoint(family(name)) for name in door.NAMES)
+    named = entities is not None and any(not entities.isdisjoint(family(name)) for name in part.NAMES)
     wanted = asked.names if asked.names is not None else entities is None or named
     languages = _languages(asked.languages)
     task = Task(
@@ -65,9 +72,14 @@ def understood(asked: Asked) -> Understood:
         patterns=patterns,
         presidio=tuple(dict.fromkeys(asked.presidio)),
     )
-    gaps = (door.Gap(language=None, entities=door.NAMES, reason=_OFF),) if asked.names is False else door.gaps(languages)
+    gaps = _gaps(asked, languages) if entities is None or named else ()
     missing = tuple(gap for gap in gaps if entities is None or any(not entities.isdisjoint(family(name)) for name in gap.entities))
     return Understood(task=task, names_asked=bool(asked.names) or named, gaps=missing)
+
+
+def _gaps(asked: Asked, languages: Sequence[str]) -> tuple[Absent, ...]:
+    """To tell what is missing may load a model: asked only where names are wanted."""
+    return (Absent(language=None, entities=part.NAMES, reason=_OFF),) if asked.names is False else part.absent(languages)
 
 
 def _types_of(presidio: Sequence[str]) -> set[str]:

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.detection.told import Tally
-    from redaction.detecting.names import Gap
+    from redaction.names.base import Absent
 
 
-def summary(tally: Tally, gaps: Iterable[Gap]) -> Iterator[Text]:
+def summary(tally: Tally, gaps: Iterable[Absent]) -> Iterator[Text]:
     """Line by line; the gaps are what was not looked for."""
     total = tally.types.total()
     yield Text(
         f"记录 {tally.records:,} 条，其中 {tally.hit:,} 条含有个人信息，共 {total:,} 处。",
-        f"Records: {tally.records:,}; with personal data: {tally.hit:,}, in places: {total:,}.",
+        f"Records: {tally.records:,}; with personal data: {tally.hit:,}; findings: {total:,}.",
     )
     for name, count in sorted(tally.types.items(), key=lambda one: (-one[1], one[0])):
         called = Entity(name).spec.text if name in set(Entity) else None

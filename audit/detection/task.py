@@ -26,7 +26,7 @@ class Task:
     def detector(self) -> Detector:
         """The detector, made where it is used."""
         from redaction.detecting.from_presidio import FromPresidio
-        from redaction.detecting.names import name_recognizers
+        from redaction.names import name_recognizers
         from redaction.recognizers import default_recognizers
 
         names = name_recognizers(self.languages) if self.names else ()

@@ -46,7 +46,7 @@ class Texts:
             return Why.TOO_LONG
         try:
             return data.decode(self.encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:  # not every encoding says it more closely
             return Why.ENCODING
 
 

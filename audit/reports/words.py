@@ -104,7 +104,7 @@ WORDS: dict[str, Text] = {
     "count": Text("数量", "Count"),
     # datasets
     "datasets": Text("已读取的数据集", "Datasets read"),
-    "datasets_none": Text("没有数据集被读取到末尾。", "No dataset was read to its end."),
+    "datasets_none": Text("没有任何数据集读取到末尾。", "No dataset was read, or none to its end."),
     "dataset": Text("数据集", "Dataset"),
     "rows": Text("行数", "Rows"),
     "seconds": Text("用时（秒）", "Seconds"),

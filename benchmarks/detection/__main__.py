@@ -11,7 +11,7 @@ from benchmarks.detection import comparing, memory, public, report
 from benchmarks.detection.finders.ours import Ours
 from benchmarks.detection.render import records
 from benchmarks.detection.scoring import score
-from benchmarks.detection.templates import LANGUAGES, PARTS
+from benchmarks.detection.templates import BLIND, EDITIONS, LANGUAGES, PARTS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,7 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     judge = commands.add_parser("score", help="scan such records and print what was found")
     for each in (make, judge):
         each.add_argument("--lang", choices=LANGUAGES, required=True)
-        each.add_argument("--part", choices=PARTS, default="develop")
+        each.add_argument("--part", choices=PARTS, help="develop, unless an edition is asked for: then the whole of it")
+        each.add_argument("--edition", choices=EDITIONS, help=f"of this edition only; {BLIND} is the blind one")
         each.add_argument("--records", type=int, default=2000)
         each.add_argument("--seed", type=int, default=1)
     compare = commands.add_parser("compare", help="score every tool on both languages, and time them all")
@@ -40,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     judge.add_argument("--structured", action="store_true", help="without names and addresses")
     judge.set_defaults(run=_score)
     chosen = parser.parse_args(arguments)
-    if getattr(chosen, "misses", False) and chosen.part == "held":
+    if "edition" in chosen and chosen.edition is None and chosen.part is None:
+        chosen.part = "develop"
+    if getattr(chosen, "misses", False) and (chosen.part != "develop" or chosen.edition == BLIND):
         parser.error("what is missed on the held-back part is not shown: it would no longer be held back")
     chosen.run(chosen)
     return 0
@@ -48,19 +51,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make(chosen: argparse.Namespace) -> None:
     with chosen.output.open("w", encoding="utf-8") as file:
-        for record in records(chosen.lang, chosen.part, count=chosen.records, seed=chosen.seed):
+        for record in records(chosen.lang, chosen.part, count=chosen.records, seed=chosen.seed, edition=chosen.edition):
             file.write(json.dumps(record.said(), ensure_ascii=False) + "\n")
 
 
 def _score(chosen: argparse.Namespace) -> None:
-    truth = list(records(chosen.lang, chosen.part, count=chosen.records, seed=chosen.seed))
+    truth = list(records(chosen.lang, chosen.part, count=chosen.records, seed=chosen.seed, edition=chosen.edition))
     finder = Ours(names=not chosen.structured)
     found = dict(zip((record.id for record in truth), finder.find([record.text for record in truth]), strict=True))
     if chosen.misses:
         for line in report.misses(truth, found):
             print(line)
     result = score(truth, found)
-    print(report.side_by_side({finder.name: result}, head=f"{chosen.lang}, {chosen.part}, {chosen.records:,} records"))
+    which = ", ".join(each for each in (chosen.part, chosen.edition and f"edition {chosen.edition}") if each)
+    print(report.side_by_side({finder.name: result}, head=f"{chosen.lang}, {which}, {chosen.records:,} records"))
     print(report.by_type(result))
 
 
@@ -81,7 +85,7 @@ def _public(chosen: argparse.Namespace) -> None:
 def _memory(chosen: argparse.Namespace) -> None:
     for megabytes in (chosen.megabytes, max(1, chosen.megabytes // 10)):
         used = memory.used(megabytes)
-        print(f"{megabytes} MB: {used.peak_mb:.0f} MB at most, {used.seconds:.0f} s, by {used.by}")
+        print(f"{megabytes} MB: {used.peak_mb:.0f} MB at most, {used.seconds:.0f} s")
 
 
 if __name__ == "__main__":

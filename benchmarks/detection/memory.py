@@ -1,26 +1,19 @@
-"""Peak memory and time of scanning a made-up input: by `recordwarden detect` where there is such a command, else by the scanner in batches."""
+"""Peak memory and time of `recordwarden detect` on a made-up input."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 import tempfile
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.detection.render import records
 from benchmarks.measure import ran
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 RECORDS = 4_000
 """Made once and written over and over: what repeats is no easier to scan."""
-BATCH = 1_000
-"""Records a batch, where the scanner is driven from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +22,6 @@ class Used:
 
     peak_mb: float
     seconds: float
-    by: str
 
 
 def used(megabytes: int) -> Used:
@@ -37,14 +29,11 @@ def used(megabytes: int) -> Used:
     with tempfile.TemporaryDirectory() as temporary:
         source, target = Path(temporary) / "in.jsonl", Path(temporary) / "out.jsonl"
         write(source, megabytes * 1_000_000)
-        if importlib.util.find_spec("audit.cli.detect"):
-            by, command = "recordwarden detect", [sys.executable, "-m", "audit", "detect", str(source), "--output", str(target)]
-        else:
-            by, command = "the scanner in batches", [sys.executable, "-m", "benchmarks.detection.memory", str(source), str(target)]
+        command = [sys.executable, "-m", "audit", "detect", str(source), "--output", str(target)]
         measured = ran(command, environ={"PYTHONPATH": str(Path(__file__).parents[2])})
         if measured.code != 0:
-            raise SystemExit(f"{by} ended with exit code {measured.code}")
-    return Used(peak_mb=measured.peak_mb, seconds=measured.seconds, by=by)
+            raise SystemExit(f"the measurement ended with exit code {measured.code}")
+    return Used(peak_mb=measured.peak_mb, seconds=measured.seconds)
 
 
 def write(path: Path, size: int) -> None:
@@ -60,24 +49,3 @@ def write(path: Path, size: int) -> None:
             done += file.write(json.dumps({"id": str(number), "text": text}, ensure_ascii=False).encode() + b"\n")
             if done >= size:
                 return
-
-
-def main(source: str, target: str) -> None:
-    """Stream a file through the scanner, a batch at a time."""
-    from benchmarks.detection.finders.ours import Ours
-
-    finder = Ours(names=Ours(names=True).absent() is None)
-    with Path(source).open(encoding="utf-8") as lines, Path(target).open("w", encoding="utf-8") as out:
-        for batch in _batches(lines):
-            found = finder.find([each["text"] for each in batch])
-            for each, spans in zip(batch, found, strict=True):
-                out.write(json.dumps({"id": each["id"], "spans": [span.said() for span in spans]}) + "\n")
-
-
-def _batches(lines: Iterator[str]) -> Iterator[list[dict[str, str]]]:
-    while batch := [json.loads(line) for line in islice(lines, BATCH)]:
-        yield batch
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

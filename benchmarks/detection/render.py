@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.detection.slots import SLOTS, Role
-from benchmarks.detection.templates import CHOICE, SLOT, Template, templates
+from benchmarks.detection.templates import BLIND, CHOICE, SLOT, Template, templates
 from benchmarks.detection.values.draw import Draw, Piece
 
 if TYPE_CHECKING:
@@ -48,10 +48,11 @@ class Record:
         return {"id": self.id, "channel": self.channel, "text": self.text, **regions}
 
 
-def records(language: str, part: str, *, count: int, seed: int) -> Iterator[Record]:
-    """As many records as asked for; every template comes before any comes again."""
-    draw = Draw(rng=random.Random(f"{language} {part} {seed}"), held=part == "held")
-    pool = templates(language, part)
+def records(language: str, part: str | None, *, count: int, seed: int, edition: str | None = None) -> Iterator[Record]:
+    """As many records as asked for, of a part or of an edition, whole or a part of it; every template comes before any comes again."""
+    named = " ".join(each for each in (part, edition and f"edition{edition}") if each)
+    draw = Draw(rng=random.Random(f"{language} {named} {seed}"), held=part != "develop", third=edition == BLIND)
+    pool = templates(language, part, edition)
     deck: list[Template] = []
     for number in range(count):
         if not deck:
@@ -65,7 +66,7 @@ def records(language: str, part: str, *, count: int, seed: int) -> Iterator[Reco
         for place, template in enumerate(several):
             page.write("\n" if place else "")
             page.fill(template)
-        yield page.record(f"{language}-{part}-{seed}-{number}", first.channel)
+        yield page.record(f"{language}-{named.replace(' ', '-')}-{seed}-{number}", first.channel)
 
 
 class _Page:

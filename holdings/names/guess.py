@@ -134,7 +134,7 @@ class _Judge:
             )
         if match.verdict is Verdict.REFERS:
             return _Opinion(
-                None, 0.75, Text("{witness}“{said}”是某一事物的编号", "{witness} `{said}` is the identifier of a thing").format(params)
+                None, 0.75, Text("{witness}“{said}”是业务对象的编号", "{witness} `{said}` is the identifier of a thing").format(params)
             )
         if (match.short and self.about.pinyin < 2) or (concept.free_text and match.verdict is Verdict.UNSURE):
             return None
@@ -237,7 +237,7 @@ class _Judge:
         if self._flag:
             return self._plain(0.8, Text("是非标志", "a yes/no flag"))
         if names_id(self.field.name, self.words):
-            return self._plain(0.75, Text("某一事物的编号", "the identifier of a thing"))
+            return self._plain(0.75, Text("业务对象的编号", "the identifier of a thing"))
         if self.field.kind in (FieldKind.DATE, FieldKind.DATETIME, FieldKind.NUMBER):
             return self._plain(
                 0.7, Text("数值或时间，名称与注释未指向个人信息", "a number or a time; name and comment point to nothing personal")

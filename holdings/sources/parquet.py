@@ -30,6 +30,8 @@ MOST_COLUMNS = 20_000
 _BATCH_ROWS = 1_024
 _MOST_AT_ONCE = 4 * 1024 * 1024
 """Bytes of text after which a run of rows ends early."""
+_MOST_IN_A_ROW = 64 * 1024 * 1024
+"""Bytes of text in one row: nobody's record is so long, and a file of a few kilobytes can say that one is longer."""
 _MOST_METADATA = 64 * 1024 * 1024
 _MOST_ENTRIES = 4_000_000
 _BUFFER = 1024 * 1024
@@ -111,7 +113,11 @@ class ParquetReader:
             batch = rest.pop() if rest else next(batches, None)
             if batch is None:
                 return
-            ends = np.cumsum(sum((_sizes(column) for column in batch.columns), np.zeros(batch.num_rows, np.int64)))
+            sizes = sum((_sizes(column) for column in batch.columns), np.zeros(batch.num_rows, np.int64))
+            if len(long := np.flatnonzero(sizes > _MOST_IN_A_ROW)):
+                place = self._done - batch.num_rows + int(long[0]) + 1
+                raise self._opened.broken(f"row {place}", "该行超过 64 MiB", "the row is longer than 64 MiB")
+            ends = np.cumsum(sizes)
             fitting = min(rows, max(1, int(np.searchsorted(ends, _MOST_AT_ONCE, "right"))))
             if fitting < batch.num_rows:
                 rest.append(batch.slice(fitting))

@@ -32,7 +32,6 @@ class Recognised:
     """For a password hash: salted and slow enough."""
 
 
-FERNET_VERSION = 0x80
 _FERNET_FIXED = 1 + 8 + 16 + 32
 """Version, time, initialisation vector, HMAC; the ciphertext between them is whole blocks."""
 _FERNET_FIRST, _FERNET_LAST = 1_356_998_400, 4_102_444_800

@@ -22,8 +22,9 @@ def default_recognizers() -> tuple[Recognizer, ...]:
 
 def together(recognizers: Iterable[Recognizer | BatchRecognizer]) -> tuple[Recognizer | BatchRecognizer, ...]:
     """The same recognizers, with those that share a candidate pass made one."""
+    from redaction.recognizers.cells import Cells
     from redaction.recognizers.labelled import Labelled, LabelledRecognizer
-    from redaction.recognizers.shaped import Numbers, ShapeRecognizer
+    from redaction.recognizers.shaped import ShapeRecognizer
 
     given = tuple(recognizers)
     shapes = [one for one in given if isinstance(one, ShapeRecognizer)]
@@ -32,5 +33,5 @@ def together(recognizers: Iterable[Recognizer | BatchRecognizer]) -> tuple[Recog
     if labelled:
         joined.insert(0, Labelled(labelled))
     if shapes:
-        joined.insert(0, Numbers(shapes))
+        joined.insert(0, Cells(shapes))
     return tuple(joined)

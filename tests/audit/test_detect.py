@@ -84,6 +84,13 @@ def test_other_encodings(tmp_path: Path) -> None:
         assert outcome.code == 0
 
 
+def test_a_line_that_its_encoding_refuses_in_words_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text(f"xn--a\n{MOBILE}\n")
+    outcome = detect(tmp_path, "in.txt", "--encoding", "idna")
+    assert [(one["line"], one.get("error", one.get("type"))) for one in jsonl(outcome)] == [(1, "invalid_encoding"), (2, "CN_MOBILE")]
+    assert outcome.code == 4
+
+
 def test_patterns_types_and_scores(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text(f"工号E123456，手机{MOBILE}，订单号13900139000，NI AB123456C", "utf-8")
     (tmp_path / "p.yaml").write_text("patterns: [{name: staff, type: EMPLOYEE_NO, pattern: 'E[0-9]{6}'}]")

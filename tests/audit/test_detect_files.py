@@ -144,6 +144,9 @@ def test_an_empty_file_holds_nothing(tmp_path: Path, name: str) -> None:
     [
         ((), "INPUT is missing"),
         (("in.txt", "--min-score", "2"), "give a number from 0 to 1"),
+        (("in.txt", "--min-score", "nan"), "give a number from 0 to 1"),
+        (("in.txt", "--entities", ""), "--entities: it names no entity type"),
+        (("in.txt", "--entities", " ,"), "--entities: it names no entity type"),
         (("in.txt", "--jobs", "0"), "1 or more"),
         (("in.txt", "--format", "xml"), "give one of jsonl"),
         (("in.txt", "--lang", "fr"), "no recognizers for this language"),

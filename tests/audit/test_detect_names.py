@@ -1,11 +1,8 @@
-"""Names and addresses in `detect`, through the door to the part that finds them: a stand-in for it, or none."""
+"""Names and addresses in `detect`, by stand-ins for what finds them, or none."""
 
 from __future__ import annotations
 
 import json
-import sys
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +10,8 @@ import pytest
 from audit.cli import main
 from holdings.entities import Entity
 from holdings.text import Text
-from redaction.detecting import names as door
-from redaction.detecting.names import Gap
+from redaction import names
+from redaction.names.base import Absent
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -40,27 +37,32 @@ class Mister:
 
 
 class Chinese(Mister):
-    __module__ = "redaction.names.zh.recognizer"
     word = "先生"
 
 
 class English(Mister):
-    __module__ = "redaction.names.en"
     word = "Mr "
 
 
-@pytest.fixture
-def part(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    module = ModuleType("redaction.names")
-    module.__spec__ = ModuleSpec("redaction.names", None)
-    vars(module).update(name_recognizers=lambda: (Chinese(), English()), absent=tuple)
-    monkeypatch.setitem(sys.modules, "redaction.names", module)
-    return module
+NO_MODEL = Absent(language="zh", entities=frozenset({Entity.PERSON}), reason=Text("没有模型。", "no model."))
+
+
+def install(monkeypatch: pytest.MonkeyPatch, *recognizers: Mister, absent: Sequence[Absent] = ()) -> None:
+    def of(languages: Sequence[str], each: object) -> bool:
+        return (isinstance(each, Chinese) and "zh" in languages) or (isinstance(each, English) and "en" in languages)
+
+    monkeypatch.setattr(names, "name_recognizers", lambda languages: tuple(each for each in recognizers if of(languages, each)))
+    monkeypatch.setattr(names, "absent", lambda languages: tuple(each for each in absent if each.language in languages))
 
 
 @pytest.fixture
-def no_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "find_spec", lambda name: None)
+def both(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, Chinese(), English())
+
+
+@pytest.fixture
+def neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, absent=[NO_MODEL])
 
 
 def detect(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[object, list[Any], str]:
@@ -76,7 +78,7 @@ def detect(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) ->
 ZH, EN, FAILED, MOBILE = ["PERSON", "CN_MOBILE"], ["PERSON"], "recognizer_failed", ["CN_MOBILE"]
 
 
-@pytest.mark.usefixtures("part")
+@pytest.mark.usefixtures("both")
 @pytest.mark.parametrize(
     ("arguments", "found", "code"),
     [
@@ -90,25 +92,25 @@ ZH, EN, FAILED, MOBILE = ["PERSON", "CN_MOBILE"], ["PERSON"], "recognizer_failed
         (("--entities", "person", "--lang", "zh"), [EN, [], [], []], 0),
     ],
 )
-def test_names_are_found_where_the_part_is(
+def test_names_are_found_by_language(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], found: list[Any], code: int
 ) -> None:
     assert detect(capsys, tmp_path, *arguments)[:2] == (code, found)
 
 
-@pytest.mark.usefixtures("no_part")
+@pytest.mark.usefixtures("neither")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ((), 0, "not installed"),
-        (("--names",), 4, "not installed"),
-        (("--entities", "PERSON,CN_MOBILE"), 4, "not installed"),
+        ((), 0, "no model"),
+        (("--names",), 4, "no model"),
+        (("--entities", "PERSON,CN_MOBILE"), 4, "no model"),
         (("--no-names",), 0, "--no-names"),
         (("--no-names", "--entities", "ADDRESS"), 4, "--no-names"),
         (("--entities", "CN_MOBILE"), 0, None),
     ],
 )
-def test_without_the_part_it_is_said(
+def test_what_is_not_there_is_said(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], code: int, said: str | None
 ) -> None:
     ended, _, err = detect(capsys, tmp_path, *arguments)
@@ -117,9 +119,10 @@ def test_without_the_part_it_is_said(
     assert (said or "") in err
 
 
-def test_what_is_there_of_the_part_may_not_be_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, part: ModuleType) -> None:
-    gap = Gap(language="zh", entities=frozenset({Entity.PERSON}), reason=Text("没有模型。", "no model."))
-    vars(part).update(name_recognizers=lambda: (English(),), absent=lambda: (gap,))
+def test_one_language_may_be_there_and_the_other_not(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, English(), absent=[NO_MODEL])
     for arguments, code, said in (
         (("--names", "--lang", "zh"), 4, True),
         (("--lang", "zh"), 0, True),
@@ -131,3 +134,12 @@ def test_what_is_there_of_the_part_may_not_be_all(capsys: pytest.CaptureFixture[
         assert ended == code, arguments
         assert ("Not looked for: person name (zh): no model." in err) == said
         assert (FAILED in found) == ("en" in arguments)
+
+
+@pytest.mark.parametrize("arguments", [("--entities", "CN_MOBILE"), ("--no-names",)])
+def test_no_model_is_asked_for_where_no_names_are(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(names, "absent", pytest.fail)
+    monkeypatch.setattr(names, "name_recognizers", pytest.fail)
+    assert detect(capsys, tmp_path, *arguments)[:2] == (0, [MOBILE, [], [], MOBILE])

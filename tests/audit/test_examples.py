@@ -23,6 +23,14 @@ SOURCES = {
 }
 
 
+def test_the_inventory_on_its_own_page_is_one(tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(version: .*?)```", (PAGE.parent / "inventory.md").read_text("utf-8"), re.DOTALL)
+    assert shown is not None
+    path = tmp_path / "recordwarden.yaml"
+    path.write_text(shown[1], "utf-8")
+    assert list(load(path).sources["desk"].datasets) == ["tickets"]
+
+
 def test_the_page_has_the_four() -> None:
     assert [one for one in SOURCES if f"../shared/data/{one}" in "".join(example["inventory"] for example in EXAMPLES)] == list(SOURCES)
     assert len(EXAMPLES) == len(SOURCES)

@@ -107,6 +107,15 @@ def test_what_goes_between_two_assessments_is_found_until_it_is_restored(desk: P
     assert states(desk) == ["closed"]
 
 
+@pytest.mark.parametrize("date", ["'soon'", "x'ff'", "'9999-12-31'", "'2026-02-30'", "NULL"])
+def test_a_date_that_cannot_be_read_any_more_does_not_make_a_record_forgotten(desk: Path, date: str) -> None:
+    assessed(desk)
+    tell(desk, f"UPDATE tickets SET closed_at = {date} WHERE id = 7")
+    assert told(assessed(desk)) == f"pass all_there {ROWS}/{ROWS}/0"
+    tell(desk, "DELETE FROM tickets WHERE id = 7")
+    assert told(assessed(desk)) == f"fail gone {ROWS}/{ROWS}/1"
+
+
 def test_nothing_is_missed_once_the_minimum_is_over(desk: Path) -> None:
     assessed(desk)
     tell(desk, GONE)

@@ -14,7 +14,7 @@ import pytest
 from benchmarks.detection.__main__ import main
 from benchmarks.detection.render import records
 from benchmarks.detection.slots import SLOTS, Role
-from benchmarks.detection.templates import CHOICE, LANGUAGES, PARTS, SLOT, templates
+from benchmarks.detection.templates import BLIND, CHOICE, EDITIONS, LANGUAGES, PARTS, SLOT, templates
 
 ROOT = Path(__file__).parents[2]
 LEAST = {"zh": 150, "en": 120}
@@ -32,9 +32,24 @@ def test_there_are_enough_templates_of_every_channel_and_none_twice(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_third_is_held_back_and_no_template_is_on_both_sides(language):
     develop, held = (templates(language, part) for part in PARTS)
-    assert set(develop) | set(held) == set(templates(language))
+    split = [each for edition in EDITIONS if edition != BLIND for each in templates(language, edition=edition)]
+    assert set(develop) | set(held) == set(split)
     assert not set(develop) & set(held)
-    assert 0.28 < len(held) / len(templates(language)) < 0.38
+    assert 0.28 < len(held) / len(split) < 0.38
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_blind_edition_is_whole_on_neither_side_and_holds_every_slot(language):
+    """Whoever develops must not see any of it, and its figure is told by itself."""
+    blind = templates(language, edition=BLIND)
+    assert len(blind) >= 90
+    assert {each.channel for each in blind} == CHANNELS
+    assert {name for each in blind for name in each.slots} == set(SLOTS[language])
+    assert not any(set(blind) & set(templates(language, part)) for part in PARTS)
+    every = templates(language)
+    assert len(every) == sum(len(templates(language, edition=edition)) for edition in EDITIONS)
+    made = list(records(language, None, count=len(blind), seed=1, edition=BLIND))
+    assert Counter(record.channel for record in made) == Counter(each.channel for each in blind)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -145,7 +160,17 @@ def test_make_writes_what_the_scorer_reads(tmp_path):
     assert all(set(line) == {"id", "channel", "text", "spans", "negs", "ignore"} for line in lines)
 
 
-def test_what_is_missed_on_the_held_part_is_not_told(capsys):
+@pytest.mark.parametrize(
+    "chosen", [("--part", "held"), ("--edition", "1"), ("--edition", BLIND), ("--edition", BLIND, "--part", "develop")], ids=" ".join
+)
+def test_what_is_missed_where_nobody_develops_is_not_told(capsys, chosen):
     with pytest.raises(SystemExit):
-        main(["score", "--lang", "zh", "--part", "held", "--misses"])
+        main(["score", "--lang", "zh", *chosen, "--misses"])
     assert "held back" in capsys.readouterr().err
+
+
+def test_make_writes_an_edition(tmp_path):
+    path = tmp_path / "out.jsonl"
+    assert main(["make", "--lang", "en", "--edition", BLIND, "--records", "9", "--seed", "3", "--output", str(path)]) == 0
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert lines == [record.said() for record in records("en", None, count=9, seed=3, edition=BLIND)]

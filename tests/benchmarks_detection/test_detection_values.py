@@ -9,15 +9,15 @@ from datetime import date
 import pytest
 
 from benchmarks.detection.slots import SLOTS
-from benchmarks.detection.values import checks, documents, names_en, names_zh, negatives, places_zh
+from benchmarks.detection.values import checks, documents, edition3, names_en, names_zh, negatives, neutral, places_en, places_zh
 from benchmarks.detection.values.draw import Draw, Piece, shared
 from redaction import checks as ours
 
 TIMES = 300
 
 
-def made(language, slot, times=TIMES, held=False):
-    draw = Draw(rng=random.Random(f"{language} {slot}"), held=held)
+def made(language, slot, times=TIMES, held=False, third=False):
+    draw = Draw(rng=random.Random(f"{language} {slot}"), held=held, third=third)
     return [SLOTS[language][slot].make(draw) for _ in range(times)]
 
 
@@ -128,6 +128,57 @@ def test_the_parts_share_nothing_of_a_list(values):
     assert not develop & held
 
 
+THIRD = [
+    (names_zh._GIVEN, edition3.GIVEN_ZH),
+    (names_zh._TRAD_GIVEN, edition3.GIVEN_TRADITIONAL),
+    (names_zh._MINORITY, edition3.UYGHUR),
+    (names_zh._TIBETAN, edition3.TIBETAN),
+    (names_zh._MONGOL, edition3.MONGOL),
+    (names_zh._SYLLABLES, edition3.SURNAME_SYLLABLES),
+    (names_zh._GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES),
+    (names_en._FIRST, edition3.FIRST),
+    (names_en._LAST, edition3.LAST),
+    (names_en._CN_FIRST, edition3.CHINESE_FIRST),
+    (names_en._CN_LAST, edition3.CHINESE_LAST),
+    (places_zh._CITIES, edition3.CITIES_ZH),
+    (places_zh._ROADS, edition3.ROADS),
+    (places_zh._ESTATES, edition3.ESTATES),
+    (places_zh._TOWERS, edition3.TOWERS),
+    (places_zh._TOWN, edition3.TOWN),
+    (places_zh._TOWN_TWO, edition3.TOWN_TWO),
+    (places_zh._HK, edition3.HONG_KONG),
+    (places_zh._TW, edition3.TAIWAN),
+    (places_zh._LATIN_ROADS, edition3.LATIN_ROADS),
+    (places_zh._LATIN_DISTRICTS, edition3.LATIN_DISTRICTS),
+    (places_en._STREETS, edition3.STREETS),
+    (places_en._TOWNS, edition3.TOWNS),
+    (places_en._UK_TOWNS, edition3.UK_TOWNS),
+    (places_en._UK_STREETS, edition3.UK_STREETS),
+    (negatives._PRODUCTS_ZH, edition3.PRODUCTS_ZH),
+    (negatives._PRODUCTS_EN, edition3.PRODUCTS_EN),
+    (neutral._COMPANIES, edition3.COMPANIES_EN),
+    (neutral._AGENTS_ZH, edition3.AGENTS_ZH),
+    (neutral._AGENTS_EN, edition3.AGENTS_EN),
+]
+
+
+@pytest.mark.parametrize(("earlier", "own"), THIRD)
+def test_the_third_edition_shares_nothing_of_a_list_with_the_earlier_ones(earlier, own):
+    assert not set(earlier) & set(own)
+    assert len(set(own)) == len(own)
+    for draw in (Draw.of_part, Draw.any):
+        assert draw(Draw(rng=random.Random(1), held=True, third=True), earlier, own) in own
+        assert draw(Draw(rng=random.Random(1), held=True), earlier, own) in earlier
+
+
+@pytest.mark.parametrize(
+    "make", [names_zh._given, names_zh.traditional, names_en.last, places_zh._road, places_en.street, negatives.product_zh]
+)
+def test_what_the_third_edition_is_filled_with_is_not_what_the_earlier_ones_are(make):
+    third, earlier = ({make(Draw(rng=random.Random(seed), held=True, third=own)) for seed in range(TIMES)} for own in (True, False))
+    assert len(third & earlier) <= len(third) // 5, "only numbered streets are anybody's"
+
+
 def test_given_names_of_the_held_part_are_never_drawn_for_developing():
     held = names_zh.given_share(held=True)
     draw = Draw(rng=random.Random(3), held=False)
@@ -137,8 +188,8 @@ def test_given_names_of_the_held_part_are_never_drawn_for_developing():
 def test_every_slot_makes_text():
     for language, slots in SLOTS.items():
         for name in slots:
-            for held in (False, True):
-                for value in made(language, name, 20, held):
+            for held, third in ((False, False), (True, False), (True, True)):
+                for value in made(language, name, 20, held, third):
                     pieces = (Piece(value),) if isinstance(value, str) else value
                     assert all(piece.text and piece.text.strip() == piece.text for piece in pieces if piece.gold), (language, name)
 

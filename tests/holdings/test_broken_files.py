@@ -235,6 +235,7 @@ def parquet_files() -> list[Case]:
             content("a column of bytes", ".parquet", _of({"name": pa.array([b"x", None])}), None, "name"),
             content("a map", ".parquet", _of({"name": pa.array([[(MOBILE, "x")]], pa.map_(pa.string(), pa.string()))}), None, "name"),
             content("days that nobody has", ".parquet", _of({"name": pa.array([2**62, 1], pa.timestamp("ms"))}), None, "name"),
+            content("a row of 65 MiB in a few kilobytes", ".parquet", _of({"name": pa.array(["x", "y" * (65 << 20)])}), "row 2"),
             content("two columns of one name", ".parquet", _twice())]  # fmt: skip
 
 

@@ -122,6 +122,7 @@ RAISED_BY = {
     "model-fields": ["missing", "extra_forbidden"],
     "dict": ["dict_type"],
     "tuple": ["tuple_type"],
+    "list": ["list_type", "too_short", "too_long"],
     "enum": ["enum"],
     "literal": ["literal_error"],
     "str": ["string_type", "string_unicode"],

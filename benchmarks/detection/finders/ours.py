@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from benchmarks.detection.render import Region
-from holdings.entities import Entity
+from redaction.names import NAMES, absent, name_recognizers
 from redaction.recognizers import default_recognizers
 from redaction.scanner import Context, Scanner
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 """The score from which `recordwarden detect` writes a finding, unless told otherwise."""
-
-NAMES = frozenset({Entity.PERSON, Entity.ADDRESS, Entity.LOCATION})
 
 
 class Unexamined(Exception):
@@ -40,16 +36,14 @@ class Ours:
         """With names it counts as absent where any part of them is: half of it would be no figure of the whole."""
         if not self._names:
             return None
-        if importlib.util.find_spec("redaction.names") is None:
-            return "no recognizer of names in this version"
-        return "; ".join(f"{each.language}: {each.reason.en}" for each in importlib.import_module("redaction.names").absent()) or None
+        return "; ".join(f"{each.language}: {each.reason.en}" for each in absent()) or None
 
     @cached_property
     def _scanner(self) -> Scanner:
         structured = [each for each in default_recognizers() if not each.entities <= NAMES]
         if not self._names:
             return Scanner(structured)
-        return Scanner([*structured, *importlib.import_module("redaction.names").name_recognizers()])
+        return Scanner([*structured, *name_recognizers()])
 
     def find(self, texts: Sequence[str]) -> list[list[Region]]:
         scanned = self._scanner.scan(pa.array(texts, pa.large_string()), Context())

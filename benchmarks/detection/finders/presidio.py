@@ -59,19 +59,15 @@ class Presidio:
 
     def find(self, texts: Sequence[str]) -> list[list[Region]]:
         engine = self._engine
-        with _as_it_is():
+        with _undisturbed():
             found = [engine.analyze(text, language=self._language) for text in texts]
         return [[Region(each.start, each.end, each.entity_type) for each in one] for one in found]
 
 
 @contextmanager
-def _as_it_is() -> Iterator[None]:
-    """Its own logger, which ours replaces in the same process, though silent; and its list of public suffixes from the package, not the net."""
-    from presidio_analyzer import pattern_recognizer
-
-    logger = logging.getLogger("presidio-analyzer")
-    logger.disabled = True
-    with patch.object(pattern_recognizer, "logger", logger), patch("tldextract.tldextract.TLD_EXTRACTOR", _suffixes()):
+def _undisturbed() -> Iterator[None]:
+    """Its logger silent, for what it says of each match is no part of finding it; its list of public suffixes from the package, not the net."""
+    with patch.object(logging.getLogger("presidio-analyzer"), "disabled", True), patch("tldextract.tldextract.TLD_EXTRACTOR", _suffixes()):
         yield
 
 

@@ -33,10 +33,14 @@ class Draw:
 
     rng: random.Random
     held: bool
+    third: bool = False
+    """For the third edition, which has lists of its own where its values decide."""
     _shares: dict[int, tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
 
-    def of_part(self, values: Sequence[T]) -> T:
-        """One of the entries that belong to this part."""
+    def of_part(self, values: Sequence[T], third: Sequence[T] = ()) -> T:
+        """One of the entries that belong to this part; for the third edition, any of its own where it has some."""
+        if self.third and third:
+            return self.rng.choice(third)
         share = self._shares.get(id(values))
         if share is None:
             # The sequence stays referenced beside its share, so that its id cannot be given to another.
@@ -47,9 +51,9 @@ class Draw:
         """Any of them."""
         return self.rng.choice(values)
 
-    def any(self, values: Sequence[T]) -> T:
-        """One of a list too short to be shared out, or of no meaning by itself."""
-        return self.rng.choice(values)
+    def any(self, values: Sequence[T], third: Sequence[T] = ()) -> T:
+        """One of a list too short to be shared out, or of no meaning by itself; or one of the third edition's own."""
+        return self.rng.choice(third if self.third and third else values)
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share

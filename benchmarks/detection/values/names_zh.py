@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import names_en
+from benchmarks.detection.values import edition3, names_en
 from benchmarks.detection.values.draw import shared, words
 
 if TYPE_CHECKING:
@@ -97,24 +97,28 @@ def person(draw: Draw) -> str:
 
 
 def _given(draw: Draw, two: float = 0.8) -> str:
-    return draw.of_part(_GIVEN) + (draw.of_part(_GIVEN) if draw.chance(two) else "")
+    return draw.of_part(_GIVEN, edition3.GIVEN_ZH) + (draw.of_part(_GIVEN, edition3.GIVEN_ZH) if draw.chance(two) else "")
 
 
 def traditional(draw: Draw) -> str:
     """A name in traditional characters."""
     surname = draw.any(_TRAD_COMPOUND) if draw.chance(0.06) else draw.any(_TRAD_SURNAMES)
-    return surname + draw.of_part(_TRAD_GIVEN) + (draw.of_part(_TRAD_GIVEN) if draw.chance(0.9) else "")
+    return (
+        surname
+        + draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL)
+        + (draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL) if draw.chance(0.9) else "")
+    )
 
 
 def minority(draw: Draw) -> str:
     """Uyghur with a dot, Tibetan, Mongol."""
     match draw.weighted(uyghur=6, tibetan=2, mongol=2):
         case "uyghur":
-            return draw.of_part(_MINORITY) + draw.one("·", "·", "·", "•", "・") + draw.of_part(_MINORITY)
+            return draw.of_part(_MINORITY, edition3.UYGHUR) + draw.one("·", "·", "·", "•", "・") + draw.of_part(_MINORITY, edition3.UYGHUR)
         case "tibetan":
-            return draw.of_part(_TIBETAN)
+            return draw.of_part(_TIBETAN, edition3.TIBETAN)
         case _:
-            return draw.of_part(_MONGOL)
+            return draw.of_part(_MONGOL, edition3.MONGOL)
 
 
 def latin(draw: Draw) -> str:
@@ -124,7 +128,10 @@ def latin(draw: Draw) -> str:
 
 def pinyin(draw: Draw) -> str:
     """Zhang Wei, Li Xiaoming, Wei Zhang."""
-    surname, given = draw.any(_SYLLABLES).title(), "".join(draw.of_part(_GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))).title()
+    surname, given = (
+        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES).title(),
+        "".join(draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))).title(),
+    )
     return f"{given} {surname}" if draw.chance(0.2) else f"{surname} {given}"
 
 
@@ -132,7 +139,10 @@ def capitals(draw: Draw) -> str:
     """As on a passport: ZHANG WEI, ZHANG/WEI, LI, XIAOMING, JOHN SMITH."""
     if draw.chance(0.25):
         return latin(draw).upper()
-    surname, given = draw.any(_SYLLABLES), "".join(draw.of_part(_GIVEN_SYLLABLES) for _ in range(draw.number(1, 2)))
+    surname, given = (
+        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES),
+        "".join(draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))),
+    )
     return draw.one(" ", " ", "/", ", ").join((surname, given)).upper()
 
 
@@ -148,7 +158,7 @@ def given_share(*, held: bool) -> frozenset[str]:
 
 def pinyin_local(draw: Draw) -> str:
     """What stands before the @ of a Chinese customer's address, or as a login name."""
-    surname, given = draw.any(_SYLLABLES), draw.of_part(_GIVEN_SYLLABLES)
+    surname, given = draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES), draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES)
     year = draw.digits(draw.number(2, 4))
     return draw.one(
         f"{surname}{given}{year}",

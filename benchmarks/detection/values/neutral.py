@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.detection.values import edition3
+
 if TYPE_CHECKING:
     from benchmarks.detection.values.draw import Draw
+
+_COMPANY = "华恒瑞信德通盛鑫达源嘉博宏泰启明远创合众汇丰凯隆"
+_COMPANIES = ("Northwind", "Acme", "Globex", "Initech", "Bluepeak", "Silverline", "Harborview", "Quantum", "Redstone")
+_AGENTS_ZH = ("小美", "小智", "阿凯", "8023", "晓晓", "小鹿", "大白", "A107", "糖糖")
+_AGENTS_EN = ("Sam B.", "Agent 47", "SupportBot", "Jess", "Rep 1138", "Maya from Care")
 
 
 def company_zh(draw: Draw) -> str:
     """A company that is not there."""
-    root = draw.letters(2, "华恒瑞信德通盛鑫达源嘉博宏泰启明远创合众汇丰凯隆")
+    root = draw.letters(2, edition3.COMPANY_ZH if draw.third else _COMPANY)
     return (
         draw.one("杭州", "深圳", "上海", "北京", "成都", "")
         + root
@@ -20,17 +27,19 @@ def company_zh(draw: Draw) -> str:
 
 def company_en(draw: Draw) -> str:
     """A company that is not there."""
-    return f"{draw.one('Northwind', 'Acme', 'Globex', 'Initech', 'Bluepeak', 'Silverline', 'Harborview', 'Quantum', 'Redstone')} {draw.one('Inc.', 'LLC', 'Ltd', 'Logistics', 'Bank', 'Home Services', 'Telecom')}"
+    return (
+        f"{draw.any(_COMPANIES, edition3.COMPANIES_EN)} {draw.one('Inc.', 'LLC', 'Ltd', 'Logistics', 'Bank', 'Home Services', 'Telecom')}"
+    )
 
 
 def agent_zh(draw: Draw) -> str:
     """What an agent is called."""
-    return draw.one("小美", "小智", "阿凯", "8023", "晓晓", "小鹿", "大白", "A107", "糖糖")
+    return draw.any(_AGENTS_ZH, edition3.AGENTS_ZH)
 
 
 def agent_en(draw: Draw) -> str:
     """What an agent is called."""
-    return draw.one("Sam B.", "Agent 47", "SupportBot", "Jess", "Rep 1138", "Maya from Care")
+    return draw.any(_AGENTS_EN, edition3.AGENTS_EN)
 
 
 def masked(draw: Draw) -> str:

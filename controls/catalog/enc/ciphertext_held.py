@@ -36,7 +36,7 @@ class CiphertextHeld(StoredControl):
     why = Text(
         "声明加密而实际为明文的字段，会按已加密对待：授权放宽、备份外送、泄露后也不通知。常见原因是历史数据没有迁移、"
         "某个写入途径绕过了加密，或者把 Base64 编码、哈希当成了加密。",
-        "A field that is declared encrypted and is not is treated as if it were: grants are looser, backups leave the house, a leak is not "
+        "A field that is declared encrypted and is not is treated as if it were: grants are looser, backups are handed out, a leak is not "
         "notified. Old rows were never migrated, one way of writing bypasses the encryption, or base64 or a hash was taken for it.",
     )
     remediation = Text(

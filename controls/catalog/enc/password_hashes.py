@@ -29,7 +29,7 @@ class PasswordHashes(StoredControl):
     severity = Severity.CRITICAL
     title = Text("口令以加盐慢速哈希存储", "Passwords are stored as salted, slow hashes")
     statement = Text(
-        "鉴别信息字段和声明为口令散列（stored: hashed）的字段，只存放加盐的慢速口令哈希，不存放可读口令、未加盐或快速的哈希；声明为加密存储的由 ENC-01 检查。",
+        "鉴别信息字段和声明为口令哈希（stored: hashed）的字段，只存放加盐的慢速口令哈希，不存放可读口令、未加盐或快速的哈希；声明为加密存储的由 ENC-01 检查。",
         "Fields of credentials, and fields declared `stored: hashed`, hold salted and slow password hashes only: no readable password, and no unsalted "
         "or fast hash. Those declared encrypted are ENC-01's.",
     )
@@ -82,8 +82,8 @@ class PasswordHashes(StoredControl):
             "有 {count} 个值不是加盐的慢速口令哈希（主要为{form}）。", "{count} values are no salted, slow password hashes (mostly {form})."
         ),
         known_password=Text(
-            "有 {count} 个值不是加盐的慢速口令哈希，其中 {hits} 个就是常用口令的摘要。",
-            "{count} values are no salted, slow password hashes; {hits} of them are digests of passwords that everybody uses.",
+            "有 {count} 个值不是加盐的慢速口令哈希，其中 {hits} 个是常见弱口令的摘要。",
+            "{count} values are no salted, slow password hashes; digests of passwords that everybody uses among them: {hits}.",
         ),
     )
 

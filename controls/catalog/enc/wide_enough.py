@@ -35,7 +35,7 @@ class WideEnough(FactControl):
     severity = Severity.MEDIUM
     title = Text("字段长度容得下密文", "A column is wide enough for its ciphertext")
     statement = Text(
-        "声明为加密存储或口令散列的字段，其类型的长度不得短于最短的密文或口令哈希。",
+        "声明为加密存储或口令哈希的字段，其类型的长度不得短于最短的密文或口令哈希。",
         "The type of a field that is declared encrypted or hashed is no shorter than the shortest ciphertext or password hash.",
     )
     why = Text(

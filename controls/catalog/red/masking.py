@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from redaction.fold import NEEDED, fold
 
 HIDDEN = 4
 """Characters of a number that are hidden at least."""
@@ -68,9 +69,21 @@ def weak(values: pa.Array, entity: Entity | None, hidden: int = HIDDEN) -> pa.Ar
 
     `hidden` is how many characters of a number have to be hidden.
     """
+    values = plain(values)
     signs = _hidden(values)
     few = _few_by_shape(values, signs, hidden) if entity is None else _few(values, signs, entity, hidden)
     return pc.and_(pc.greater(signs, 0), few)
+
+
+def plain(values: pa.Array) -> pa.Array:
+    """The values with a star for every sign, and their digits as plain ones, however they are written: １３８ and 一三八 show as much as 138."""
+    if pc.all(pc.string_is_ascii(values)).as_py() is not False:
+        return values
+    values = pc.replace_substring_regex(values, _OTHER_SIGN, _STAR)  # first, for ○ is a zero as well
+    odd = pc.fill_null(pc.match_substring_regex(values, NEEDED), False)
+    if not pc.any(odd).as_py():
+        return values
+    return pc.replace_with_mask(values, odd, pa.array(map(fold, values.filter(odd).to_pylist()), values.type))
 
 
 def _few_by_shape(values: pa.Array, signs: pa.Array, hidden: int) -> pa.Array:

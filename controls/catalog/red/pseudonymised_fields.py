@@ -34,7 +34,7 @@ class PseudonymisedFields(StoredControl):
     found = "not_pseudonymised"
     title = Text("声明为假名化的字段不含原始个人信息", "Fields declared pseudonymised hold no raw personal data")
     statement = Text(
-        "声明为假名化存储（stored: pseudonymised）的字段只含令牌或散列值，不含姓名、号码、地址等原始个人信息。",
+        "声明为假名化存储（stored: pseudonymised）的字段只含令牌或哈希值，不含姓名、号码、地址等原始个人信息。",
         "A field that is declared pseudonymised (stored: pseudonymised) holds tokens or hashes only, and no name, number or address as such.",
     )
     why = Text(
@@ -44,7 +44,7 @@ class PseudonymisedFields(StoredControl):
         "the person, and with it everything else in the row.",
     )
     remediation = Text(
-        "用带密钥的令牌或散列值替换原始值；查明未经假名化就写入的程序并改正；已经提供出去的，通知接收方删除。",
+        "用带密钥的令牌或哈希值替换原始值；查明未经假名化就写入的程序并改正；已经提供出去的，通知接收方删除。",
         "Put the keyed token or hash in place of each raw value; find out which program writes without it, and mend it; where the data has been given "
         "to others, have them delete it.",
     )

@@ -22,6 +22,7 @@ from controls.tally import EVIDENCE_KEPT, TallyControl
 from holdings.entities import Entity
 from holdings.labels import Category
 from holdings.text import Text
+from redaction.fold import fold
 from redaction.span import STRONG
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ _WRITTEN: dict[Entity, str] = {
 """RE2: how names and addresses are written when nothing of them is hidden."""
 _NOBODY = r"(?i)^\s*(?:无名氏|未知|不详|匿名|匿名用户|未提供|暂无|没有|not available|not given|unknown|anonymous)\s*$"
 """What is written where there is no name."""
+
+
+_WHOLE = 11
+"""Digits of a number from which on it is one, whatever stands beside it: a mobile number has so many."""
 
 
 class StoredControl(TallyControl):
@@ -147,9 +152,12 @@ def _counts(mark: Span, declared: Entity | None) -> bool:
 
 
 def _touched(mark: Span, text: str) -> bool:
-    """Whether a mask goes on where the match ends: z***g@example.com has an address in it that is none."""
+    """Whether a mask goes on where the match ends: z***g@example.com has an address in it that is none. A star behind a whole number hides nothing."""
     around = text[max(0, mark.start - 1) : mark.start] + text[mark.end : mark.end + 1]
-    return any(char in SIGNS for char in around)
+    inside = text[mark.start : mark.end]
+    if any(char in SIGNS for char in inside):
+        return True
+    return any(char in SIGNS for char in around) and sum(char.isdigit() for char in fold(inside)) < _WHOLE
 
 
 def _no_text(kind: pa.DataType) -> bool:

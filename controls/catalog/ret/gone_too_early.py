@@ -108,7 +108,7 @@ class GoneTooEarly(RememberingControl[State]):
             ISO_27001,
             "A.5.33",
             Relation.SUBSET,
-            "记录应防止丢失、毁坏和未授权的销毁。",
+            "记录应防止丢失和毁坏。",
             "Records are protected from loss and destruction.",
         ),
         maps(NIST_800_53, "SI-12", Relation.SUBSET, "按要求的期限保存信息。", "Information is retained for the periods required."),

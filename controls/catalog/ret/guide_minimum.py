@@ -59,7 +59,7 @@ class GuideMinimum(FactControl):
             ISO_27001,
             "A.5.33",
             Relation.INTERSECTS,
-            "记录应防止丢失、毁坏和未授权的销毁。",
+            "记录应防止丢失、毁坏和未授权的发布。",
             "Records are protected from loss, destruction and unauthorised release.",
         ),
         maps(NIST_800_53, "SI-12", Relation.INTERSECTS, "按要求的期限保存信息。", "Information is retained for the periods required."),

@@ -153,7 +153,7 @@ class _Sides:
 
 def _parted(tags: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Whether an earlier assessment left it, the number of the dataset, the kind, and the month or fact."""
-    return tags >= EARLIER, tags % EARLIER >> PLACE_BITS, tags & (_FACT), tags & NOT_BEGUN
+    return tags >= EARLIER, tags % EARLIER >> PLACE_BITS, tags & _FACT, tags & NOT_BEGUN
 
 
 def _of_a_key(records: NDArray[np.void]) -> NDArray[np.bool_]:
@@ -181,7 +181,6 @@ class Seen:
     """By month: those that are remembered."""
     gone: Counter[int] = field(default_factory=Counter)
     """By month: those that are remembered by their keys, and are not there."""
-
     found: Counter[int] = field(default_factory=Counter)
     """By month: those of them that were found gone before."""
 
@@ -258,6 +257,7 @@ def learned(groups: Groups, seen: Seen, *, today: int, exact: bool, comparable: 
     kept = there & (sides.now != NOT_RUNNING)
     if seen.facts[Fact.LOST]:
         kept &= sides.now != NOT_BEGUN
+    undated = there & ~kept & (sides.remembered != NOT_RUNNING) & (comparable and _any_unread(seen))
     found, before = ~there & sides.seen(Sight.FOUND), ~there & sides.seen(Sight.BEFORE) & comparable
     lost = _FOUND if not seen.facts[Fact.UNTOLD] else _THERE  # a key that the source could not give may be any of them
     return np.concatenate(
@@ -265,11 +265,17 @@ def learned(groups: Groups, seen: Seen, *, today: int, exact: bool, comparable: 
             _records(sides.digests[mask], kind + months[mask])
             for mask, kind, months in (
                 (kept, _THERE, sides.now),
+                (undated, _THERE, sides.remembered),
                 (found, _FOUND, sides.remembered),
                 (before & ~found, lost, sides.remembered),
             )
         ]
     )
+
+
+def _any_unread(seen: Seen) -> bool:
+    """Whether a date was not read: it may be that of any record whose period does not seem to run, and so none of them is forgotten yet."""
+    return bool(seen.facts[Fact.UNREAD] or seen.facts[Fact.LOST])
 
 
 def owner(groups: Groups) -> int | None:

@@ -70,14 +70,14 @@ def whole_value(text: str, context: Context) -> tuple[int, int, Entity, float] |
     match = _VALUES[kind[1]].fullmatch(text) if kind else None
     if kind is None or match is None or _EMPTY.fullmatch(match["value"]):
         return None
-    if kind[1] == "name" and not _name_like(match["value"], certain=_bare_field(context.field)):
+    if kind[1] == "name" and not _name_like(match["value"], certain=not _bare_field(context.field)):
         return None
     return *match.span("value"), kind[0], _SCORES[kind[1]]
 
 
 def _bare_field(field: str) -> bool:
     """A column of plain `name`, `customer`: whose, or what for, it does not say."""
-    return field.lower().strip("_ ") not in {
+    return field.lower().strip("_ ") in {
         "name",
         "names",
         "customer",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from redaction.names.base import Absent, NameRecognizer
+    from redaction.names.base import Absent
+    from redaction.recognizers.base import BatchRecognizer
 
 
-def recognizers() -> tuple[NameRecognizer, ...]:
+def recognizers() -> tuple[BatchRecognizer, ...]:
     """Those that can work here: without the model, names of persons are not among what is found (`absent` says so)."""
     from redaction.names.zh.model import Unavailable, shared
     from redaction.names.zh.recognizer import ChineseAddresses, ChineseNames

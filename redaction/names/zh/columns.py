@@ -7,9 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.names.zh.gate import HAN
+from redaction.names.zh.brands import BRANDS
+from redaction.names.zh.characters import GIVEN
+from redaction.names.zh.gate import COMPOUNDS, HAN, SURNAMES
 from redaction.names.zh.labels import NOT_WHOLE, TITLE
 from redaction.names.zh.parts import NO_ADDRESS
+from redaction.names.zh.shape import NOBODY, no_word, two_surnames
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ _NAMES = re.compile(
 _NOT_NAMES = re.compile(
     r"产品|商品|文件|公司|企业|单位|项目|店铺|品牌|类型|user ?name|login|nick|product|file|company|shop|store|brand|item|goods|category|host|domain|table|role|event|group|team|queue|电话|手机|phone|mobile|email|邮箱|(?:^| )(?:id|no|code|type)$"
 )
+_BARE = re.compile(r"名称|name(?: (?:cn|zh|en))?|customer|contact|recipient|consignee|receiver")
+"""Columns that do not say whose name it is: it may be a product's or a firm's."""
 _ADDRESSES = re.compile(r"地址|住址|居住地|户籍|籍贯|(?<![a-z])(?:address|addr|street|di ?zhi|shdz|xxdz|jzdz?|txdz|jtzz)(?![a-z])")
 _NOT_ADDRESSES = re.compile(
     r"(?<![a-z])(?:e ?mail|mail|ip|ipv[46]|mac|web|url|host|wallet|server|mail ?box|bit|memory)(?![a-z])|邮箱|邮件|网址|链接|物理|网络"
@@ -44,9 +49,13 @@ LEAST = 3
 """Characters of the shortest address."""
 
 
+def _words(field: str) -> str:
+    return _PUNCTUATION.sub(" ", _CAMEL.sub(" ", field)).strip().lower()
+
+
 @lru_cache(maxsize=1024)
 def _said(field: str, comment: str) -> tuple[bool, bool]:
-    name = _PUNCTUATION.sub(" ", _CAMEL.sub(" ", field)).strip().lower()
+    name = _words(field)
     return (
         bool(_NAMES.search(name) or _NAMES.search(comment)) and not _NOT_NAMES.search(name),
         bool(_ADDRESSES.search(name) or _ADDRESSES.search(comment)) and not _NOT_ADDRESSES.search(name),
@@ -58,23 +67,46 @@ def holds_names(context: Context) -> bool:
     return not context.free_text and _said(context.field, context.comment)[0]
 
 
+def holds_any_names(context: Context) -> bool:
+    """Whether they may as well be names of products or firms, as in a column of plain `name`."""
+    return _BARE.fullmatch(_words(context.field)) is not None and not _NAMES.search(context.comment)
+
+
 def holds_addresses(context: Context) -> bool:
     """Whether the column's own name or comment says that its values are addresses."""
     return not context.free_text and _said(context.field, context.comment)[1]
 
 
-def whole_name(text: str) -> Span | None:
-    """The value of a column of names, where it is nothing but a name; a surname with a title is none."""
+def whole_name(text: str, *, of_anything: bool = False) -> Span | None:
+    """The value of a column of names, where it is nothing but a name; a surname with a title is none.
+
+    Of a column of names `of_anything` only what reads like a person's: the others are judged as text is.
+    """
     if len(text) > LONGEST:
         return None
     match = _CHINESE.fullmatch(text) or _LATIN.fullmatch(text)
     if match is None:
         return None
     start, end = match.span("name")
+    if of_anything and not _reads_like_a_person(match["name"]):
+        return None
     if NOT_WHOLE.search(match["name"]) and not TITLE.search(text, start + 2, end):
         return None
     title = next((at for at in range(start + 1, end) if TITLE.fullmatch(text, at, end)), end)
     return Span(start, title, Entity.PERSON, CALLED) if title - start > 1 else None
+
+
+def _reads_like_a_person(name: str) -> bool:
+    """A surname with what given names are made of, and neither an everyday word nor a brand."""
+    surname = 2 if name[:2] in COMPOUNDS else 1
+    return (
+        (surname == 2 or name[0] in SURNAMES)
+        and surname < len(name) <= surname + 3
+        and GIVEN.issuperset(name[surname:])
+        and no_word(name, 0)
+        and name not in BRANDS | NOBODY
+        and two_surnames(name, 0, surname, len(name))
+    )
 
 
 def whole_address(text: str) -> Span | None:

@@ -51,7 +51,7 @@ def divisions() -> Divisions:
     """From the file: provinces, prefectures and counties, a line each.
 
     Source: National Bureau of Statistics of China, 统计用区划代码和城乡划分代码 2023, with Hong Kong, Macau and Taiwan, in the form of
-    github.com/modood/Administrative-divisions-of-China.
+    github.com/modood/Administrative-divisions-of-China (MIT; its notice: data/README.md).
     """
     text = (Path(__file__).parent / "data" / "divisions.txt").read_text(encoding="utf-8")
     provinces, cities, counties = (frozenset(line.split()) for line in text.splitlines())

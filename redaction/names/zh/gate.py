@@ -24,7 +24,7 @@ _START = re.compile(rf"[{COMMON}{OTHER}{''.join(sorted({name[0] for name in COMP
 def everyday() -> frozenset[str]:
     """Words of two characters whose first is a surname.
 
-    From jieba's dictionary (MIT), the words that occur twenty times and more; names of people left out.
+    From jieba's dictionary (MIT; its notice: data/README.md), the words that occur twenty times and more; names of people left out.
     """
     return frozenset(line[0] + second for line in _lines("words.txt") for second in line[1:])
 

@@ -85,9 +85,6 @@ _LABEL = (
     r"(?:姓名|名字|真名|全名|英文名|拼音|叫|改成|改为|变更为|内有|联[系络]人|收[件货款]人|[寄发取]件人|户名|持卡人|机主|户主|车主|投保人|被保险人|受益人|申请人|乘[机客]人?|旅客|入住人|预[订定]人|订[票购]人|付款人|负责人|经办人|签名|落款|署名"
     r"|客户|顾客|用户|会员|业主|租客|学员|学生|留学生|家长|同学|同事|经理|老师|医生|专员|客服|坐席|客人|住客|顾问|代表|主管|助理|秘书|总监|设计师|教练|导师|居民|台胞|村民|回访|此致|敬上|师傅|司机|外籍人士|外教|外宾|先生|女士|老公|老婆|妻子|丈夫|儿子|女儿|朋友|我是|这是|转告|转接|联系|[Nn]ame(?:_en)?|contact|Contact|customer|holder|payer|payee|passenger|recipient|Dear|Hi|Hello|regards)"
 )
-_LABEL_BEFORE = re.compile(rf"{_LABEL}[^A-Za-z\n]{{0,6}}$")
-REACH = 16
-"""Code points before a name in which its label is looked for."""
 _SELF = frozenset({"我是", "叫"})
 _ANNOUNCED = re.compile(
     rf"(?P<label>{_LABEL})(?P<gap>(?:[/（(](?:[A-Za-z ]{{1,20}}|姓名|拼音|英文)[）)]?)?(?:姓名)?[\"”]?[ \t]{{0,4}}(?:[:：=|]|is|是|为|叫|,|，)?[ \t\n\"“「【]{{0,4}})(?P<name>{_WORD}(?:[ /-]{_WORD}){{0,3}})(?![A-Za-z0-9_@])"
@@ -95,7 +92,6 @@ _ANNOUNCED = re.compile(
 _LOWER = re.compile(
     r"(?:姓名|拼音|联系人|收件人|收货人|我叫|name)[^\n]{0,6}?[:：=是叫 ][ \"]*(?P<name>[a-z]{2,8}[ /][a-z]{2,12}(?: [a-z]{2,6})?)(?![A-Za-z0-9_@])"
 )
-_TITLED = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?")
 _NO_NAMES_TEXT = (
     "app apple vip id crm erp ios android windows wifi wi-fi usb sim pc tv "
     "ok qq wechat email iphone ipad mac huawei vivo oppo bug api pdf excel "

@@ -40,7 +40,7 @@ _UYGHUR = re.compile(rf"[{_SOUND}]{{2,4}}?(?:古丽(?:[{_SOUND}]{{1,3}}(?![\u4e0
 _PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOLIAN}){{2,3}}")
 _ANY = re.compile(rf"{_TIBETAN}|{_MONGOLIAN}|古丽|买提|别克")
 _ALONE = re.compile(
-    rf"(?:姓名|名字|我叫|[系络件货]人|户名|持卡人|机主|客户|用户|本人)[ ]{0, 3}[:：是]?[ ]{0, 3}(?P<name>(?:{_TIBETAN}|{_MONGOLIAN}){{1,3}})(?![\u4e00-\u9fff])"
+    rf"(?:姓名|名字|我叫|[系络件货]人|户名|持卡人|机主|客户|用户|本人)[ ]{{0,3}}[:：是]?[ ]{{0,3}}(?P<name>(?:{_TIBETAN}|{_MONGOLIAN}){{1,3}})(?![\u4e00-\u9fff])"
 )
 
 _TAIL = re.compile(

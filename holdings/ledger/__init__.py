@@ -1,0 +1,1 @@
+"""The evidence ledger: an append-only Merkle log whose signed head others keep, so that nobody has to trust who keeps the log."""

@@ -1,0 +1,1 @@
+"""For those who trust none of this: a verifier that is one file, and needs nothing of ours."""
