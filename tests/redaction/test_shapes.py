@@ -53,7 +53,7 @@ def written(draw, ways=WAYS):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_limits_leave_nothing_out(way, data):
     text = f"{data.draw(written((way,)))} {data.draw(written())}"
