@@ -21,6 +21,7 @@ RUN = rf"[0-9](?:{_SEPARATORS}[0-9]){{{LEAST_DIGITS - 1},}}"
 _RUN = re.compile(RUN)
 _ATOM = re.compile(r"[+(（]|[0-9A-Za-z]+")
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ALPHANUMERIC = "0123456789" + "".join(_LATIN)
 _PREFIX = "+(（"
 _LONGEST_PREFIX = 3
 MANY = 24
@@ -58,7 +59,7 @@ def starts(text: str) -> Iterator[tuple[int, Start]]:
         elif end - begin < LEAST_ALONE:
             continue
         elif plain and left not in _PREFIX:
-            digits = min(end - begin, MANY)
+            digits = end - begin if end - begin < MANY else MANY
             yield begin, (run[0], digits, digits, digits, False, True)
         else:
             yield from _atoms(text, _prefix_before(text, begin), end)
@@ -75,47 +76,55 @@ _DATE = re.compile(
 """A date, perhaps with the hour behind it: the commonest run of all, and none of these values."""
 
 
-def _atoms(text: str, first: int, end: int) -> Iterator[tuple[int, Start]]:
-    if text[first:end].isalnum():
-        atoms = [(first, text[first:end])]
-    else:
-        atoms = [(atom.start(), atom.group()) for atom in _ATOM.finditer(text, first, end)]
-    counts = [len(token) if token.isdigit() else sum(map(_is_digit, token)) for _, token in atoms]
-    left, opens = sum(counts), True
-    for (place, token), digits in zip(atoms, counts, strict=True):
-        alone, follow, size = min(digits, MANY), min(left, MANY), len(token)
-        glued = 0 < digits < size
-        yield place, (token[0], min(size, MANY), alone, follow, glued, opens)
-        if glued and (letters := _LETTERS.match(token)):
-            # The number behind a word that is glued to it: tel13800138000.
-            yield place + letters.end(), (token[letters.end()], min(size - letters.end(), MANY), alone, follow, glued, opens)
-        left -= digits
+def _atoms(text: str, first: int, end: int) -> list[tuple[int, Start]]:
+    whole = text[first:end]
+    follow = len(_NOT_DIGITS.sub("", whole))
+    if whole.isalnum():
+        return _glued(first, whole, follow, follow, opens=True)
+    found: list[tuple[int, Start]] = []
+    opens = True
+    for atom in _ATOM.finditer(text, first, end):
+        place, token = atom.start(), atom.group()
+        digits = len(token) if token.isdigit() else len(_NOT_DIGITS.sub("", token))
+        if opens or token in _PREFIX or text[place - 1] not in TYING or not text[place - 2].isdigit():
+            found += _glued(place, token, digits, follow, opens=opens)
+        follow -= digits
         opens = opens and token in _PREFIX
+    return found
 
 
-_is_digit = frozenset("0123456789").__contains__
+def _glued(place: int, token: str, digits: int, follow: int, *, opens: bool) -> list[tuple[int, Start]]:
+    """Where a value may begin in letters and digits without a separator: at the first, and at the number behind a word, tel13800138000."""
+    size = len(token)
+    alone = digits if digits < MANY else MANY
+    follow = follow if follow < MANY else MANY
+    glued = 0 < digits < size
+    start = place, (token[0], size if size < MANY else MANY, alone, follow, glued, opens)
+    if not glued or (letters := _LETTERS.match(token)) is None:
+        return [start]
+    word = letters.end()
+    return [start, (place + word, (token[word], min(size - word, MANY), alone, follow, glued, opens))]
+
+
+TYING = "-."
+"""What stands behind a digit and one of these is the middle of something, and no value begins there."""
+_NOT_DIGITS = re.compile("[^0-9]+")
 _LETTERS = re.compile("[A-Za-z]+(?=[0-9])")
 
 
 def _letters_before(text: str, start: int) -> int:
-    least = max(0, start - MOST_LETTERS)
-    while start > least and text[start - 1].isascii() and text[start - 1].isalnum():
-        start -= 1
-    return start
+    before = text[max(0, start - MOST_LETTERS) : start]
+    return start - len(before) + len(before.rstrip(_ALPHANUMERIC))
 
 
 def _prefix_before(text: str, start: int) -> int:
-    least = max(0, start - _LONGEST_PREFIX)
-    while start > least and text[start - 1] in _PREFIX:
-        start -= 1
-    return start
+    before = text[max(0, start - _LONGEST_PREFIX) : start]
+    return start - len(before) + len(before.rstrip(_PREFIX))
 
 
 def _letters_behind(text: str, end: int) -> int:
-    most = min(len(text), end + MOST_LETTERS)
-    while end < most and text[end].isascii() and text[end].isalnum():
-        end += 1
-    return end
+    behind = text[end : end + MOST_LETTERS]
+    return end + len(behind) - len(behind.lstrip(_ALPHANUMERIC))
 
 
 class Labels:

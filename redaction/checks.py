@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import mul
+
 _MOD_11_2_WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
 _MOD_11_2_CHECK = "10X98765432"
 
@@ -16,18 +18,21 @@ _VIN_CHECK = "0123456789X"
 _TW_LETTERS = {letter: value for value, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", start=10)}
 _TW_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 
-_LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_LUHN_DOUBLED = bytes.maketrans(b"0123456789", bytes(ord("0") + n for n in (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
+_ZERO = ord("0")
+_MOD_11_2_ZEROS = _ZERO * sum(_MOD_11_2_WEIGHTS)
 
 
 def mod_11_2(digits: str) -> str:
     """The check character of 17 digits: ISO 7064 MOD 11-2, as GB 11643-1999 uses it for the citizen number."""
-    total = sum(weight * int(digit) for weight, digit in zip(_MOD_11_2_WEIGHTS, digits, strict=True))
+    total = sum(map(mul, _MOD_11_2_WEIGHTS, digits.encode("ascii"))) - _MOD_11_2_ZEROS
     return _MOD_11_2_CHECK[total % 11]
 
 
 def luhn_ok(digits: str) -> bool:
     """ISO/IEC 7812-1 annex B: bank cards, IMEI, ICCID."""
-    total = sum(int(digit) for digit in digits[-1::-2]) + sum(_LUHN_DOUBLED[int(digit)] for digit in digits[-2::-2])
+    codes = digits.encode("ascii")
+    total = sum(codes[-1::-2]) + sum(codes[-2::-2].translate(_LUHN_DOUBLED)) - _ZERO * len(codes)
     return total % 10 == 0
 
 

@@ -44,15 +44,29 @@ _PRONOUNCED = re.compile(r" ?(?:[(（\[【]|(?:就|也|才)?是|为|is (?:the|my
 """What a word behind the value must follow to call it anything: 88231045（订单号）; "13800138000的订单" is a person's order."""
 _REACH = re.compile(r"[，,。；;！!？?\n\r]|[0-9]{4}")
 _UNIT = re.compile(
-    r" ?(?:元|块|万|亿|美金|美元|港币|人民币|日元|欧元|%|℃|分钟|小时|(?:dollars?|usd|rmb|cny|yuan|hours?|minutes?|items?|units?|pcs)(?![a-z]))",
+    r"(?:元|块|万|亿|美金|美元|港币|人民币|日元|欧元|%|℃|分钟|小时|(?:dollars?|usd|rmb|cny|yuan|hours?|minutes?|items?|units?|pcs)(?![a-z]))",
     re.IGNORECASE,
 )
 """What makes a number an amount."""
-_CURRENCY = re.compile(r"(?:[$¥￥€£]|(?:rmb|usd|cny|hkd|人民币)) ?\Z", re.IGNORECASE)
-_UNIT_BEGINS = frozenset(" 元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
-_CURRENCY_ENDS = frozenset(" $¥￥€£BbDdYy币")
+_CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币)\Z", re.IGNORECASE)
+_UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
+_CURRENCY_ENDS = frozenset("$¥￥€£BbDdYy币")
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
 """An answer's beginning: the question, a line above, says of what kind the value is."""
+
+
+def _in_units(text: str, end: int) -> bool:
+    """Whether a unit stands behind a number."""
+    if text[end : end + 1] == " ":
+        end += 1
+    return text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end) is not None
+
+
+def _in_currency(text: str, start: int) -> bool:
+    """Whether a currency stands before a number."""
+    if text[start - 1 : start] == " ":
+        start -= 1
+    return text[start - 1 : start] in _CURRENCY_ENDS and _CURRENCY.search(text, max(0, start - 3), start) is not None
 
 
 def _asked(question: Said) -> Said:
@@ -64,36 +78,37 @@ def _asked(question: Said) -> Said:
 
 
 class Page:
-    """One text while it is read: remembers the words before the place that was asked about last, for several recognizers ask about each."""
+    """One text while it is read: remembers what stands before the place that was asked about last, for several recognizers ask about each."""
 
-    __slots__ = ("_place", "_said", "context", "text")
+    __slots__ = ("_amount", "_place", "_said", "context", "text")
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
         self.context = context
         self._place = -1
+        self._amount = False
         self._said = NOTHING
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
-            self._place, self._said = start, self._before(start)
-        text = self.text
-        if (text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end)) or (
-            text[max(0, start - 1) : start] in _CURRENCY_ENDS and _CURRENCY.search(text, max(0, start - 4), start)
-        ):
+            self._place, self._said, self._amount = start, self._before(start), _in_currency(self.text, start)
+        if self._amount or _in_units(self.text, end):
             return Cue.MISCALLED
         words, other = self._said
-        for place in range(len(words) - 1, -1, -1):
-            if entity in words[place]:
-                return Cue.CALLED if place == len(words) - 1 or not words[-1] else Cue.MENTIONED
-            if place == other:
-                return Cue.MISCALLED
+        if words:
+            if entity in words[-1]:
+                return Cue.CALLED
+            for place in range(len(words) - 1, -1, -1):
+                if entity in words[place]:
+                    return Cue.MENTIONED if words[-1] else Cue.CALLED
+                if place == other:
+                    return Cue.MISCALLED
         return self._behind(entity, end)
 
     def _before(self, start: int) -> Said:
-        begin = max(0, start - BEFORE)
-        near = max(0, start - BEFORE_CHINESE)
+        begin = start - BEFORE if start > BEFORE else 0
+        near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
         before = self.text[begin:start]
         if not before[: near - begin].isascii():
             begin, before = near, self.text[near:start]
@@ -105,10 +120,9 @@ class Page:
         return found
 
     def _behind(self, entity: Entity, end: int) -> Cue:
-        after = self.text[end : end + AFTER]
-        if after:
-            reach = _REACH.search(after)
-            if reach:
+        if _PRONOUNCED.match(self.text, end, end + AFTER):
+            after = self.text[end : end + AFTER]
+            if reach := _REACH.search(after):
                 after = after[: reach.start()]
             if _PRONOUNCED.match(after):
                 words, other = said(after.lower())

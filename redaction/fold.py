@@ -28,6 +28,10 @@ _TABLE: dict[int, int] = {
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
 
+_MATHEMATICAL = "[\U0001d7ce-\U0001d7ff]+"
+_LOOK_ALIKES = (re.compile(f"[{re.escape(''.join(chr(code) for code in _TABLE if code <= 0xFFFF))}]+"), re.compile(_MATHEMATICAL))
+"""Found by patterns, for `str.translate` asks about every character; by two, for only a class within the basic plane is fast."""
+
 _LEFT_ALONE = "！＂＇（），：；＜＝＞？［］｛｝～｟"
 """Full-width punctuation that Chinese prose is full of."""
 
@@ -60,9 +64,12 @@ _LOOSE = r"1[3-9][0-9][…·•,，、*_~|]{1,3}[0-9]{4}[…·•,，、*_~|]{1,
 """A mobile number, told in pieces."""
 
 _CHARACTERS = _class({code for code in _TABLE if not 0xD800 <= code < 0xE000} - set(map(ord, _LEFT_ALONE)))
-NEEDED = rf"{_CHARACTERS}|[{_NUMERALS}](?:[{_PAUSES}]{{0,2}}{_NUMERAL}){{2}}|{_LOOSE}"
+_NUMERALS_TOLD = rf"[{_NUMERALS}](?:[{_PAUSES}]{{0,2}}{_NUMERAL}){{2}}"
+NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}"
 """RE2: a text that matches is folded. Full-width punctuation is not in it: patterns take both forms of it, so ordinary text is spared the work."""
 
+_TOLD = re.compile(_NUMERALS_TOLD)
+"""Stands in every number that is read out, for three of its numerals do."""
 _READ_OUT = re.compile(_SPOKEN)
 _NUMERAL_RE = re.compile(f"[{_NUMERALS}]")
 _LEAST_NUMERALS = 3
@@ -78,9 +85,15 @@ def as_digits(told: str) -> str:
 
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
-    text = text.translate(_TABLE)
-    text = _READ_OUT.sub(_read_out, text)
+    for looks_alike in _LOOK_ALIKES:
+        text = looks_alike.sub(_plain, text)
+    if _TOLD.search(text):
+        text = _READ_OUT.sub(_read_out, text)
     return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return match.group().translate(_TABLE)
 
 
 def _read_out(match: re.Match[str]) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Code points `start` to `end` (exclusive) of one text."""
+class Span(NamedTuple):
+    """Code points `start` to `end` (exclusive) of one text. A tuple, for no other value is made so often."""
 
     start: int
     end: int

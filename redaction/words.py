@@ -47,103 +47,106 @@ class Tokens(NamedTuple):
     """How the words before a value are read."""
 
     pattern: re.Pattern[str]
-    """A Latin word, the first character of a Chinese one, a number, or a mark that ends clause or sentence."""
-    chinese: dict[str, tuple[tuple[str, Word], ...]]
-    """The Chinese words by their first character, the longest first."""
+    """A Latin word, a Chinese word that says something, a number, or a mark that ends a clause."""
+    chinese: dict[str, Word]
+    """What the Chinese words say."""
 
 
 @cache
 def _tokens() -> Tokens:
-    chinese: dict[str, list[tuple[str, Word]]] = {}
-    for word, says in sorted(_lexicon().items(), key=lambda item: (-len(item[0]), item[0])):
-        if not word[0].isascii():
-            chinese.setdefault(word[0], []).append((word, says))
-    firsts = "".join(sorted(chinese))
-    pattern = rf"[a-z]+|[{firsts}]|[，,、。！？；\n\r!?;]|[0-9]{{4,}}|(?<!no)(?<!num)(?<!tel)(?<!ref)(?<!acct)\. "
-    return Tokens(re.compile(pattern), {first: tuple(words) for first, words in chinese.items()})
+    chinese = {word: says for word, says in _lexicon().items() if not word[0].isascii()}
+    rests: dict[str, list[str]] = {}
+    for word in sorted(chinese, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(word[1:])
+    # By their first character, the longest first: an engine that tries one after the other has few to try.
+    words = "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())
+    pattern = rf"[a-z]+|(?=[{''.join(rests)}])(?:{words})|[，,、]|[0-9]{{4,}}"
+    return Tokens(re.compile(pattern), chinese)
 
 
-_CLAUSE = frozenset("，,、")
+_STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
+"""Ends a sentence, save behind an abbreviation."""
+_ENDED = re.compile(rf".*(?:[。！？；\n\r!?;]|[0-9]{{7}}|{_STOP})", re.DOTALL)
+"""Up to the last mark that ends a sentence, or the last number: one of seven digits takes what was said before it with it."""
 _DIGITS = frozenset("0123456789")
+_ENDS = _DIGITS | frozenset("，,、")
 _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
 _NUMBER = "号码"
-_VALUE = 7
-"""A number of so many digits takes what was said before it with it."""
 
 
-class _Reader:
-    """Reads the words before a value, from the first to the last."""
+class _Clauses(NamedTuple):
+    """What the clauses since the last sentence's end, or the last number, say."""
 
-    __slots__ = ("joined", "other", "other_end", "spent", "words")
-
-    def __init__(self) -> None:
-        self.words: list[frozenset[Entity]] = []
-        self.other = self.other_end = self.joined = -1
-        self.spent = NOTHING
-
-    def word(self, word: Word, end: int) -> None:
-        """A word that says something."""
-        if word.other:
-            self.other, self.other_end = len(self.words), end
-        self.words.append(word.entities)
-
-    def mark(self, token: str, before: str, start: int, end: int) -> None:
-        """A number, or a mark that ends a clause or a sentence."""
-        other, self.other = self.other, -1
-        if token[0] in _DIGITS:
-            if len(token) >= _VALUE:
-                if self.words or not (self.joined >= 0 and _JOINED.fullmatch(before, self.joined, start)):
-                    self.spent = Said(self.words, other)
-                self.words, self.joined = [], end
-        elif token not in _CLAUSE:
-            self.words, self.joined = [], -1
-
-    def latin(self, token: str, before: str, start: int, end: int) -> None:
-        """A Latin word, perhaps the second of a phrase; or the tail of what is called something else: order id."""
-        if token in _TAILS and self.other >= 0 and self.other == len(self.words) - 1 and start - self.other_end <= 1:
-            self.other_end = end
-            return
-        word = _lexicon().get(token)
-        if token in _SECONDS and (first := _LAST.search(before, max(0, start - _LONGEST_FIRST), start)):
-            word = _lexicon().get(first[1] + token, word)
-        if word is None and token.endswith(_ENDINGS) and (tail := _TAIL.search(token)):
-            word = _lexicon().get(token[: tail.start()])
-        if word is not None:
-            self.word(word, end)
+    words: list[frozenset[Entity]]
+    other: int
+    """Which word is the last that calls the value something else; -1: none since the last comma."""
+    other_end: int
 
 
 def said(before: str, *, cut: bool = False) -> Said:
-    """Read the words before a value; `cut` where the first one may be the tail of a longer one."""
-    reader = _Reader()
+    """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+
+    What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
+    """
+    last = _ENDED.match(before)
+    begin = last.end() if last else 0
+    words, other, other_end = _read(before, begin, cut=cut and not begin)
+    if words:
+        if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):
+            other = -1
+        return Said(words, other)
+    return _said_of_number(before, begin, cut=cut) if begin else NOTHING
+
+
+def _said_of_number(before: str, end: int, *, cut: bool) -> Said:
+    """What was said of the number that ends there, where nothing but a joint stands between it and the value."""
+    while before[end - 1] in _DIGITS and _JOINED.fullmatch(before, end):
+        before = before[:end].rstrip("0123456789")
+        last = _ENDED.match(before)
+        end = last.end() if last else 0
+        words, other, _ = _read(before, end, cut=cut and not end)
+        if words or not end:
+            return Said(words, other)
+    return NOTHING
+
+
+def _read(before: str, begin: int, *, cut: bool) -> _Clauses:
+    """Read all words from a place, in which no sentence ends; `cut` where the first one may be the tail of a longer one."""
+    words: list[frozenset[Entity]] = []
+    other = other_end = -1
     pattern, chinese = _tokens()
-    done = 0
-    for match in pattern.finditer(before):
+    for match in pattern.finditer(before, begin):
         token = match.group()
-        first = token[0]
-        if "a" <= first <= "z":
-            if (token in _SPEAKING or token.endswith(_ENDINGS)) and not (cut and match.start() == 0):
-                reader.latin(token, before, *match.span())
-            continue
-        start, end = match.span()
-        if (beginning := chinese.get(first)) is None:
-            reader.mark(token, before, start, end)
-        elif start >= done:
-            for word, says in beginning:
-                if before.startswith(word, start):
-                    done = start + len(word)
-                    if word == _NUMBER and reader.other >= 0 and reader.other_end == start:
-                        reader.other_end = done  # 订单号码
-                    else:
-                        reader.word(says, done)
-                    break
-    words, other = reader.words, reader.other
-    if not words and reader.joined >= 0 and _JOINED.fullmatch(before, reader.joined):
-        return reader.spent
-    if other >= 0 and len(before) - reader.other_end > (NEAR if before[reader.other_end - 1].isascii() else NEAR // 2):
-        other = -1
-    return Said(words, other) if words else NOTHING
+        if "a" <= token[0] <= "z":
+            if not (token in _SPEAKING or token.endswith(_ENDINGS)) or (cut and match.start() == 0):
+                continue
+            # The tail of what is called something else: order id.
+            tails = token in _TAILS and other >= 0 and other == len(words) - 1 and match.start() - other_end <= 1
+            word = None if tails else _latin(token, before, match.start())
+        else:
+            word = chinese.get(token)
+            tails = token == _NUMBER and other >= 0 and other_end == match.start()  # 订单号码
+        if tails:
+            other_end = match.end()
+        elif word is not None:
+            if word.other:
+                other, other_end = len(words), match.end()
+            words.append(word.entities)
+        elif token[0] in _ENDS:
+            other = -1
+    return _Clauses(words, other, other_end)
+
+
+def _latin(token: str, before: str, start: int) -> Word | None:
+    """What a Latin word says, perhaps as the second of a phrase, or with a tail glued to it."""
+    word = _lexicon().get(token)
+    if token in _SECONDS and (first := _LAST.search(before, max(0, start - _LONGEST_FIRST), start)):
+        word = _lexicon().get(first[1] + token, word)
+    if word is None and token.endswith(_ENDINGS) and (tail := _TAIL.search(token)):
+        word = _lexicon().get(token[: tail.start()])
+    return word
 
 
 _LAST = re.compile(r"([a-z]+)[ _-]?\Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from holdings.entities import Entity
 from redaction.checks import luhn_ok
@@ -25,6 +26,8 @@ _ISSUERS = (
     (re.compile(r"35(?:2[89]|[3-8])"), (16,)),  # JCB
     (re.compile(r"6011|65|64[4-9]"), (16,)),  # Discover
 )
+_PREFIX = 4
+"""So many digits, at most, tell the issuer."""
 _RARE = re.compile(r"62|9558|60|69|81|88|90|95|98|5[0-9]|6[0-9]|4|3[0689]|35|220")
 """Prefixes and lengths that other networks, and Chinese banks in earlier years, also issued; believed only where the text says card."""
 
@@ -36,12 +39,18 @@ _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
 _AMEX_GROUPED = Scores(called=0.95, bare=0.85, miscalled=0.3)
 
 
+@cache
+def _known(prefix: str, length: int) -> bool:
+    """Whether a network issues cards that begin so, of this length; there are few such beginnings, and each is looked up once."""
+    return any(length in lengths and issuer.match(prefix) is not None for issuer, lengths in _ISSUERS)
+
+
 def judge(value: str) -> Scores | None:
     """How sure issuer, length and Luhn make it; 4444 4444 4444 4444 is a filler, not a card."""
     number = plain(value)
     if len(set(number)) == 1:
         return None
-    known = any(len(number) in lengths and prefix.match(number) for prefix, lengths in _ISSUERS)
+    known = _known(number[:_PREFIX], len(number))
     if not luhn_ok(number):
         return _MISTYPED if known else None
     if known:
@@ -49,4 +58,8 @@ def judge(value: str) -> Scores | None:
     return _UNUSUAL if _RARE.match(number) else None
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", groups=(4, 6, *range(13, 20)), pattern=_PATTERN, judge=judge
+    ),
+)

@@ -24,7 +24,7 @@ _SEPARATORS = str.maketrans("", "", " -./()（）")
 
 def plain(value: str) -> str:
     """The value without separators."""
-    return value.translate(_SEPARATORS)
+    return value if value.isdigit() else value.translate(_SEPARATORS)
 
 
 class Recognizer(Protocol):

@@ -46,6 +46,7 @@ _ODDLY = re.compile(rf"(?<![0-9A-Za-z_#+])(?<![0-9][-. ]){_PREFIX}1(?:[ -]?\d){{
 _GROUPS = re.compile("[ -]")
 
 _LETTERS = re.compile(r"[A-Za-z_]+[-_]?$")
+_LETTERS_END = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-\n")
 _PHONE_WORDS = frozenset(
     {
         "tel",
@@ -89,6 +90,8 @@ def judge_odd(value: str) -> Scores | None:
 
 def admits(text: str, start: int) -> bool:
     """Whether the letters before it, if any, are a word for phones."""
+    if text[start - 1 : start] not in _LETTERS_END:
+        return True
     letters = _LETTERS.search(text[max(0, start - 12) : start])
     return letters is None or letters.group().rstrip("-_").lower() in _PHONE_WORDS
 
@@ -142,7 +145,16 @@ def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:
 _ALL = 11
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 20), letters=True, begins="1+(（08", pattern=_PATTERN, judge=judge, admits=admits),
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", pattern=_ODDLY, judge=judge_odd),
+    ShapeRecognizer(
+        entity=Entity.CN_MOBILE,
+        digits=(11, 20),
+        letters=True,
+        begins="1+(（08",
+        groups=(*range(1, 10), 11, 13, 15),
+        pattern=_PATTERN,
+        judge=judge,
+        admits=admits,
+    ),
+    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd),
     MobileInPieces(),
 )

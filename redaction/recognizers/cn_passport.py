@@ -27,4 +27,8 @@ def judge(value: str) -> Scores:
     return _SERIES if _ORDINARY.fullmatch(value) else _OTHERS
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.CN_PASSPORT, digits=(7, 9), letters=True, grouped=False, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.CN_PASSPORT, digits=(7, 9), letters=True, lengths=(8, 9), groups=(9,), grouped=False, pattern=_PATTERN, judge=judge
+    ),
+)

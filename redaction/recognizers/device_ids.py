@@ -19,6 +19,9 @@ _ICCID = re.compile(
 )
 
 _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
+_IMEI_PLAIN = Scores(called=0.88, bare=0.4, miscalled=0)
+_IMEI_GROUPED = Scores(called=0.88, bare=0.7, miscalled=0)
+_OF_CHINA = Scores(called=0.85, bare=0.45, miscalled=0)
 _ELSEWHERE = Scores(called=0.85, bare=0, miscalled=0)
 
 
@@ -28,12 +31,12 @@ def judge_imei(value: str) -> Scores | None:
         return None
     if not luhn_ok(plain(value)):
         return _MISTYPED
-    return Scores(called=0.88, bare=0.4 if value.isdigit() else 0.7, miscalled=0)
+    return _IMEI_PLAIN if value.isdigit() else _IMEI_GROUPED
 
 
 def judge_imsi(value: str) -> Scores:
     """The network's prefix is all there is to check; of another country's it takes the word."""
-    return Scores(called=0.85, bare=0.45, miscalled=0) if _CHINA.match(value) else _ELSEWHERE
+    return _OF_CHINA if _CHINA.match(value) else _ELSEWHERE
 
 
 _ABROAD = re.compile("89(?:01|1[0-9]|3[0-9]|4[0-9]|6[0-9]|8[12]|85[23]|886|91)")
@@ -57,9 +60,9 @@ def _glued(word: str, value: str) -> re.Pattern[str]:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), pattern=_IMEI, judge=judge_imei),
-    ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), begins="234567", pattern=_IMSI, judge=judge_imsi),
-    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), begins="8", pattern=_ICCID, judge=judge_iccid),
+    ShapeRecognizer(entity=Entity.IMEI, digits=(15, 15), groups=(2, 6, 15), pattern=_IMEI, judge=judge_imei),
+    ShapeRecognizer(entity=Entity.IMSI, digits=(15, 15), begins="234567", groups=(3, 5, 15), pattern=_IMSI, judge=judge_imsi),
+    ShapeRecognizer(entity=Entity.ICCID, digits=(17, 20), begins="8", groups=(4, 5, 6, 17, 19, 20), pattern=_ICCID, judge=judge_iccid),
     LabelledRecognizer(entity=Entity.IMEI, labels=("imei",), pattern=_glued("imei", r"\d{15}"), judge=lambda match: 0.88),
     LabelledRecognizer(entity=Entity.IMSI, labels=("imsi",), pattern=_glued("imsi", r"\d{15}"), judge=lambda match: 0.85),
     LabelledRecognizer(entity=Entity.ICCID, labels=("iccid",), pattern=_glued("iccid", r"89\d{15,18}"), judge=lambda match: 0.88),

@@ -19,7 +19,8 @@ _LETTER = r"[^\W\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-){{0,61}}{_LETTER})?"
 
 _LONGEST_LOCAL = 64
-_LOCAL = re.compile(rf"(?:{_LETTER}|[.+%'&~\-]){{1,{_LONGEST_LOCAL}}}\Z")
+_LOCAL = re.compile(rf"(?:{_LETTER}|[.+%'&~\-]){{1,{_LONGEST_LOCAL}}}")
+"""Read from its end, so that no beginning is tried in vain."""
 _DOMAIN = re.compile(rf"@ ?(?P<domain>{_LABEL}(?:\.{_LABEL}){{1,8}})")
 _ALPHABET = re.compile(r"[^\W_\u2e80-\U0003ffff]")
 
@@ -84,13 +85,13 @@ class EmailRecognizer:
         place = text.find("@")
         while place >= 0:
             after = place + 1
-            if (domain := _DOMAIN.match(text, place)) and (local := _LOCAL.search(text, max(0, place - _LONGEST_LOCAL), place)):
+            if (domain := _DOMAIN.match(text, place)) and (local := _LOCAL.match(text[max(0, place - _LONGEST_LOCAL) : place][::-1])):
                 end = domain.end()
-                start = local.start()
+                start = place - local.end()
                 # A name that is cut off by the limit is not looked at by halves.
                 whole = start == 0 or not _ALPHABET.match(text[start - 1])
                 if whole and text[place + 1] != " " and domain["domain"].rpartition(".")[2].lower() in _endings():
-                    start += len(local.group()) - len(local.group().lstrip(".'-&~%"))
+                    start = place - len(local.group().rstrip(".'-&~%"))
                     if start < place:
                         yield Span(start, end, Entity.EMAIL_ADDRESS, 0.95)
                         after = end

@@ -29,4 +29,6 @@ def judge(value: str) -> Scores | None:
     return _BRACKETED if bracketed else _RUN_TOGETHER
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.HK_ID, digits=(6, 7), letters=True, begins=LETTERS, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.HK_ID, digits=(6, 7), letters=True, begins=LETTERS, lengths=(7, 8, 9), pattern=_PATTERN, judge=judge),
+)

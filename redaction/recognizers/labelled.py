@@ -53,8 +53,9 @@ class LabelledRecognizer:
     def at(self, text: str, place: int) -> Span | None:
         """The value of the label that begins at a place."""
         match = self.pattern.match(text, place)
-        score = self.judge(match) if match else 0
-        return Span(*match.span("value"), self.entity, score) if match and score > 0 else None
+        if match is None or (score := self.judge(match)) <= 0:
+            return None
+        return Span(*match.span("value"), self.entity, score)
 
     def all_of(self, text: str) -> Span | None:
         """The value that a text of a column named so is."""
@@ -84,7 +85,9 @@ class Labelled:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         for place in self._labels.places(text):
-            for recognizer in self._those(text[place : place + 2].lower()):
+            first = text[place : place + 2]
+            those = self._by_first.get(first)
+            for recognizer in self._those(first) if those is None else those:
                 if (span := recognizer.at(text, place)) is not None:
                     yield span
         for recognizer in () if context.free_text else self._recognizers:
@@ -92,10 +95,10 @@ class Labelled:
                 yield span
 
     def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
-        """Those that have a label that begins so."""
-        if first not in self._by_first:
-            self._by_first[first] = tuple(one for one in self._recognizers if any(label.startswith(first) for label in one.labels))
-        return self._by_first[first]
+        """Those that have a label that begins so, in whatever case."""
+        low = first.lower()
+        those = self._by_first[first] = tuple(one for one in self._recognizers if any(label.startswith(low) for label in one.labels))
+        return those
 
 
 def _any_of(labels: Sequence[str]) -> str:

@@ -25,7 +25,24 @@ def judge_tw(value: str) -> Scores:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.HKMO_PERMIT, digits=(7, 10), letters=True, begins="HMCWhmcw", grouped=False, pattern=_HKMO, judge=judge_hkmo
+        entity=Entity.HKMO_PERMIT,
+        digits=(7, 10),
+        letters=True,
+        begins="HMCWhmcw",
+        lengths=(9, 11),
+        grouped=False,
+        pattern=_HKMO,
+        judge=judge_hkmo,
     ),
-    ShapeRecognizer(entity=Entity.TW_PERMIT, digits=(8, 10), letters=True, grouped=False, pattern=_TW, judge=judge_tw),
+    ShapeRecognizer(
+        entity=Entity.TW_PERMIT,
+        digits=(8, 10),
+        letters=True,
+        begins="0123456789LT",
+        lengths=(8, 9, 10),
+        groups=(8, 10),
+        grouped=False,
+        pattern=_TW,
+        judge=judge_tw,
+    ),
 )

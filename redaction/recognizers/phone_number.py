@@ -51,11 +51,14 @@ def _digits(value: str) -> str:
     return value if value.isdigit() else _NOT_DIGITS.sub("", _TAIL.sub("", value))
 
 
+_INTERNATIONAL = Scores(called=0.88, bare=0.75, miscalled=0.3)
+
+
 def judge_world(value: str) -> Scores | None:
     """Whether the country's code is assigned; a number of E.164 has at most fifteen digits."""
     number = _digits(value)
     number = number.removeprefix("00")
-    return Scores(called=0.88, bare=0.75, miscalled=0.3) if _COUNTRY.match(number) and 8 <= len(number) <= 15 else None
+    return _INTERNATIONAL if _COUNTRY.match(number) and 8 <= len(number) <= 15 else None
 
 
 def judge_american(value: str) -> Scores | None:
@@ -66,11 +69,15 @@ def judge_american(value: str) -> Scores | None:
     return Scores(called=0.85, bare=0.65 if value[0] in "(（+0" or len(number) > 10 else 0.5, miscalled=0)
 
 
+_TEN_DIGITS = Scores(called=0.75, bare=0, miscalled=0)
+_EXTENDED = Scores(called=0.75, bare=0.6, miscalled=0)
+
+
 def judge_american_plain(value: str) -> Scores | None:
     """Ten digits are also other things, save with an extension."""
     if _TOLL_FREE.match(_digits(value)):
         return None
-    return Scores(called=0.75, bare=0 if value.isdigit() else 0.6, miscalled=0)
+    return _TEN_DIGITS if value.isdigit() else _EXTENDED
 
 
 def judge_british(value: str) -> Scores:
@@ -78,19 +85,21 @@ def judge_british(value: str) -> Scores:
     return Scores(called=0.82, bare=0.3 if value.isdigit() else 0.55, miscalled=0)
 
 
+_SAID = Scores(called=0.62, bare=0, miscalled=0)
+
+
 def judge_any(value: str) -> Scores | None:
     """Whatever is called a phone number, save a date and a public hotline."""
     number = _digits(value)
     if (
         _DATE.match(value)
-        or _AMOUNT.fullmatch(value)
-        or (value.isdigit() and _MOMENT.match(value))
+        or (_MOMENT.match(value) if number == value else _AMOUNT.fullmatch(value))
         or _HOTLINE.match(number)
         or (len(number) > 9 and _TOLL_FREE.match(number))
-        or len(set(number)) < 2
+        or number.count(number[0]) == len(number)
     ):
         return None
-    return Scores(called=0.62, bare=0, miscalled=0)
+    return _SAID
 
 
 RECOGNIZERS = (
@@ -99,22 +108,33 @@ RECOGNIZERS = (
         digits=(10, 11),
         letters=True,
         begins="123456789",
+        groups=(1, 10, 11),
         opens=True,
         pattern=_AMERICAN_PLAIN,
         judge=judge_american_plain,
     ),
-    ShapeRecognizer(entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", pattern=_WORLD, judge=judge_world),
+    ShapeRecognizer(
+        entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", groups=(2, 3, 4, 5), pattern=_WORLD, judge=judge_world
+    ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
         digits=(10, 12),
         letters=True,
         begins="+(（0123456789",
+        groups=(1, 3, 4, 6),
         opens=True,
         pattern=_AMERICAN,
         judge=judge_american,
     ),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(9, 11), letters=True, begins="0(（", opens=True, pattern=_BRITISH, judge=judge_british
+        entity=Entity.PHONE_NUMBER,
+        digits=(9, 11),
+        letters=True,
+        begins="0(（",
+        groups=(3, 4, 5, 11),
+        opens=True,
+        pattern=_BRITISH,
+        judge=judge_british,
     ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redaction.candidates import RUN, starts
+from redaction.candidates import MANY, RUN, starts
 from redaction.context import Page
 from redaction.recognizers.base import scored
 from redaction.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from holdings.entities import Entity
     from redaction.candidates import Start
@@ -32,8 +32,10 @@ class ShapeRecognizer:
     judge: Judge
     letters: bool = False
     """Whether its values may have Latin letters glued to the digits."""
-    length: int | None = None
-    """How many letters and digits a value has that has no separators."""
+    lengths: Container[int] = range(MANY + 1)
+    """How many letters and digits a value may have before its first separator, or in all."""
+    groups: Container[int] = range(MANY + 1)
+    """The same for a group of digits only: an extension may be glued to a value."""
     grouped: bool = True
     """Whether its values may have separators."""
     begins: str = ""
@@ -61,22 +63,13 @@ class ShapeRecognizer:
         char, size, alone, digits, glued, opens = start
         least, most = self.digits
         begins = char in self.begins if self.begins else char.isdigit() or (self.letters and char.isalpha())
-        if (self.length is not None and size != self.length) or (self.opens and not opens):
+        if size not in self.lengths or (size == alone and size not in self.groups) or (self.opens and not opens):
             return False
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
-    def at(self, page: Page, start: int) -> Span | None:
-        """The value that begins there; of score 0 where there is one that nothing speaks for."""
-        if self.prose and not page.context.free_text:
-            return None
-        match = self.pattern.match(page.text, start)
-        if match is None or (self.admits is not None and not self.admits(page.text, start)):
-            return None
-        scores = self.judge(match.group())
-        if scores is None:
-            return None
-        end = match.end()
-        return Span(start, end, self.entity, scored(scores, page.cue(self.entity, start, end)))
+
+Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity"]
+"""What the pass over a text needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge` and its type."""
 
 
 class Numbers:
@@ -84,7 +77,7 @@ class Numbers:
 
     def __init__(self, recognizers: Sequence[ShapeRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
-        self._fitting: dict[Start, tuple[tuple[int, ShapeRecognizer], ...]] = {}
+        self._fitting: dict[bool, dict[Start, tuple[Seeker, ...]]] = {True: {}, False: {}}
 
     @property
     def entities(self) -> frozenset[Entity]:
@@ -95,14 +88,25 @@ class Numbers:
         return RUN
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
+        cue = Page(text, context).cue
+        known = self._fitting[context.free_text]
         done = [0] * len(self._recognizers)
         for place, start in starts(text):
-            fitting = self._fitting.get(start)
+            fitting = known.get(start)
             if fitting is None:
-                fitting = self._fitting[start] = tuple((n, one) for n, one in enumerate(self._recognizers) if one.fits(start))
-            for n, recognizer in fitting:
-                if place >= done[n] and (span := recognizer.at(page, place)) is not None:
-                    done[n] = span.end
-                    if span.score > 0:
-                        yield span
+                fitting = known[start] = tuple(self._fit(start, context))
+            for n, match_at, admits, judge, entity in fitting:
+                if place < done[n] or (match := match_at(text, place)) is None or (admits is not None and not admits(text, place)):
+                    continue
+                if (scores := judge(match.group())) is None:
+                    continue
+                done[n] = end = match.end()
+                score = scored(scores, cue(entity, place, end))
+                if score > 0:
+                    yield Span(place, end, entity, score)
+
+    def _fit(self, start: Start, context: Context) -> Iterator[Seeker]:
+        """Those whose values can begin so."""
+        for n, one in enumerate(self._recognizers):
+            if one.fits(start) and (context.free_text or not one.prose):
+                yield n, one.pattern.match, one.admits, one.judge, one.entity

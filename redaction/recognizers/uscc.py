@@ -26,4 +26,6 @@ def judge(value: str) -> Scores | None:
     return _CHECKED if mod_31_3(code[:17]) == code[17] else _MISTYPED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.USCC, digits=(6, 18), letters=True, length=18, grouped=False, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.USCC, digits=(6, 18), letters=True, lengths=(18,), grouped=False, pattern=_PATTERN, judge=judge),
+)

@@ -23,4 +23,6 @@ def judge(value: str) -> Scores | None:
     return _CHECKED if vin_check(vin) == vin[8] else _UNCHECKED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.VIN, digits=(4, 17), letters=True, length=17, grouped=False, pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.VIN, digits=(4, 17), letters=True, lengths=(17,), grouped=False, pattern=_PATTERN, judge=judge),
+)
