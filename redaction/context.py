@@ -151,6 +151,7 @@ def _named(entity: Entity, name: str, *, comment: bool = False) -> Cue:
 
 
 _LEAST_STEM = 3
+_INFLECTED = ("d", "ed", "r", "er", "rs", "ers")
 
 
 def _says(parts: list[str], word: str, entity: Entity | None) -> bool:
@@ -160,8 +161,10 @@ def _says(parts: list[str], word: str, entity: Entity | None) -> bool:
     sought = word.split("_")
     for place, part in enumerate(parts):
         here = parts[place : place + len(sought)] == sought or part == "".join(sought)
-        # phoneno, idcardno: a longer part that begins so; a short word would begin too many.
-        begins = entity is not None and len(word) >= _LEAST_STEM and part.startswith("".join(sought)) and part not in OTHER
+        # phoneno, idcardno: a longer part that begins so; a short word would begin too many, and a verb's form (handled) is another word.
+        stem = "".join(sought)
+        begins = entity is not None and len(word) >= _LEAST_STEM and part.startswith(stem) and part[len(stem) :] not in _INFLECTED
+        begins = begins and part not in OTHER
         if here or begins:
             return not (entity is Entity.BANK_CARD and word.startswith("card") and place and parts[place - 1] in NOT_CARDS)
     return False

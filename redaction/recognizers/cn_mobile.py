@@ -45,8 +45,8 @@ _PATTERN = re.compile(
 _ODDLY = re.compile(rf"(?<![0-9A-Za-z_#+])(?<![0-9][-. ]){_PREFIX}1(?:[ -]?\d){{10}}(?![0-9A-Za-z_]|[-. ][0-9])", re.ASCII)
 _GROUPS = re.compile("[ -]")
 
-_LETTERS = re.compile(r"[A-Za-z_]+[-_]?$")
-_LETTERS_END = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-\n")
+_LETTERS = re.compile(r"[A-Za-z_]+[-_]?\Z")
+_LETTERS_END = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
 _PHONE_WORDS = frozenset(
     {
         "tel",

@@ -24,6 +24,7 @@ FOUND = {
     ],
     "CN_MOBILE": [
         ("联系13800138000谢谢", "13800138000", "strong"),
+        ("Zhang Wei\n13800138000", "13800138000", "strong"),  # a word on another line makes no code of it
         ("138-0013-8000", "138-0013-8000", "strong"),
         ("138 0013 8000", "138 0013 8000", "strong"),
         ("1380 0138 000", "1380 0138 000", "strong"),
@@ -325,6 +326,7 @@ COLUMNS = [
     ("user_name", "zhangsan", [("USER_NAME", "zhangsan", "strong")]),
     ("birth_date", "1990-03-07", [("DATE_OF_BIRTH", "1990-03-07", "strong")]),
     ("created_at", "1990-03-07", []),
+    ("handled_at", "1990-03-07", []),  # no handle
     ("bank_account", "110060149012345", [("ACCOUNT_NUMBER", "110060149012345", "strong")]),
     ("password", "Abc12345", [("CREDENTIAL", "Abc12345", "strong")]),
     ("password", "$2b$12$abcdefghijklmnopqrstuv", [("CREDENTIAL", "$2b$12$abcdefghijklmnopqrstuv", "weak")]),
