@@ -16,11 +16,14 @@ from audit.processes import settle_arrow
 from audit.workspace import Workspace
 from controls.batch import BatchView
 from holdings.errors import SourceError
+from holdings.labels import Stored
 from holdings.sources.base import Bounds
 from redaction.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from holdings.view import DatasetView
 
 
 def main(controls: Sequence[str]) -> None:
@@ -46,7 +49,11 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _read(workspace: Workspace, *, scan: bool, rows: int | None = None) -> None:
-    """Every dataset's planned columns, batch by batch; what controls have scanned goes through the scanner once."""
+    """Every dataset's planned columns, batch by batch.
+
+    With the content scan: what controls have scanned for personal data goes through the scanner once, and what is declared encrypted or hashed
+    through the recogniser of ciphertext.
+    """
     scanner = Scanner()
     with prepared(workspace) as ready:
         for planned in ready.plan.reads:
@@ -57,8 +64,14 @@ def _read(workspace: Workspace, *, scan: bool, rows: int | None = None) -> None:
                 view = BatchView(planned.dataset, batch, scanner, ready.key)
                 for name in planned.scanned if scan else ():
                     view.spans(name)
+                for name in _sealed(planned.dataset) if scan else ():
+                    view.stored(name)
                 if rows is not None and batch.first_row + batch.rows >= rows:
                     break
+
+
+def _sealed(dataset: DatasetView) -> list[str]:
+    return [field.name for field in dataset.fields if field.label and field.label.stored in (Stored.ENCRYPTED, Stored.HASHED)]
 
 
 if __name__ == "__main__":
