@@ -54,8 +54,22 @@ _SAID: dict[Entity, str] = {
     Entity.DATE_OF_BIRTH: "出生 生日 birth birthday dob born birthdate",
 }
 
+_PROSE: dict[Entity, str] = {
+    Entity.USCC: "纳税 税务 统一代码 机构代码 企业代码 开票 taxpayer",
+    Entity.CN_ID_CARD: "二代证 cert_no",
+    Entity.HKMO_PERMIT: "回乡卡 hkmtp",
+    Entity.US_SSN: "社安 社会安全 社会保险 soc social ss tax_id",
+    Entity.PHONE_NUMBER: "text callback digits my_number his_number her_number our_number best_number good_number contact_number daytime_number evening_number",
+    Entity.IMEI: "序列号 机身号 serial sn handset imeisv",
+    Entity.IMSI: "subscriber_id subscriber_identity subscriber hlr",
+    Entity.ICCID: "卡背面 序列号 usim serial icc integrated_circuit identifier",
+    Entity.CN_PASSPORT: "旅行证 旅行证件 ppt travel_document",
+    Entity.CN_PLATE: "vrm vrn reg_no taxi van car vehicle",
+}
+"""Words that tell too little in the name of a column, and enough in a sentence beside a value of the right shape."""
+
 _FIELDS: dict[Entity, str] = {
-    Entity.CN_ID_CARD: "sfz sfzh shenfenzheng zjhm zjh",
+    Entity.CN_ID_CARD: "sfz sfzh shenfenzheng zjhm zjh cert_no",
     Entity.CN_PASSPORT: "huzhao",
     Entity.PHONE_NUMBER: "shouji sjh sjhm dianhua lxdh lxfs",
     Entity.CN_MOBILE: "shouji sjh sjhm dianhua lxdh lxfs",
@@ -75,12 +89,12 @@ def _split(said: str) -> frozenset[str]:
     return frozenset(said.split())
 
 
-WORDS: dict[Entity, frozenset[str]] = {entity: _split(said) for entity, said in _SAID.items()}
+WORDS: dict[Entity, frozenset[str]] = {entity: _split(f"{said} {_PROSE.get(entity, '')}") for entity, said in _SAID.items()}
 """By entity type, the words that call a value so."""
-FIELD_WORDS: dict[Entity, frozenset[str]] = {entity: WORDS[entity] | _split(_FIELDS.get(entity, "")) for entity in WORDS}
+FIELD_WORDS: dict[Entity, frozenset[str]] = {entity: _split(f"{said} {_FIELDS.get(entity, '')}") for entity, said in _SAID.items()}
 """The same for names of columns, which are also pinyin and its initials."""
 
-OTHER: frozenset[str] = _split(
+_PAPERS: frozenset[str] = _split(
     "订单 工单 单号 运单 流水 快递 合同 发票 编号 编码 序列号 序号 版本 固件 验证码 校验码 动态码 取件码 提货码 券码 兑换码 激活码 "
     "金额 案件 受理号 业务号 批次 货号 型号 条码 条形码 参考号 凭证 交易号 支付号 会话 工号 错误码 错误代码 时间戳 追踪 跟踪 保单 "
     "报案号 物流 包裹 退款号 会员号 积分 商品 任务 事件号 申请号 备案号 许可证 余额 总计 合计 价格 费用 数量 日志 代码 哈希 票号 车次 "
@@ -91,8 +105,18 @@ OTHER: frozenset[str] = _split(
     "price product promo quote receipt ref reference release request return revision rma seat serial session shipment shipping sku "
     "skus sn ticket tickets timestamp total trace tracking train transaction transactions txn ua upc uuid ver version voucher waybill "
     "zip customer_id member_id employee_id client_id user_id account_id "
+    # The papers of trades: insurance, warehouses, repair, banking, logistics, software.
+    "面单 件号 批单 申请单 批改 故障单 服务单 咨询单 安装单 预约单 预约号 支付单 子单 母单 舱单 报关单 报检号 缴费单 催单 退单 外卖单 检验单 化验单 处方 挂号 住院号 病历号 就诊号 门诊号 "
+    "学号 准考证 考号 排队号 取号 房号 集装箱 铅封 规格 款式 水单 回单 受理单 维修单 报修单 出库单 入库单 采购单 销售单 投诉单 派工单 寄件单 承保单 派送单 配送单 退货单 换货单 调拨单 结算单 报价单 询价单 "
+    "送货单 装箱单 定单 账单号 协议号 协议编 合约 签约号 票据 快件号 邮件号 入场券 门票 券号 证书 许可 料号 物料 货品 批号 构建 补丁 内核 驱动 插件 "
+    "小票 收据 存根 核销码 提取码 场次 预订号 房间号 商户号 终端号 门店号 机构号 网点号 "
+    "folio consignment docket manifest reservation itinerary locator quotation awb airway lading bol gtin mpn ndc utr challan indent "
+    "agreement patch hotfix kernel driver plugin sdk chrome changelog ticketing rfq grn pnr eticket quote workorder dossier "
 )
-"""Words that call a number something that is nobody's."""
+_NUMBERED = "permit certificate complaint enquiry inquiry grievance meter asset catalog catalogue article pro ro so wo sr estimate style lot container terminal merchant"
+_OF_NUMBERS = ("no", "number", "num", "id")
+OTHER: frozenset[str] = _PAPERS | {f"{word}{tie}{tail}" for word in _NUMBERED.split() for tie in ("", "_") for tail in _OF_NUMBERS}
+"""Words that call a number something that is nobody's; some only together with "number", for they are common words besides."""
 
 FIELD_TAILS: frozenset[str] = _split("id no num number code sn seq key hash time date ts count total price 号 码 时间 数量")
 """How the name of a column of references ends; a word for the entity type itself outweighs it."""

@@ -25,9 +25,20 @@ _WRITTEN = Scores(called=0.85, bare=0.7, miscalled=0.3)
 _WITH_COUNTRY = Scores(called=0.9, bare=0.8, miscalled=0.3)
 _RUN_TOGETHER = Scores(called=0.7, bare=0.35, miscalled=0)
 
-_LABELS = ("座机", "固话", "固定电话", r"电话(?:号码?)? ?[:：=是为0-9(（,，\n\"]", "总机", "宅电", "传真", "landline")
+_LABELS = (
+    "座机",
+    "固话",
+    "固定电话",
+    r"电话(?:号码?)? ?[:：=是为0-9(（,，\n\"]",
+    "总机",
+    "宅电",
+    "传真",
+    "市话",
+    "小灵通",
+    "landline",
+)
 _BY_NAME = re.compile(
-    rf"(?:座机|固话|固定电话|电话|总机|宅电|传真|landline){TIE}(?P<value>[2-8]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}){_RIGHT}(?! ?[0-9])",
+    rf"(?:座机|固话|固定电话|电话|总机|宅电|传真|市话|小灵通|landline){TIE}(?P<value>[2-8]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}){_RIGHT}(?! ?[0-9])",
     re.ASCII | re.IGNORECASE,
 )
 

@@ -35,8 +35,9 @@ _DOUBTFUL = Scores(called=0.85, bare=0, miscalled=0)
 
 
 def judge_elsewhere(match: re.Match[str]) -> float:
-    """Plates have five to eight characters."""
-    return 0.7 if 5 <= sum(char.isalnum() for char in match["value"]) <= 8 else 0
+    """Plates have five to eight characters; tags of other kinds are short."""
+    least = 6 if match.group().lower().startswith("tag") else 5
+    return 0.7 if least <= sum(char.isalnum() for char in match["value"]) <= 8 else 0
 
 
 class PlateRecognizer:
@@ -62,16 +63,64 @@ class PlateRecognizer:
                     yield Span(*match.span(), Entity.CN_PLATE, score)
 
 
-_LABELS = ("plate", "licence", "license", "registration", "reg ", "reg:", "rego", "number plate", "车牌", "牌照", "号牌")
+_LABELS = (
+    "lic[.# ]",
+    "tag",
+    "vrm",
+    "vrn",
+    "lp:",
+    "lp#",
+    "lp ",
+    "license",
+    "plate",
+    "licence",
+    "registration",
+    "reg ",
+    "reg:",
+    "rego",
+    "number plate",
+    "车牌",
+    "牌照",
+    "号牌",
+)
 _ELSEWHERE = re.compile(
-    rf"(?i:(?:(?<![a-z])(?:(?:number |licen[cs]e |reg(?:istration)? )?plates?|registration|rego?)|车牌|牌照|号牌){TIE})"
-    r"(?P<value>(?=[A-Z0-9 \-]{0,8}\d)(?=[A-Z0-9 \-]{0,8}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})(?![A-Za-z0-9_]|-[A-Za-z0-9])",
+    rf"(?i:(?:(?<![a-z])(?:(?:number |licen[cs]e |lic[.#]? ?|reg(?:istration)? ?)?plates?|lic#|licen[cs]eplate|licen[cs]e(?= ?#)|(?:car |vehicle )?registration(?: mark)?|vr[mn]|lp(?=[:# ])"
+    rf"|(?<!price )(?<!asset )(?<!hash )tags?(?! ?line)|rego?)|车牌|牌照|号牌)(?: reads?| says)?{TIE}(?:[A-Z]{{2}} )??)"
+    r"(?P<value>(?=[A-Z0-9 \-]{0,8}\d)(?=[A-Z0-9 \-]{0,8}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}|[a-z]{2}\d{2} ?[a-z]{3}|[a-z]{3}[ -]?\d{3,4}|\d[a-z]{3}\d{3})(?![A-Za-z0-9_]|-[A-Za-z0-9])",
     re.ASCII,
 )
 """Plates of other countries: capitals and digits beside the word. The vocabulary has one type for plates."""
+_INDIA = "AN|AP|AR|AS|BR|CG|CH|DD|DL|DN|GA|GJ|HP|HR|JH|JK|KA|KL|LA|LD|MH|ML|MN|MP|MZ|NL|OD|OR|PB|PY|RJ|SK|TG|TN|TR|TS|UK|UP|WB"
+_SHAPED = re.compile(
+    rf"(?<![0-9A-Za-z_#/-])(?:(?P<gb>[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[1-2]\d|5[1-9]|[6-7]\d) ?[A-HJ-PR-Z]{{3}})|(?:{_INDIA})[ -]?\d{{1,2}}[ -]?[A-Z]{{1,3}}[ -]?\d{{4}}|(?P<us>[1-9][A-Z]{{3}}\d{{3}}|[A-Z]{{3}}[ -]?\d{{4}})){RIGHT}",
+    re.ASCII,
+)
+"""Plates that show by their shape: Britain since 2001 (DVLA INF104), India by its states' codes (Motor Vehicles Act, notification SO 444(E));
+the commonest American ones only beside a word."""
+_SPACED = Scores(called=0.85, bare=0.62, miscalled=0)
+_TOGETHER = Scores(called=0.85, bare=0.5, miscalled=0)
+
+
+class ShapedPlate:
+    """British and Indian plates, with or without a word; American ones with one."""
+
+    entities = frozenset({Entity.CN_PLATE})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"[A-Z]{2}[0-9]{2} ?[A-Z]{3}|[0-9][A-Z]{3}[0-9]{3}|[A-Z]{3}[ -]?[0-9]{4}|[A-Z]{2}[ -]?[0-9]{1,2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        page = Page(text, context)
+        for match in _SHAPED.finditer(text):
+            scores = _DOUBTFUL if match["us"] else _TOGETHER if match.group().isalnum() else _SPACED
+            score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
+            if score > 0:
+                yield Span(*match.span(), Entity.CN_PLATE, score)
 
 
 RECOGNIZERS = (
     PlateRecognizer(),
+    ShapedPlate(),
     LabelledRecognizer(entity=Entity.CN_PLATE, labels=_LABELS, pattern=_ELSEWHERE, judge=judge_elsewhere),
 )

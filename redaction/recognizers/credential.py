@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.context import Cue, field_cue
-from redaction.recognizers.labelled import LabelledRecognizer
+from redaction.recognizers.labelled import ABOUT, BRACKETED, MARK, TURN, LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 _LABELS = (
     "密码", "口令", "密钥", "秘钥", "私钥", "password", "passwd", "passcode", "passphrase", "pwd", "secret", "api key", "api-key", "api_key", "apikey",
-    "pw", "access key", "access-key", "access_key", "accesskey", "private key", "private-key", "private_key", "privatekey", "token",
+    "pw", "p/w", "passwrd", "pass", "密匙", "bearer", "memorable word", "security word", "creds", "credentials", "wifi key", "wi-fi key", "network key", "recovery key", "access key", "access-key", "access_key", "accesskey", "private key", "private-key", "private_key", "privatekey", "token",
 )  # fmt: skip
 _WORD = (
     # A code sent for one use is no credential worth guarding, whatever it is called.
-    r"(?:(?<!动态)(?<!验证)(?<!一次性)(?<!短信)(?<!随机)(?<!取件)(?<!提货)(?:密码|口令|密钥|秘钥|私钥)"
-    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!otp )(?:password|passwd|passcode|passphrase|pwd|pw|secret(?:[ _-]?key)?|api[ _-]?key"
-    r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key)|token)"
+    r"(?:(?<!动态)(?<!一次性)(?<!短信)(?<!随机)(?<!取件)(?<!提货)(?:密码|口令|密钥|秘钥|密匙|私钥)"
+    r"|(?<![a-z:])(?<!one-time )(?<!one time )(?<!otp )(?:password|passwrd|passwd|p/w|passcode|passphrase|pwd|pw|secret(?:[ _-]?key)?|api[ _-]?key"
+    r"|access[ _-]?key(?:[ _-]?(?:id|secret))?|private[ _-]?key|(?:wi-?fi|network|recovery) key|(?:memorable|security) word|cred(?:ential)?s)|token|(?<![a-z])bearer(?= )|(?<![a-z])(?:(?<=temp )pass|(?<=wifi )pass|(?<=login )pass)(?= )|(?<![a-z])(?<!boarding )(?<! a )(?<!the )(?<!season )(?<!hall )(?<!day )(?<!bus )(?<!guest )pass(?= ?[:=]))"
 )
 _TOLD = (
-    r"(?:[\"'”’]? ?(?:[:：=]|(?:设置?|改|重置|就|初始|默认|临时)?(?:是|为|成了?|的是)) ?"
-    r"| (?:is|was|are|to|set to|(?:was |is |got |been )?(?:changed|reset|set|updated) to) ?(?:[:=] ?)?)"
+    rf"{BRACKETED}?{ABOUT}?(?:{TURN}|[\"'”’」]?{MARK}|(?<=bearer) |[\"'”’]? ?(?:[:：=]|我?(?:记得|记的|印象)(?:中|里)?(?:是|为)?|(?:设置?|改|重置|就|初始|默认|临时)?(?:是|为|成了?|的是)) ?"
+    r"| ?[(（] ?| (?:is|was|are|to|as|(?:was |is |got |been )?(?:currently |now )?(?:changed|reset|set|updated) (?:to|as)) ?(?:[:=] ?)?)(?:[a-z0-9_.@-]{3,32} / )?"
 )
-_LABELLED = re.compile(_WORD + _TOLD + r"(?:[:：] ?)?[\"“'‘]?(?P<value>[!#-&(-+\--:<-~]{6,256})", re.ASCII | re.IGNORECASE)
+_LABELLED = re.compile(_WORD + _TOLD + r"(?:[:：] ?)?[\"“'‘「]?(?P<value>[!#-&(-+\--:<-~]{6,256})", re.ASCII | re.IGNORECASE)
 _PINS = ("pin", "cvv", "cvc", "安全码", "security code", "passcode", "支付密码", "查询密码", "交易密码", "取款密码")
 _PIN = re.compile(
-    r"(?<![a-z])(?:pin(?: ?(?:码|code|number))?|cvv2?|cvc2?|安全码|security code|passcode|(?:支付|查询|交易|取款)密码)"
-    r"(?: ?[:：=] ?| ?(?:是|为) ?| (?:is|was) | )(?P<value>\d{3,6})(?![0-9A-Za-z_]|[.,\-/][0-9])",
+    r"(?<![a-z])(?<!otp )(?:pin(?! ?code(?: (?:is|was))?[ :=-]{0,3}\d{5})(?: ?(?:码|code|number|no\.?))?|cvv2?|cvc2?|安全码|security code|passcode|(?:支付|查询|交易|取款)密码)"
+    rf"(?:[\"']?{MARK}[\"']?| |(?<=密码))(?P<value>\d{{3,6}})(?! ?[0-9]|[A-Za-z_]|[.,\-/][0-9])",
     re.ASCII | re.IGNORECASE,
 )
 _TRAILING = ".;:?"
@@ -87,7 +87,7 @@ def looks_secret(value: str) -> bool:
 
 def trimmed(value: str) -> str:
     """The value without the punctuation of the sentence behind it."""
-    value = value.rstrip(_TRAILING)
+    value = value.partition("</")[0].rstrip(_TRAILING)
     while value and (opening := _CLOSING.get(value[-1])) and opening not in value:
         value = value[:-1].rstrip(_TRAILING)
     return value
@@ -154,16 +154,44 @@ _GLUED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """No word ties it; it must have letters and digits, and no mark that addresses and paths have."""
+_COUNTED = re.compile(r"(?:code|error|err|step|page|case|ticket|order|v|version|type|level|http|kx)[_-]?\d+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[./:\\-]")
 
 
 def judge_glued(match: re.Match[str]) -> float:
     """Whether it looks like a secret, and like nothing else."""
     value = trimmed(match["value"])
-    return 0.7 if looks_secret(value) and not _ADDRESS.search(value) else 0
+    return 0.7 if looks_secret(value) and not _ADDRESS.search(value) and not _COUNTED.fullmatch(value) else 0
+
+
+_BEHIND = re.compile(
+    r"[,，]? ?(?:就?(?:是|作为?|当作?)(?:我|您|你)?的?(?:新|初始|登录)?密码(?!错|不|吗)| (?:as|is|was|'s|that's|which is) (?:my|the|your|his|her|our)(?: new| old| temp| current| temporary)? (?:password|passcode|passphrase|pwd)(?! (?:reset|link|hint|field|page|policy)))",
+    re.ASCII | re.IGNORECASE,
+)
+_LAST_WORD = re.compile(r"[!-~]{6,64}\Z")
+
+
+class SecretBefore:
+    """The word behind the secret: "use Winter#2024 as the password"."""
+
+    entities = frozenset({Entity.CREDENTIAL})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"(?i:(?:是|作|为|当|的|新|始|录)密码|(?:my|the|your|his|her|our|new|old|temp|current|temporary) (?:password|passcode|passphrase|pwd))"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for behind in _BEHIND.finditer(text):
+            match = _LAST_WORD.search(text, max(0, behind.start() - 64), behind.start())
+            value = match.group().strip("\"'") if match else ""
+            if match and looks_secret(value) and not _ADDRESS.search(value) and not _COUNTED.fullmatch(value):
+                start = text.index(value, match.start())
+                yield Span(start, start + len(value), Entity.CREDENTIAL, 0.7)
 
 
 RECOGNIZERS = (
+    SecretBefore(),
     LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_GLUED, judge=judge_glued),
     LabelledSecret(entity=Entity.CREDENTIAL, labels=_LABELS, pattern=_LABELLED, judge=judge_labelled),
     LabelledRecognizer(entity=Entity.CREDENTIAL, labels=_PINS, pattern=_PIN, judge=lambda match: 0.65),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.dates import plausible
-from redaction.recognizers.labelled import TURN, LabelledRecognizer
+from redaction.recognizers.labelled import BRACKETED, TURN, LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _CHINESE = "[〇零○一二三四五六七八九]"
 _DATE = (
-    r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2}) ?[日号]?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])"
+    r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2})(?: ?[日号])?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])|(?P<short>\d{6})(?![0-9])"
     rf"|(?P<a>\d{{1,2}}) ?[-/. ] ?(?P<b>\d{{1,2}}) ?[-/. ] ?(?P<y2>\d{{4}}|\d{{2}})(?![0-9])"
     rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
     rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
     rf"|(?P<y5>\d{{4}})[ -](?P<mon5>{_MONTH})[ -](?P<d5>\d{{1,2}})(?![0-9])"
     r"|(?P<y6>\d{2}) ?年 ?(?P<m6>\d{1,2}) ?月(?: ?(?P<d6>\d{1,2}) ?[日号]?)?"
-    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?)"
-    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])))"
+    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?|\d{{4}}年[正冬腊一二三四五六七八九十]{{1,2}}月[初一二三四五六七八九十廿]{{2,3}})"
+    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])|(?P<d9>{_DAY}) (?P<mon9>{_MONTH})(?![a-z0-9])))"
 )
 _LABELS = (
-    "出生", "生日", "生于", "生辰", "dob", "d.o.b.?", "date of birth", "birth date", "birthdate", "birthday", "bday", "b-day", "d/o/b", "birth day", "birth", "born",
+    "出生", "生日", "生于", "生辰", "诞辰", "csrq", "birth_",  "dob", "d.o.b.?", "date of birth", "dateofbirth", "date_of_birth", "birth date", "birthdate", "birthday", "bday", "b-day", "d/o/b", "birth day", "birth", "born",
 )  # fmt: skip
-_SAID = r"日期|年月日|年月|时间|日|is|was|are|as|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|date|file|record|account"
-_GAP = rf"(?:(?:[ :：=,，/(（)）\"'”“\-]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
+_SAID = r"日期|年月日|年月|时间|日|is|was|are|as|s|on|in|of|it's|listed|given|shown|the(?! \d)|my|his|her|your|公历|阳历|农历|阴历|阳曆|是|为|于|在|登记|填|写|的|mm|dd|yyyy|yy|[dmy](?![a-z0-9])|should be|confirmed|verified|provided|recorded|entered|matches|must be|falls on|you have|we have|年份|号码|资料|信息|date|file|record|account"
+_GAP = rf"(?:{BRACKETED}?(?:[ :：=,，/(（)）\"'”“\-|>_#」?？\t]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
 """What may stand between the word and the date: other words about it, never another noun."""
-_BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
-_BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|(?<=[年月日])生(?![0-9一-龥])")
+_BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}|b\. ?(?=[a-z0-9])){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
+_BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日])生(?![0-9一-龥])")
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
@@ -56,21 +56,28 @@ def judge(match: re.Match[str]) -> float:
 
 def _real(match: re.Match[str]) -> bool:
     if match["ymd"]:
-        ymd = match["ymd"]
-        return plausible(int(ymd[:4]), int(ymd[4:6]), int(ymd[6:]))
+        return _eight(match["ymd"])
+    if match["short"]:
+        return plausible(_year(match["short"][:2]), int(match["short"][2:4]), int(match["short"][4:]))
     if match["y"]:
         return plausible(int(match["y"]), int(match["m"]), int(match["d"] or 1))
     if match["y2"]:
         year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
         return plausible(year, first, second) or plausible(year, second, first)
     if match["md"]:
-        month = int(match["m7"] or 0) or _MONTHS[match["mon7"][:3].lower()]
-        return plausible(_LEAP_YEAR, month, int(re.sub(r"\D", "", match["d7"] or match["d8"])))
+        month = int(match["m7"] or 0) or _MONTHS[(match["mon7"] or match["mon9"])[:3].lower()]
+        return plausible(_LEAP_YEAR, month, int(re.sub(r"\D", "", match["d7"] or match["d8"] or match["d9"])))
     if match["y6"]:
         return plausible(_year(match["y6"]), int(match["m6"]), int(match["d6"] or 1))
     month = _MONTHS[(match["mon"] or match["mon4"] or match["mon5"])[:3].lower()]
     day = re.sub(r"\D", "", match["d3"] or match["d4"] or match["d5"])
     return plausible(_year((match["y3"] or match["y4"] or match["y5"]).lstrip("'")), month, int(day))
+
+
+def _eight(digits: str) -> bool:
+    """Year first, or last as in Europe and America."""
+    first, second, last = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    return plausible(int(digits[:4]), int(digits[4:6]), int(digits[6:])) or plausible(last, first, second) or plausible(last, second, first)
 
 
 def _year(digits: str) -> int:
@@ -87,7 +94,7 @@ class BornBehind:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[0-9年月日号] ?(?:出生|生人|生的)|[年月日]生"
+        return r"[0-9年月日号] ?(?:出生|生人|生的)|[（(](?:出生|生日)|[年月日]生"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
@@ -100,7 +107,7 @@ class BornBehind:
 RECOGNIZERS = (
     LabelledRecognizer(
         entity=Entity.DATE_OF_BIRTH,
-        labels=_LABELS,
+        labels=(*_LABELS, r"b\.[ 0-9]"),
         pattern=_BEFORE,
         judge=judge,
         whole=_WHOLE,

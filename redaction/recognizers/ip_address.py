@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.context import Page
+from redaction.context import Cue, Page
 from redaction.recognizers.base import Scores, scored
 from redaction.span import Span
 
@@ -24,10 +24,25 @@ _V6 = re.compile(
 )
 _V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
-_V6_COLONS = 7
+_V6_COLONS, _V4_DOTS = 7, 3
 _SHORTEST_V6 = 6
 
 _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
+_UNSURE = Scores(called=0.85, bare=0.45, miscalled=0)
+_WITHIN = r"(?![a-z])[^\n，。；;,0-9]{0,10}\Z"
+_VERSIONED = re.compile(
+    r"(?:版本?|固件|补丁|内核|驱动|构建|插件|(?<![a-z])(?:v|ver|version|firmware|fw|build|release|revision|rev|patch|hotfix|kernel|driver|plugin"
+    rf"|sdk|chrome)(?! ?(?:server|host|machine))){_WITHIN}",
+    re.IGNORECASE,
+)
+_SOFTWARE = re.compile(
+    rf"(?:控件|升级|升到|更新|回退|降级|系统|软件|程序|安卓|客户端|(?<![a-z])(?:app|ios|android|os|software|client|upgraded?|updated?|rolled|downgraded?)){_WITHIN}",
+    re.IGNORECASE,
+)
+"""What has versions, and also addresses."""
+_VERSION_BEHIND = re.compile(r" ?(?:版|固件|build|release|version|firmware|hotfix|patch)", re.IGNORECASE)
+_SMALL, _FIRST = 100, 32
+"""Groups of versions stay below these, save the last, which counts builds."""
 
 
 def somebodys(value: str) -> bool:
@@ -90,8 +105,20 @@ def _v6_start(text: str, colon: int) -> int:
     return start + 1 if text[start] == ":" and text[start + 1] != ":" else start
 
 
+def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
+    """An order or a session has no such number: only what is called a version counts against it, and where nothing is said, small groups do."""
+    if cue is Cue.CALLED or page.text.count(".", start, end) != _V4_DOTS:
+        return scored(_SCORES, cue)
+    groups = [int(group) for group in page.text[start:end].partition("/")[0].split(".")]
+    small = max(groups[:3]) < _FIRST or (max(groups) < _SMALL and groups[0] < _FIRST)
+    before = page.text[max(0, start - 28) : start]
+    if _VERSIONED.search(before) or (max(groups[:2]) < _FIRST and _SOFTWARE.search(before)) or _VERSION_BEHIND.match(page.text, end):
+        return 0
+    return scored(_UNSURE if small else _SCORES, Cue.BARE if cue is Cue.MISCALLED else cue)
+
+
 def _judged(page: Page, start: int, end: int) -> Iterator[Span]:
-    score = scored(_SCORES, page.cue(Entity.IP_ADDRESS, start, end))
+    score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
     if score > 0 and somebodys(page.text[start:end]):
         yield Span(start, end, Entity.IP_ADDRESS, score)
 

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
 
-TURN = r"[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}[:：] ?[\"“'‘]?"
+TURN = r"(?:[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16})[:：] ?[\"“'‘]?"
 """From a question to its answer: the rest of the line, and who speaks."""
+_TIES = r"-{1,2}>|=>|→|[:：=|>;；](?:[ \t]{0,8}\n)?|\n|[.…·-]{2,20}|-(?=[ \t])|(?:就|也|应该|才|的)?是|为|(?:is|was|are|'s)(?![a-z])"
+MARK = rf"(?:[*_`]{{0,2}}[\]】」]?[ \t]{{0,16}}(?:{_TIES})[*_`]{{0,2}}[ \t]{{0,16}}|[\]】] ?)"
+"""What ties a label to its value in forms, tables, keys and sentences."""
+BRACKETED = r"(?: ?[(（\[【][^()（）\[\]【】\n0-9]{1,24}[)）\]】])"
+"""An aside about the label: (对公), (CA)."""
+ABOUT = r"(?: (?:for|at|with|to|of|on|i|we|you|he|she|they) [a-z' ]{1,30}?(?= (?:is|was) | ?[:=]))"
+"""What the label is of: " for the portal", " you have on file"."""
 TIE = (
-    r"(?: ?(?:号码|号|(?:number|num|no|id)(?![a-z])\.?|#))?"
-    r"(?:[\"'”’]?(?: ?(?:[:：=]|就?是|为|(?:is|was)(?![a-z])|[(（]) ?|[吧哈呢啊]?[，, ])?(?:[:：] ?)?[\"“'‘]?|" + TURN + ")"
+    rf"(?:[ _-]?(?:号码|号|(?:number|num|nbr|no|id)(?![a-z])\.?|#))?{BRACKETED}?{ABOUT}?"
+    rf"(?:[\"'”’」]?(?:{MARK}| ?[(（] ?|[吧哈呢啊]?[，, ])?(?:[:：] ?)?[\"“'‘「【]?|" + TURN + ")"
 )
 """What may stand between a word and its value: 号码是, " number is ", `": "`, or 号是多少？ and the answer on the next line."""
 
@@ -97,7 +104,9 @@ class Labelled:
     def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
         """Those that have a label that begins so, in whatever case."""
         low = first.lower()
-        those = self._by_first[first] = tuple(one for one in self._recognizers if any(label.startswith(low) for label in one.labels))
+        those = self._by_first[first] = tuple(
+            one for one in self._recognizers if any(label.replace("\\", "").startswith(low) for label in one.labels)
+        )
         return those
 
 

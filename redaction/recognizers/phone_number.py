@@ -52,6 +52,12 @@ def _digits(value: str) -> str:
 
 
 _INTERNATIONAL = Scores(called=0.88, bare=0.75, miscalled=0.3)
+_PAPER = re.compile(r"(?<![A-Za-z])(?:PRO|RO|SO|WO|PO|SR|BOL|AWB|MPN) ?#? ?\Z")
+
+
+def of_a_person(text: str, start: int) -> bool:
+    """Whether no trade's short word for its papers stands before the number; in small letters "so" and "pro" are words."""
+    return not _PAPER.search(text, max(0, start - 6), start)
 
 
 def judge_world(value: str) -> Scores | None:
@@ -124,6 +130,7 @@ RECOGNIZERS = (
         groups=(1, 3, 4, 6),
         opens=True,
         pattern=_AMERICAN,
+        admits=of_a_person,
         judge=judge_american,
     ),
     ShapeRecognizer(
