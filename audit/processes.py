@@ -75,6 +75,9 @@ class Pool:
             if at_once:
                 for process in multiprocessing.active_children():
                     process.kill()
+                # One that is killed while it answers leaves half an answer. The pool would wait for the rest for ever: it ends only where nobody
+                # can write any more, and this process holds the writing end, too.
+                self._executor._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
             self._executor.shutdown(cancel_futures=True)
         if self._memory is not None:
             self._memory.close()
