@@ -4,6 +4,8 @@ RecordwardenError             exit code 2 unless a subclass says otherwise
 ├── HoldingsError
 │   ├── InventoryError        recordwarden.yaml cannot be used (file, line, field)
 │   ├── SecretError           a password or key that is named but cannot be had
+│   │   └── RingError         the key ring cannot be used as asked
+│   │       └── KeyGone       a key of it was destroyed, or was never in it
 │   ├── LedgerError           the evidence ledger cannot be used as asked
 │   │   ├── LedgerBusy        another process writes to it
 │   │   ├── LedgerUnreadable  a file of it cannot be read: nothing is known about it (exit code 4)
@@ -58,6 +60,14 @@ class InventoryError(HoldingsError):
 
 class SecretError(HoldingsError):
     """A secret that the inventory refers to cannot be had, or stands there in plain text."""
+
+
+class RingError(SecretError):
+    """The key ring cannot be used as asked; nothing of it was changed."""
+
+
+class KeyGone(RingError):
+    """A key was destroyed, or was never in this ring: what was made with it cannot be opened here."""
 
 
 class SourceError(HoldingsError):
