@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from holdings.errors import RecordwardenError
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Inventory
-    from holdings.keys.ring import KeyRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,6 @@ class Preparation:
     workspace: Workspace
     inventory: Inventory
     as_of: dt.date
-    ring: KeyRing
     key: FingerprintKey
     view: View
     snapshots: Mapping[str, Guarded]
@@ -127,7 +125,6 @@ def prepared(
     catalogue = registry.builtin()
     values = parameters.effective(catalogue, inventory)
     selected = planning.select(catalogue, only)
-    ring = open_ring()
     key = fingerprint.load_key()
     day = as_of or inventory.as_of or now().astimezone(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with contextlib.ExitStack() as stack:
@@ -142,7 +139,6 @@ def prepared(
             workspace=workspace,
             inventory=inventory,
             as_of=day,
-            ring=ring,
             key=key,
             view=view,
             snapshots={name: each for name, each in tried.items() if not isinstance(each, SourceError)},
@@ -204,7 +200,7 @@ def assess(
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
-        ledger = ledger_of(workspace, ready.inventory, store, ready.ring)  # a key that cannot be had is said before anything is read
+        ledger = ledger_of(workspace, ready.inventory, store, open_ring())  # a key that cannot be had is said before anything is read
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
