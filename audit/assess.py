@@ -16,6 +16,7 @@ from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
+from audit.ledger import ledger_of, record
 from audit.memory import Memory
 from audit.processes import settle_arrow
 from audit.progress import Silent
@@ -28,6 +29,7 @@ from controls.finding import Assessment, DatasetRead
 from holdings import fingerprint
 from holdings.assets import Asset
 from holdings.errors import SourceError, Unreachable
+from holdings.keys.opening import open_ring
 from holdings.sources.base import Bounds
 from holdings.sources.opening import source_for
 from holdings.text import Text
@@ -187,9 +189,9 @@ def assess(
     now: Callable[[], datetime] = _now,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Assessment:
-    """Run one assessment and keep it, reading at most `max_rate` rows per second.
+    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second.
 
-    `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
+    `tell` hears of each source or dataset that cannot be read, of what `resume` goes on with, and where the ledger could not be written. Raises `RecordwardenError` for what a person must act on.
     """
     settle_arrow()
     with (
@@ -198,6 +200,7 @@ def assess(
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
+        ledger = ledger_of(workspace, ready.inventory, store, open_ring())  # a key that cannot be had is said before anything is read
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
@@ -234,6 +237,7 @@ def assess(
         )
         writer.finish(assessment, memory.left())
         scratch.clear()
+        record(ledger, store, writer, assessment, now=now, tell=tell)
         return assessment
 
 
