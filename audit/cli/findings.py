@@ -182,7 +182,7 @@ def _must_be_a_terminal(options: Common, form: str) -> None:
 def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventory: Inventory, options: Common) -> None:
     """Read, log, and only then show."""
     from audit.cli.finding_pages import print_resolution
-    from audit.resolve import resolve
+    from audit.resolve import made_with, resolve
     from holdings.fingerprint import load_key
 
     click.echo()
@@ -190,7 +190,8 @@ def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventor
         none = Text("该审计发现没有指向具体的行。", "This finding points at no rows.")
         click.echo(none.in_(options.lang))
         return
-    found = resolve(detail, inventory, workspace.folder, load_key())
+    key = load_key(fits=lambda key: made_with(detail.row, key))
+    found = resolve(detail, inventory, workspace.folder, key)
     store.log_access(detail.row.fingerprint, _os_user(), len(found.rows))
     print_resolution(found, options)
     said = Text("本次访问已记录。", "This access was logged.")
