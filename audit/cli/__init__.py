@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
     "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
+    "people": ("audit.cli.people", Text("登记可签署的人员", "keep the list of who may sign what")),
     "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
 }
 

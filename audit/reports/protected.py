@@ -9,6 +9,7 @@ from audit.errors import ReportError
 from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
 from audit.reports.writing import STDOUT
+from audit.standing import people_file
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
 from holdings.sources.kinds import looks_like_data
@@ -27,7 +28,12 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:
         return
-    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ), *_access_files(workspace, inventory)]
+    files = [
+        workspace.inventory_path,
+        people_file(workspace),
+        *_store_files(workspace, inventory, environ),
+        *_access_files(workspace, inventory),
+    ]
     folders = [workspace.folder / STATE_FOLDER, key_folder(environ), *_mirror_folders(workspace, inventory)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
     for target in targets:

@@ -35,7 +35,12 @@ class MailEntry(Declared):
     @classmethod
     def _one_address(cls, value: str) -> str:
         local, at, domain = value.partition("@")
-        if not (local and at and domain) or "@" in domain or not value.isascii() or any(each <= " " or each in '<>,;:"()' for each in value):
+        if (
+            not (local and at and domain)
+            or "@" in domain
+            or not value.isascii()
+            or any(each <= " " or each in '<>,;:"()' for each in value)
+        ):
             raise refusal("mail_address")
         return value
 

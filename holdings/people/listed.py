@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from holdings import acts
 from holdings.acts import Role, Signed, Why
@@ -14,6 +15,8 @@ from holdings.errors import PeopleError
 from holdings.ledger.entries import Digest, Moment, Signature  # noqa: TC001 (pydantic reads the annotations)
 from holdings.people.key import public_of
 from holdings.people.people import Chain, KeyHistory, People
+from holdings.refusals import reason
+from holdings.text import Text
 from holdings.written import read, replace
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ FILE_NAME = "recordwarden.people.yaml"
 _HEAD = "人员名单：由 `recordwarden people` 写入，每一项都有签名，请勿手工修改。 / People: written by `recordwarden people`; each entry is signed."
 PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
 """32 bytes in base64."""
+_NAME: TypeAdapter[str] = TypeAdapter(Who)
 
 
 class _Change(Declared):
@@ -67,8 +71,36 @@ def load(path: Path, history: KeyHistory | None = None) -> People:
     return _chain(_read(path)[0]).people(history or KeyHistory())
 
 
-def enrol(path: Path, signed: Signed[acts.Enrolment], public: bytes) -> None:
-    """Add an enrolment to the list. Raises `PeopleError` or `AlteredAct` where it does not fit; then nothing is written."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The list with one change more, every signature checked, not written yet: the ledger hears of it first."""
+
+    path: Path
+    before: str | None
+    file: PeopleFile
+    chain: Chain
+
+    def people(self, history: KeyHistory) -> People:
+        return self.chain.people(history)
+
+    def write(self) -> None:
+        """Put it in the place of the list that it was made from. Raises `PeopleError` where that has changed, or it cannot be written."""
+        replace(self.path, _HEAD, self.file.model_dump(mode="json"), before=self.before, refused=PeopleError)
+
+
+def name_of(text: str) -> str:
+    """A person's name as the list takes it. Raises `PeopleError`."""
+    try:
+        return _NAME.validate_python(text)
+    except ValidationError as error:
+        what = reason(error.errors(include_url=False, include_input=False)[0])
+    raise PeopleError(
+        Text(f"{what.zh}。", f"{what.en}."), "NAME", Text("请用岗位、工号或账号名。", "Give a role, a staff id or an account name.")
+    )
+
+
+def enrolled(path: Path, signed: Signed[acts.Enrolment], public: bytes) -> Draft:
+    """The list with somebody enrolled. Raises `PeopleError` or `AlteredAct` where that does not fit."""
     act = signed.act
     entry = EnrolledEntry(
         change="enrolled",
@@ -80,25 +112,24 @@ def enrol(path: Path, signed: Signed[acts.Enrolment], public: bytes) -> None:
         by=signed.by,
         signature=signed.signature,
     )
-    _add(path, entry)
+    return _with(path, entry)
 
 
-def revoke(path: Path, signed: Signed[acts.Revocation]) -> None:
-    """Add a revocation to the list. Raises `PeopleError` or `AlteredAct` where it does not fit; then nothing is written."""
+def revoked(path: Path, signed: Signed[acts.Revocation]) -> Draft:
+    """The list with somebody revoked. Raises `PeopleError` or `AlteredAct` where that does not fit."""
     act = signed.act
     entry = RevokedEntry(change="revoked", key=act.key, why=act.why, on=act.on, by=signed.by, signature=signed.signature)
-    _add(path, entry)
+    return _with(path, entry)
 
 
 def _read(path: Path) -> tuple[PeopleFile, str | None]:
     return read(path, PeopleFile, PeopleError) if path.exists() else (PeopleFile(version=1, changes=()), None)
 
 
-def _add(path: Path, entry: EnrolledEntry | RevokedEntry) -> None:
+def _with(path: Path, entry: EnrolledEntry | RevokedEntry) -> Draft:
     older, digest = _read(path)
     newer = PeopleFile(version=1, changes=(*older.changes, entry))
-    _chain(newer)
-    replace(path, _HEAD, newer.model_dump(mode="json"), before=digest, refused=PeopleError)
+    return Draft(path=path, before=digest, file=newer, chain=_chain(newer))
 
 
 def _chain(file: PeopleFile) -> Chain:

@@ -90,7 +90,7 @@ class People:
         what is revoked there counts nowhere, for nothing shows that an act came before.
         """
         enrolled, revoked = self.history.enrolled, self.history.revoked
-        if enrolled and next(iter(self.persons)) not in enrolled:
+        if enrolled and min(enrolled, key=enrolled.__getitem__) != next(iter(self.persons)):
             raise _unknown(person.key, Text("账本记录的是另一份人员名单。", "the ledger knows another list of people."))
         if at is not None and at < enrolled.get(person.key, 0):
             raise _unknown(person.key, Text("该操作早于此人的登记。", "that was before this person was enrolled."))

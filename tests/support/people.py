@@ -49,11 +49,19 @@ def people(*revoked: PersonKey, enrolled_at: dict[PersonKey, int] | None = None,
     )
 
 
+def enrol(path: Path, signed: Signed[acts.Enrolment], public: bytes) -> None:
+    listed.enrolled(path, signed, public).write()
+
+
+def revoke(path: Path, signed: Signed[acts.Revocation]) -> None:
+    listed.revoked(path, signed).write()
+
+
 def written(path: Path, *revoked: PersonKey) -> People:
     """The same list, in a file."""
-    listed.enrol(path, enrolment(ADA, "office", *Role, after=None), ADA.public)
-    listed.enrol(path, enrolment(BEA, "u-017", Role.APPROVE, Role.WAIVE, after=listed.load(path).last), BEA.public)
-    listed.enrol(path, enrolment(CAI, "u-018", Role.ATTEST, after=listed.load(path).last), CAI.public)
+    enrol(path, enrolment(ADA, "office", *Role, after=None), ADA.public)
+    enrol(path, enrolment(BEA, "u-017", Role.APPROVE, Role.WAIVE, after=listed.load(path).last), BEA.public)
+    enrol(path, enrolment(CAI, "u-018", Role.ATTEST, after=listed.load(path).last), CAI.public)
     for key in revoked:
-        listed.revoke(path, revocation(key, after=listed.load(path).last))
+        revoke(path, revocation(key, after=listed.load(path).last))
     return listed.load(path)

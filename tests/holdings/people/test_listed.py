@@ -6,7 +6,7 @@ import base64
 
 import pytest
 import yaml
-from people import ADA, AT, BEA, CAI, DAN, chain, enrolment, people, revocation, written
+from people import ADA, AT, BEA, CAI, DAN, chain, enrol, enrolment, people, revocation, revoke, written
 
 from holdings import acts
 from holdings.acts import Role, Why
@@ -41,28 +41,28 @@ def test_no_file_is_nobody(path):
 
 def test_a_revoked_name_is_free_again_and_a_revoked_key_is_not(path):
     there = written(path, CAI)
-    listed.enrol(path, enrolment(DAN, "u-018", Role.ATTEST, after=there.last), DAN.public)
+    enrol(path, enrolment(DAN, "u-018", Role.ATTEST, after=there.last), DAN.public)
     assert listed.load(path).named("u-018").key == DAN.digest
     with pytest.raises(PeopleError, match="enrolled already, or was"):
-        listed.enrol(path, enrolment(CAI, "u-019", Role.ATTEST, after=listed.load(path).last), CAI.public)
+        enrol(path, enrolment(CAI, "u-019", Role.ATTEST, after=listed.load(path).last), CAI.public)
 
 
 def test_whoever_leaves_may_revoke_himself(path):
     there = written(path)
-    listed.revoke(path, revocation(BEA, after=there.last, by=BEA))
+    revoke(path, revocation(BEA, after=there.last, by=BEA))
     assert BEA.digest in listed.load(path).revoked
 
 
 LAST = chain().last
 NOT_ADDED = {
-    "by somebody who may not enrol": lambda path: listed.enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST, by=BEA), DAN.public),
-    "by nobody": lambda path: listed.enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST, by=DAN), DAN.public),
-    "another's public key": lambda path: listed.enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST), BEA.public),
-    "in another place": lambda path: listed.enrol(path, enrolment(DAN, "u-4", Role.HOLD, after="ab" * 32), DAN.public),
-    "twice": lambda path: listed.enrol(path, enrolment(BEA, "u-4", Role.HOLD, after=LAST), BEA.public),
-    "under a name that is taken": lambda path: listed.enrol(path, enrolment(DAN, "u-017", Role.HOLD, after=LAST), DAN.public),
-    "revoked by somebody who may not": lambda path: listed.revoke(path, revocation(CAI, after=LAST, by=BEA)),
-    "nobody revoked": lambda path: listed.revoke(path, revocation(DAN, after=LAST)),
+    "by somebody who may not enrol": lambda path: enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST, by=BEA), DAN.public),
+    "by nobody": lambda path: enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST, by=DAN), DAN.public),
+    "another's public key": lambda path: enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST), BEA.public),
+    "in another place": lambda path: enrol(path, enrolment(DAN, "u-4", Role.HOLD, after="ab" * 32), DAN.public),
+    "twice": lambda path: enrol(path, enrolment(BEA, "u-4", Role.HOLD, after=LAST), BEA.public),
+    "under a name that is taken": lambda path: enrol(path, enrolment(DAN, "u-017", Role.HOLD, after=LAST), DAN.public),
+    "revoked by somebody who may not": lambda path: revoke(path, revocation(CAI, after=LAST, by=BEA)),
+    "nobody revoked": lambda path: revoke(path, revocation(DAN, after=LAST)),
 }
 
 
@@ -79,10 +79,10 @@ def test_what_does_not_fit_is_not_added(path, add):
 
 def test_an_enroller_who_was_revoked_enrols_nobody_more(path):
     there = written(path)
-    listed.enrol(path, enrolment(DAN, "u-4", Role.ENROL, after=there.last), DAN.public)
-    listed.revoke(path, revocation(ADA, after=listed.load(path).last, by=DAN))
+    enrol(path, enrolment(DAN, "u-4", Role.ENROL, after=there.last), DAN.public)
+    revoke(path, revocation(ADA, after=listed.load(path).last, by=DAN))
     with pytest.raises(PeopleError, match="may not enrol"):
-        listed.revoke(path, revocation(BEA, after=listed.load(path).last))
+        revoke(path, revocation(BEA, after=listed.load(path).last))
 
 
 def swap_public(changes):
@@ -143,7 +143,7 @@ def test_what_was_tampered_with_is_refused(path, tamper):
         assert "13900000001" not in caught.value.message(lang)
     before = path.read_bytes()
     with pytest.raises(HoldingsError):
-        listed.enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST), DAN.public)
+        enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=LAST), DAN.public)
     assert path.read_bytes() == before
 
 
@@ -174,12 +174,12 @@ def test_a_list_that_changed_meanwhile_is_not_overwritten(path, monkeypatch):
 
     def late(*arguments, **more):
         monkeypatch.setattr(listed, "replace", real)
-        listed.revoke(path, revocation(BEA, after=there.last))
+        revoke(path, revocation(BEA, after=there.last))
         real(*arguments, **more)
 
     monkeypatch.setattr(listed, "replace", late)
     with pytest.raises(PeopleError, match="somebody else has just changed"):
-        listed.revoke(path, revocation(CAI, after=there.last))
+        revoke(path, revocation(CAI, after=there.last))
     assert listed.load(path).revoked.keys() == {BEA.digest}
 
 
