@@ -9,6 +9,7 @@ RecordwardenError
     ├── GivenUp            told, not raised: an unfinished assessment was given up for a new one
     ├── Unfinished         told, not raised: what `--resume` goes on with, or that there is nothing
     ├── NotRecorded        told, not raised: an assessment is kept, and is not in the evidence ledger
+    ├── DispositionError   a file of waivers or attestations, or an entry for one, cannot be used
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
     ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
@@ -55,6 +56,10 @@ class Unfinished(AuditError):
 
 class NotRecorded(AuditError):
     """An assessment is kept, and is not in the evidence ledger: told, not raised."""
+
+
+class DispositionError(AuditError):
+    """A file of waivers or attestations, or an entry for one, cannot be used."""
 
 
 class UnknownThing(AuditError):

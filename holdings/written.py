@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from holdings.errors import HoldingsError
+    from holdings.errors import RecordwardenError
 
 Model = TypeVar("Model", bound=pydantic.BaseModel)
 _KINDS = frozenset({"enrolled", "revoked"})
@@ -32,7 +32,7 @@ _WIDE = 10_000
 """Characters of a line: an entry's text is not broken."""
 
 
-def read(path: Path, model: type[Model], refused: type[HoldingsError]) -> tuple[Model, str]:
+def read(path: Path, model: type[Model], refused: type[RecordwardenError]) -> tuple[Model, str]:
     """What a file says, and the SHA-256 of its bytes. Raises `refused`, naming the file, the line and the key."""
     try:
         document = yamlfile.read(path)
@@ -58,7 +58,7 @@ def _what(error: ErrorDetails) -> Text:
     return reason(error) if fits else Text("该项的写法不正确", "it is not written as it must be")
 
 
-def replace(path: Path, head: str, value: Mapping[str, Any], *, before: str | None, refused: type[HoldingsError]) -> None:
+def replace(path: Path, head: str, value: Mapping[str, Any], *, before: str | None, refused: type[RecordwardenError]) -> None:
     """Put the file in the place of the one that was read, of which `before` is the digest; None where there was none.
 
     Raises `refused` where somebody else changed it meanwhile, or it cannot be written; at every moment one of the two is there.
