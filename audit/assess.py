@@ -16,7 +16,7 @@ from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
-from audit.ledger import ledger_of, record
+from audit.ledger import ledger_or_why_not, record
 from audit.memory import Memory
 from audit.processes import settle_arrow
 from audit.progress import Silent
@@ -29,7 +29,6 @@ from controls.finding import Assessment, DatasetRead
 from holdings import fingerprint
 from holdings.assets import Asset
 from holdings.errors import SourceError, Unreachable
-from holdings.keys.opening import open_ring
 from holdings.sources.base import Bounds
 from holdings.sources.opening import source_for
 from holdings.text import Text
@@ -206,7 +205,7 @@ def assess(
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
-        ledger = ledger_of(workspace, ready.inventory, store, open_ring())  # a key that cannot be had is said before anything is read
+        ledger = ledger_or_why_not(workspace, ready.inventory, store)  # a passphrase is asked for before the long work, not after it
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None

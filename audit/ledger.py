@@ -9,7 +9,7 @@ from audit.errors import NotRecorded, StoreError
 from audit.evidence import event_of
 from audit.store import Recorded
 from holdings.assets import shown
-from holdings.errors import LedgerError
+from holdings.errors import LedgerError, RingError
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -82,8 +82,19 @@ def ledger_of(workspace: Workspace, inventory: Inventory, store: Store, ring: Ke
     )
 
 
+def ledger_or_why_not(workspace: Workspace, inventory: Inventory, store: Store) -> WorkspaceLedger | RingError:
+    """The ledger, or why nobody can sign for it, which keeps no assessment from being made. Raises `SecretError` as `ledger_of`."""
+    from holdings.keys.opening import open_ring
+
+    try:
+        ring = open_ring()
+    except RingError as error:
+        return error
+    return ledger_of(workspace, inventory, store, ring)
+
+
 def record(
-    ledger: WorkspaceLedger,
+    ledger: WorkspaceLedger | RingError,
     store: Store,
     writer: Writer,
     newest: Assessment,
@@ -95,6 +106,9 @@ def record(
 
     An assessment that cannot be recorded is kept, and `tell` hears why: the store then knows no place of it in the ledger.
     """
+    if isinstance(ledger, RingError):
+        tell(not_recorded(ledger))
+        return
     try:
         waiting = store.finished(unrecorded=True)
         events = [_event(newest if each == newest.id else store.load(each), now()) for each in waiting]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.base import Command, Common, Group, common, option
+from audit.cli.base import Command, Common, Group, common, option, waivers_option
 from audit.cli.disposed import adding, print_counted, waivers_here
 from audit.cli.people import signer_options
 from audit.cli.prose import say
@@ -16,6 +15,7 @@ from holdings.text import Text
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
     from audit.cli.disposed import Here
     from audit.dispositions.counting import Counted
@@ -25,16 +25,6 @@ _SOON_DAYS = 30
 command = Group(
     name="waiver",
     text=Text("审计发现的例外审批：新增、列出、检查。", "Except findings until a day: add, list and check waivers."),
-)
-_WAIVERS = option(
-    "--waivers",
-    "named",
-    type=click.Path(path_type=Path),
-    metavar="F",
-    text=Text(
-        "例外审批文件；默认为工作目录中的 recordwarden.waivers.yaml。",
-        "The file of waivers; the workspace's recordwarden.waivers.yaml by default.",
-    ),
 )
 
 
@@ -63,7 +53,7 @@ _WAIVERS = option(
     text=Text("有效期的最后一天。", "The last day on which it counts."),
 )
 @option("--reason", required=True, text=Text("理由；不得含个人信息。", "Why; no personal data."))
-@_WAIVERS
+@waivers_option
 @signer_options
 def add(
     options: Common,
@@ -72,7 +62,7 @@ def add(
     asset: str | None,
     until: dt.datetime,
     reason: str,
-    named: Path | None,
+    waivers: Path | None,
     name: str | None,
     passphrase_file: Path | None,
 ) -> None:
@@ -85,7 +75,7 @@ def add(
         if finding is not None:
             row = place.store.finding(finding).row
             said |= {"control": row.control, "fingerprint": row.fingerprint}
-        entry = place.waiver(said, named=named)
+        entry = place.waiver(said, named=waivers)
     say(
         Text(f"例外审批 {entry.id} 已签署，有效至 {entry.until}。", f"The waiver {entry.id} is signed; it counts until {entry.until}.").in_(
             options.lang
@@ -95,11 +85,11 @@ def add(
 
 @command.command("list", cls=Command, text=Text("列出例外审批，以及每一项是否有效。", "List the waivers, and whether each counts."))
 @common
-@_WAIVERS
+@waivers_option
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
-def list_(options: Common, named: Path | None, form: str) -> None:
+def list_(options: Common, waivers: Path | None, form: str) -> None:
     """Print them."""
-    print_counted(waivers_here(options, named), options, form, Text("没有例外审批。", "There are no waivers."))
+    print_counted(waivers_here(options, waivers), options, form, Text("没有例外审批。", "There are no waivers."))
 
 
 @command.command(
@@ -112,10 +102,10 @@ def list_(options: Common, named: Path | None, form: str) -> None:
     ),
 )
 @common
-@_WAIVERS
-def check(options: Common, named: Path | None) -> int:
+@waivers_option
+def check(options: Common, waivers: Path | None) -> int:
     """Say what is to be done about each, and return the exit code."""
-    here = waivers_here(options, named)
+    here = waivers_here(options, waivers)
     for each in here.judged:
         for told in _told(each, here):
             line = Text(f"{each.entry.control} {each.entry.id}：{told.zh}", f"{each.entry.control} {each.entry.id}: {told.en}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.dispositions.files import attestations_file, waivers_file
 from audit.errors import ReportError
 from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
@@ -31,6 +32,7 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     files = [
         workspace.inventory_path,
         people_file(workspace),
+        *_disposition_files(workspace),
         *_store_files(workspace, inventory, environ),
         *_access_files(workspace, inventory),
     ]
@@ -52,6 +54,11 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
                     "this file belongs to a source that is audited; no report can be written to it.",
                 ),
             )
+
+
+def _disposition_files(workspace: Workspace) -> Iterator[Path]:
+    yield waivers_file(workspace)
+    yield attestations_file(workspace)
 
 
 def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> Iterator[Path]:

@@ -86,6 +86,20 @@ def since(earlier: str, compared: Iterable[Compared]) -> Text:
     return Text(f"与 {earlier} 相比：{zh}。", f"Since {earlier}: {en}.")
 
 
+def disposed(material: Material) -> Text | None:
+    """How many findings are waived and how many observations attested, and what was signed and counts for nothing; None without any."""
+    found = material.dispositions
+    if not found:
+        return None
+    waived, idle = len(found.waived), len(found.idle)
+    attested = len(found.by_fingerprint) - waived
+    nothing = Text(f"；不生效的签署 {idle}", f"; signed, and counting for nothing: {idle}") if idle else Text("", "")
+    return Text(
+        f"已获例外审批的审计发现 {waived}，已声明确认 {attested}{nothing.zh}。状态不因此改变。",
+        f"Findings waived: {waived}; attested: {attested}{nothing.en}. No status is changed by that.",
+    )
+
+
 def in_ledger(recorded: Recorded | None) -> Text:
     """Where the assessment stands in the evidence ledger, in one line; or that it does not."""
     if recorded is None:
