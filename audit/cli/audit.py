@@ -127,7 +127,7 @@ def command(
     """Run, report, and return the exit code."""
     from audit.assess import assess
     from audit.cli.reporting import gathered, write_all
-    from audit.dispositions.files import waivers_file
+    from audit.dispositions.reading import signed_here
     from audit.progress import progress_for
     from audit.reports.protected import refuse_protected
     from audit.reports.summary import exit_code
@@ -141,7 +141,7 @@ def command(
         wanted = (*wanted, *outputs((), ()))  # people see the summary wherever the reports go
     workspace = options.find_workspace()
     refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
-    waivers_file(workspace, waivers)  # one that is not there is said before anything is read
+    signed_here(workspace, waivers)  # a file that is not there, or is none, is said before anything is read
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
             since = store.full_id(since)

@@ -70,6 +70,9 @@ class Dispositions:
     idle: tuple[Counted, ...] = ()
     """What was signed once and counts for nothing."""
 
+    signed: int = 0
+    """How many waivers and attestations there are in all."""
+
     @property
     def waived(self) -> frozenset[str]:
         """The fingerprints of waived findings."""
@@ -80,7 +83,7 @@ class Dispositions:
         return self.by_fingerprint.get(fingerprint)
 
     def __bool__(self) -> bool:
-        return bool(self.by_fingerprint or self.idle)
+        return self.signed > 0
 
 
 def counted(entries: Iterable[Entry], standing: Standing, day: dt.date) -> tuple[Counted, ...]:
@@ -117,7 +120,7 @@ def dispositions(assessment: Assessment, judged: Iterable[Counted]) -> Dispositi
                 if observation.fingerprint and entry.covers(result, observation):
                     found[observation.fingerprint] = Disposition(kind=each.kind, id=entry.id, until=entry.until, by=entry.by)
                     break
-    return Dispositions(by_fingerprint=found, idle=tuple(one for one in judged if one.why_not is not None))
+    return Dispositions(by_fingerprint=found, idle=tuple(one for one in judged if one.why_not is not None), signed=len(judged))
 
 
 def covered(assessment: Assessment, entry: Entry) -> int:

@@ -65,4 +65,8 @@ def _read(path: Path, model: type[File]) -> tuple[File, str | None]:
 
 
 def _write(path: Path, command: str, file: WaiverFile | AttestationFile, before: str | None) -> None:
-    replace(path, _HEAD.format(command), file.model_dump(mode="json", exclude_none=True), before=before, refused=DispositionError)
+    value = file.model_dump(mode="json", exclude_none=True)
+    for entry in value.get("waivers") or value.get("attestations") or ():
+        for name in ("on", "by", "signature"):  # what was said comes first, who said it last
+            entry[name] = entry.pop(name)
+    replace(path, _HEAD.format(command), value, before=before, refused=DispositionError)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.dispositions.counting import Counted
+    from audit.dispositions.entries import Entry
     from audit.store import Store
     from audit.workspace import Workspace
     from controls.finding import Assessment
@@ -35,7 +36,7 @@ def dispositions_of(
 
     Raises `DispositionError` where a file cannot be read. Where the list of people or the ledger cannot be, nothing counts.
     """
-    entries = (*waivers(waivers_file(workspace, named)), *attestations(attestations_file(workspace)))
+    entries = signed_here(workspace, named)
     if not entries:
         return Dispositions()
     day = assessment.started_at.astimezone(zoneinfo.ZoneInfo(workspace.inventory().timezone)).date()
@@ -47,6 +48,11 @@ def dispositions_of(
     for each in found.idle:
         tell(counts_for_nothing(each))
     return found
+
+
+def signed_here(workspace: Workspace, named: Path | None = None) -> tuple[Entry, ...]:
+    """All that is in the files, whether it counts or not. Raises `DispositionError`."""
+    return (*waivers(waivers_file(workspace, named)), *attestations(attestations_file(workspace)))
 
 
 _NOTHING = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from audit.reports.base import Material
     from audit.reports.comparison import Compared
-    from audit.reports.rows import Card
+    from audit.reports.rows import Card, Row
     from audit.reports.summary import Score, Summary
     from audit.store import Recorded
     from controls.finding import DatasetRead, Observation
@@ -126,11 +126,19 @@ def not_seen(material: Material, cards: Iterable[Card]) -> list[NotSeen]:
             found.append(NotSeen(status=card.status, control=card.id, asset="", why=card.note or COMMON_REASONS["no_assets"]))
         found += [
             NotSeen(
-                status=row.observation.status, control=card.id, asset=row.observation.asset.name, why=row.what, owner=row.observation.owner
+                status=row.observation.status, control=card.id, asset=row.observation.asset.name, why=_why(row), owner=row.observation.owner
             )
             for row in card.with_status(*NOT_SEEN)
         ]
     return found
+
+
+def _why(row: Row) -> Text:
+    """Why it could not be looked at, and who answers for it instead, where somebody does."""
+    if row.disposition is None:
+        return row.what
+    beside = row.disposition.text
+    return Text(f"{row.what.zh}（{beside.zh}）", f"{row.what.en} ({beside.en})")
 
 
 def evidence_cut(observation: Observation) -> Text | None:
