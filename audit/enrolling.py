@@ -1,4 +1,7 @@
-"""Changes who is in the list of people: the signature first, then the ledger, then the list, so that none stands without the one before."""
+"""Changes who is in the list of people: signs, writes the list, and tells the ledger all that it has not heard yet of the list.
+
+The list comes first: it carries its own signatures, and whoever is interrupted in between has the next command tell the ledger.
+"""
 
 from __future__ import annotations
 
@@ -89,8 +92,8 @@ class Enrolling:
         return by, self.signing.new_key().public if public_key is None else _given(public_key)
 
     def _take_effect(self, people: People, draft: Draft) -> None:
-        tell_ledger(self.workspace, self.store, draft.people(people.history).unrecorded(_now()), tell=self.tell)
         draft.write()
+        tell_ledger(self.workspace, self.store, draft.people(people.history).unrecorded(_now()), tell=self.tell)
 
 
 def _meant(people: People, who: str) -> Person:

@@ -87,7 +87,8 @@ class Adding:
         key = self.signing.key(self.signing.person(people, role).key)
         signed = acts.sign(entry.act(people.id), key)
         whole = entry.model_copy(update={"by": signed.by, "signature": signed.signature})
-        tell_ledger(self.workspace, self.store, [whole.event(dt.datetime.now(dt.UTC))], tell=self.tell)
+        now = dt.datetime.now(dt.UTC)  # whoever signs was enrolled before, in the ledger too
+        tell_ledger(self.workspace, self.store, [*people.unrecorded(now), whole.event(now)], tell=self.tell)
         return whole
 
 

@@ -73,7 +73,7 @@ def load(path: Path, history: KeyHistory | None = None) -> People:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The list with one change more, every signature checked, not written yet: the ledger hears of it first."""
+    """The list with one change more, every signature checked, not written yet."""
 
     path: Path
     before: str | None

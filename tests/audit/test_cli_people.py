@@ -8,12 +8,15 @@ import pytest
 import yaml
 from signers import Desk
 
+from audit import enrolling
 from audit.ledger import storage_of
 from audit.standing import _events
 from audit.store import open_store
 from audit.workspace import Workspace
+from holdings.errors import LedgerUnwritable
 from holdings.ledger.entries import KeyAction, KeyPurpose
 from holdings.people.keyfile import FOLDER
+from holdings.text import Text
 
 
 @pytest.fixture
@@ -151,6 +154,24 @@ def test_no_second_list_begins_where_the_ledger_knows_one(desk):
     assert (code, "the evidence ledger knows of people" in err) == (2, True)
     assert not path.exists()
     assert len(told(desk)) == 1
+
+
+def test_what_the_ledger_has_not_heard_of_it_hears_with_the_next_command(desk, monkeypatch):
+    def full(*_, **__):
+        raise LedgerUnwritable(Text("磁盘已满。", "the disk is full."), "ledger", Text("-", "-"))
+
+    real = enrolling.tell_ledger
+    monkeypatch.setattr(enrolling, "tell_ledger", full)
+    code, _, err = desk.enrol("office", "waive")
+    assert (code, "the disk is full" in err) == (2, True)
+    assert ([one["valid"] for one in listed(desk)], told(desk)) == ([True], [])
+    monkeypatch.setattr(enrolling, "tell_ledger", real)
+    waiver = ["waiver", "add", "--control", "CLS-01", "--asset", "desk", "--until", "2100-01-01", "--reason", "x"]
+    assert desk.signed(*waiver)[0] == 0
+    assert [event.key for event in told(desk)] == [listed(desk)[0]["key"]]
+    assert json.loads(desk.run("waiver", "list", "--format", "json")[1])["entries"][0]["counts"]
+    assert desk.enrol("u-017", "waive")[0] == 0
+    assert [event.key for event in told(desk)] == [one["key"] for one in listed(desk)]
 
 
 def test_an_altered_ledger_is_told(desk):
