@@ -16,6 +16,7 @@ from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
+from audit.ledger import ledger_or_why_not, record
 from audit.memory import Memory
 from audit.processes import settle_arrow
 from audit.progress import Silent
@@ -193,9 +194,9 @@ def assess(
     now: Callable[[], datetime] = _now,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Assessment:
-    """Run one assessment and keep it, reading at most `max_rate` rows per second.
+    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second.
 
-    `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
+    `tell` hears of each source or dataset that cannot be read, of what `resume` goes on with, and where the ledger could not be written. Raises `RecordwardenError` for what a person must act on.
     """
     settle_arrow()
     with (
@@ -204,6 +205,7 @@ def assess(
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
+        ledger = ledger_or_why_not(workspace, ready.inventory, store)  # a passphrase is asked for before the long work, not after it
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
@@ -240,6 +242,7 @@ def assess(
         )
         writer.finish(assessment, memory.left())
         scratch.clear()
+        record(ledger, store, writer, assessment, now=now, tell=tell)
         return assessment
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from controls.finding import Assessment, ControlResult, DatasetRead, Observation
-    from holdings.ledger.entries import AssessmentDone
+    from holdings.fingerprint import FingerprintKey
+    from holdings.ledger.entries import Access, AssessmentDone
 
 
 def event_of(assessment: Assessment, at: dt.datetime) -> AssessmentDone:
@@ -28,6 +29,13 @@ def event_of(assessment: Assessment, at: dt.datetime) -> AssessmentDone:
         catalogue=_digest({result.control: result.version for result in results}),
         version=assessment.version,
     )
+
+
+def resolved(finding: str, user: str, key: FingerprintKey, at: dt.datetime) -> Access:
+    """The event of a user of this machine who is about to see the rows behind a finding; the user is a keyed digest."""
+    from holdings.ledger.entries import Access, AccessKind
+
+    return Access(at=at, access=AccessKind.RESOLVED, subject=finding, by=key.derive(f"account/{user}").hex())
 
 
 def _digest(value: Any) -> str:

@@ -28,7 +28,7 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     if not targets:
         return
     files = [workspace.inventory_path, *_store_files(workspace, inventory, environ), *_access_files(workspace, inventory)]
-    folders = [workspace.folder / STATE_FOLDER, key_folder(environ)]
+    folders = [workspace.folder / STATE_FOLDER, key_folder(environ), *_mirror_folders(workspace, inventory)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
     for target in targets:
         if any(same_file(target, file) for file in files) or any(within(target, folder) for folder in folders):
@@ -71,6 +71,15 @@ def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
                 yield workspace.folder / place
         if entry.tls_ca is not None:
             yield workspace.folder / entry.tls_ca
+    for mirror in inventory.evidence.mirrors:
+        if mirror.mail is not None and mirror.mail.password is not None and mirror.mail.password.startswith("file:"):
+            yield workspace.folder / mirror.mail.password.removeprefix("file:")
+
+
+def _mirror_folders(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
+    for mirror in inventory.evidence.mirrors:
+        if (place := mirror.folder or mirror.git) is not None:
+            yield workspace.folder / Path(place).expanduser()
 
 
 def _is_of_source(target: Path, source: Path) -> bool:

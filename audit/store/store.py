@@ -28,6 +28,7 @@ from audit.store.records import (
     FindingFilter,
     FindingRow,
     LifeState,
+    Recorded,
     RunState,
 )
 from audit.store.writer import Writer
@@ -79,6 +80,16 @@ class Store:
         self._workspace = workspace
         self._due_days = due_days
         self._clock = clock
+
+    @property
+    def workspace(self) -> str:
+        """The identity of the workspace whose history this is."""
+        return self._workspace
+
+    @property
+    def server(self) -> sa.Engine | None:
+        """The database server that it is on; None where it is a file."""
+        return None if self._database.embedded else self._database.engine
 
     def __enter__(self) -> Self:
         return self
@@ -160,6 +171,22 @@ class Store:
         """The id of a finished assessment, by a unique beginning of it. Raises `UnknownThing`."""
         with self._database.reading() as connection:
             return self._finished(connection, prefix)
+
+    def finished(self, *, unrecorded: bool = False) -> tuple[str, ...]:
+        """The ids of the finished assessments, the oldest first; or of those that are not known to stand in the evidence ledger."""
+        table, known = schema.assessments, schema.recorded
+        query = sa.select(table.c.id).where(table.c.workspace == self._workspace, table.c.state == RunState.FINISHED.value)
+        if unrecorded:
+            query = query.where(table.c.id.not_in(sa.select(known.c.assessment)))
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query.order_by(table.c.finished_at, table.c.id)))
+
+    def recorded(self, assessment_id: str) -> Recorded | None:
+        """Where an assessment stands in the evidence ledger; None where it is not known to."""
+        table = schema.recorded
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(table).where(table.c.assessment == assessment_id)).first()
+            return None if row is None else Recorded.under(row.checkpoint, entry=row.entry, signer=row.signer)
 
     def history(self) -> tuple[AssessmentSummary, ...]:
         """Every assessment, the newest first, unfinished and abandoned ones too."""

@@ -211,6 +211,7 @@ class Access(_Event):
     access: AccessKind
     subject: Fingerprint
     by: Digest
+    """SHA-256 of an enrolled person's public key, or a keyed digest of the account at the operating system."""
 
 
 Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | KeyChange | Access
