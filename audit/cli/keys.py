@@ -16,7 +16,7 @@ from audit.cli.prose import say
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from audit.workspace import Workspace
     from holdings.keys.keeping import Keeper
@@ -179,15 +179,10 @@ def protect(options: Common, unattended: bool, passphrase_file: Path | None) -> 
 
 
 def _keeper(options: Common) -> Keeper:
-    from getpass import getpass
-
     from holdings.keys.keeping import Keeper
+    from holdings.keys.unlocking import ask_terminal
 
-    def ask(question: Text) -> str | None:
-        return getpass(question.in_(options.lang)) if sys.stdin and sys.stdin.isatty() else None
-
-    environ: Mapping[str, str] = os.environ
-    return Keeper(environ=environ, ask=ask)
+    return Keeper(environ=os.environ, ask=lambda question: ask_terminal(question, options.lang))
 
 
 def _at_hand(options: Common) -> Workspace | None:
