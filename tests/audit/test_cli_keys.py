@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from canaries import traces, written
@@ -23,9 +23,7 @@ from holdings.ledger.entries import KeyAction, KeyPurpose, decoded
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.reading import TileTree
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[2]
 PURPOSES = ["signing", "fingerprints", "tokens", "data"]
 
 
@@ -299,3 +297,18 @@ def test_help_is_quick_and_imports_no_cryptography(tmp_path: Path) -> None:
     code = "import sys\ntry:\n import audit.cli; audit.cli.main(['keys', '--help'])\nfinally:\n print('cryptography' in sys.modules, 'pydantic' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False)
     assert done.stderr.strip() == "False False", done
+
+
+def test_the_page_says_every_command_option_and_setting() -> None:
+    from audit.cli.keys import command
+    from holdings.keys import unlocking
+
+    page = (ROOT / "docs" / "keys.md").read_text("utf-8")
+    assert "(docs/keys.md)" in (ROOT / "README.md").read_text("utf-8")
+    usual = {"--help", "--lang", "--workspace", "--no-color"}
+    for name, each in command.commands.items():
+        assert f"recordwarden keys {name}" in page
+        options = {word for param in each.params for word in param.opts if word.startswith("--")} - usual
+        assert not [option for option in options if option not in page]
+    for setting in (unlocking.SECRET, unlocking.COMMAND, unlocking.PASSPHRASE_FILE, "RECORDWARDEN_KEYS", "RECORDWARDEN_FINGERPRINT_KEY"):
+        assert f"`{setting}`" in page
