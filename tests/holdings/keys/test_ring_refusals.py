@@ -19,6 +19,7 @@ from holdings.keys.document import authenticated, read, written
 from holdings.keys.opening import open_ring, opened
 from holdings.keys.sealing import Cost, SealBroken, under_passphrase
 from holdings.ledger.canonical import canonical
+from holdings.ledger.entries import KeyPurpose
 from holdings.text import Lang
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX rights and files")
@@ -361,11 +362,20 @@ class TestChanges:
             getattr(keeper(tmp_path, *lines), name)()
         assert contents(tmp_path) == before
 
-    @pytest.mark.parametrize("change", [lambda kept: kept.rotate("data"), lambda kept: kept.destroy("0" * 16), lambda kept: kept.protect()])
+    @pytest.mark.parametrize(
+        "change", [lambda kept: kept.rotate(KeyPurpose.DATA), lambda kept: kept.destroy("0" * 16), lambda kept: kept.protect()]
+    )
     def test_there_is_none(self, tmp_path, change):
         with pytest.raises(RingError, match="no key ring yet"):
             change(keeper(tmp_path))
         assert list(tmp_path.iterdir()) == []
+
+    def test_a_ring_grows_no_larger_than_it_can_be_read(self, folder, monkeypatch):
+        before = contents(folder)
+        monkeypatch.setattr("holdings.keys.keeping.LONGEST", len(before["ring.json"]))
+        with pytest.raises(RingError, match="too many keys"):
+            keeper(folder).rotate(KeyPurpose.DATA)
+        assert contents(folder) == before
 
     def test_a_secret_from_outside_is_not_moved_into_a_file(self, tmp_path):
         kept = keeper(tmp_path, RECORDWARDEN_RING_SECRET=SECRET)
