@@ -10,57 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.base import Command, Common, Group, common, option
+from audit.cli.base import Command, Common, Group, common, note, option
+from audit.cli.key_words import LOST, PURPOSES, ROTATED, STATES
 from audit.cli.prose import say
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
+    from audit.workspace import Workspace
     from holdings.keys.keeping import Keeper
     from holdings.keys.ring import KeyInfo, KeyRing
-
-PURPOSES = {
-    "signing": Text("签名", "signing"),
-    "fingerprints": Text("指纹", "fingerprints"),
-    "tokens": Text("令牌", "tokens"),
-    "data": Text("数据", "data"),
-}
-_STATES = {
-    "active": Text("使用中", "active"),
-    "retired": Text("已停用", "retired"),
-    "destroyed": Text("已销毁", "destroyed"),
-}
-_ROTATED = {
-    "signing": Text(
-        "此后的检查点用新密钥签名；此前的签名仍可用旧公钥校验。请把新的校验公钥告知校验方。",
-        "Checkpoints are signed with the new key from now on; older signatures are still verified with the older one's public half. Give the "
-        "new verifier key to those who verify.",
-    ),
-    "fingerprints": Text(
-        "已有审计历史的工作目录继续使用其原有密钥，结果才可比较；新的工作目录使用新密钥。",
-        "A workspace that has a history goes on with the key that it was begun with, so that findings compare; a new one takes the new key.",
-    ),
-    "tokens": Text(
-        "此后的令牌用新密钥生成；此前的令牌仍可还原。", "New tokens are made with the new key; older ones can still be turned back."
-    ),
-    "data": Text(
-        "此后的数据用新密钥加密；此前的数据仍可解密。", "What is sealed from now on is sealed with the new key; older data still opens."
-    ),
-}
-_LOST = {
-    "signing": Text(
-        "它不能再签名；用它签过的名仍可校验，公钥保留在密钥环中。",
-        "It signs nothing any more; what it signed can still be verified, for its public half stays in the ring.",
-    ),
-    "fingerprints": Text(
-        "用它建立审计历史的工作目录无法再续写或定位其审计发现所指的行，只能开始新的审计历史。",
-        "A workspace whose history was begun with it can neither go on with that history nor find the rows behind its findings; it has to "
-        "begin a new one.",
-    ),
-    "tokens": Text("用它生成的令牌再也无法还原。", "No token that was made with it can be turned back, ever."),
-    "data": Text("用它加密的数据再也无法解密。", "Nothing that was sealed with it can be opened, ever."),
-}
+    from holdings.ledger.entries import KeyChange
 
 command = Group(
     name="keys",
@@ -90,8 +51,10 @@ command = Group(
 )
 def init(options: Common, unattended: bool) -> None:
     """Make a ring and say what protects it."""
-    ring, _ = _keeper(options).init(unattended=unattended)
+    workspace = _at_hand(options)
+    ring, changes = _keeper(options).init(unattended=unattended)
     _say_made(ring, options)
+    _record(workspace, ring, changes, options)
 
 
 @command.command(
@@ -141,14 +104,16 @@ def rotate(options: Common, purpose: str) -> None:
     """Rotate one key."""
     from holdings.ledger.entries import KeyPurpose
 
-    ring, _ = _keeper(options).rotate(KeyPurpose(purpose))
+    workspace = _at_hand(options)
+    ring, changes = _keeper(options).rotate(KeyPurpose(purpose))
     fresh = ring.secret(KeyPurpose(purpose)).key_id
     done = Text(
         f"{PURPOSES[purpose].zh}密钥已更换，新密钥：{fresh}。",
         f"There is a new key for {PURPOSES[purpose].en}: {fresh}.",
     )
     say(done.in_(options.lang))
-    say(_ROTATED[purpose].in_(options.lang))
+    say(ROTATED[purpose].in_(options.lang))
+    _record(workspace, ring, changes, options)
 
 
 @command.command(
@@ -167,20 +132,22 @@ def destroy(options: Common, key_id: str, yes: bool) -> None:
     """Destroy one key, once it is sure that it is meant."""
     from holdings.keys.ring import unknown
 
+    workspace = _at_hand(options)
     keeper = _keeper(options)
     key = next((key for key in keeper.opened().keys if key.id == key_id), None)
     if key is None:
         raise unknown("", key_id)
     purpose = key.purpose.value
-    say(_LOST[purpose].in_(options.lang), err=True)
+    say(LOST[purpose].in_(options.lang), err=True)
     if not yes:
         _confirm(key_id, options.lang)
-    keeper.destroy(key_id)
+    ring, changes = keeper.destroy(key_id)
     done = Text(
         f"{PURPOSES[purpose].zh}密钥 {key_id} 已销毁。密钥环的备份中仍有它，请一并销毁。",
         f"The {PURPOSES[purpose].en} key {key_id} is destroyed. Backups of the ring still hold it; destroy them, too.",
     )
     say(done.in_(options.lang))
+    _record(workspace, ring, changes, options)
 
 
 @command.command(
@@ -212,15 +179,39 @@ def protect(options: Common, unattended: bool, passphrase_file: Path | None) -> 
 
 
 def _keeper(options: Common) -> Keeper:
-    from getpass import getpass
-
     from holdings.keys.keeping import Keeper
+    from holdings.keys.unlocking import ask_terminal
 
-    def ask(question: Text) -> str | None:
-        return getpass(question.in_(options.lang)) if sys.stdin and sys.stdin.isatty() else None
+    return Keeper(environ=os.environ, ask=lambda question: ask_terminal(question, options.lang))
 
-    environ: Mapping[str, str] = os.environ
-    return Keeper(environ=environ, ask=ask)
+
+def _at_hand(options: Common) -> Workspace | None:
+    """The workspace whose ledger is to be told; None where nobody named one and this is none. A mistake in it is met before a key is changed."""
+    from audit.errors import WorkspaceError
+
+    try:
+        workspace = options.find_workspace()
+    except WorkspaceError:
+        if options.workspace is not None:
+            raise
+        return None
+    workspace.inventory()
+    return workspace
+
+
+def _record(workspace: Workspace | None, ring: KeyRing, changes: Iterable[KeyChange], options: Common) -> None:
+    if workspace is None:
+        nowhere = Text(
+            "此处没有工作目录，此次更改未写入任何证据账本。",
+            "There is no workspace here: no evidence ledger was told of this change.",
+        )
+        say(nowhere.in_(options.lang), err=True)
+        return
+    from audit.key_changes import recorded
+
+    recorded(workspace, ring, changes, tell=lambda error: note(error, options.lang))
+    done = Text("此次更改已写入该工作目录的证据账本。", "This change was recorded in the evidence ledger of the workspace.")
+    say(done.in_(options.lang), err=True)
 
 
 def _confirm(key_id: str, lang: Lang) -> None:
@@ -271,7 +262,7 @@ def _row(key: KeyInfo, lang: Lang) -> list[str]:
     return [
         key.id,
         PURPOSES[key.purpose.value].in_(lang),
-        _STATES[key.state.value].in_(lang),
+        STATES[key.state.value].in_(lang),
         f"{key.created:%Y-%m-%d %H:%M}",
         f"{ended:%Y-%m-%d %H:%M}" if ended else "",
         key.check[:16],

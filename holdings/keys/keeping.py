@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from holdings.errors import RingError
 from holdings.fingerprint import key_folder
 from holdings.keys import changing, unlocking
-from holdings.keys.document import KeyState, check_of, written
+from holdings.keys.document import LONGEST, KeyState, check_of, written
 from holdings.keys.files import locked, private_folder, remove, replace, unusable
 from holdings.keys.opening import FINGERPRINT_FILE, RING_FILE, file_secret, make, now, older_fingerprints, one_ring, open_ring, remember
 from holdings.keys.ring import Protection, gone, unknown
@@ -126,8 +126,13 @@ class Keeper:
             ring = self.opened()
             changed = change(ring)
             path = self.folder / RING_FILE
+            data = written(changed.document, sealing or ring.sealing)
+            if len(data) > LONGEST:
+                raise _refused(
+                    Text("密钥环中的密钥过多。", "there are too many keys in the key ring."), Text("未作改动。", "It was left as it is.")
+                )
             try:
-                replace(path, written(changed.document, sealing or ring.sealing), forget=forget)
+                replace(path, data, forget=forget)
             except OSError as error:
                 raise unusable(error, path) from error
         if sealing is not None:
@@ -162,9 +167,9 @@ class Keeper:
         else:
             line = self.ask(Text("新口令：", "New passphrase: "))
             if line and self.ask(Text("再次输入新口令：", "The new passphrase again: ")) != line:
-                raise _passphrase(Text("两次输入的口令不同。", "the two passphrases differ."), Text("请重试。", "Try again."))
+                raise _refused(Text("两次输入的口令不同。", "the two passphrases differ."), Text("请重试。", "Try again."))
         if line is None:
-            raise _passphrase(
+            raise _refused(
                 Text("此处无法询问口令。", "nobody can be asked for a passphrase here."),
                 Text(
                     f"请在终端中运行，以 {unlocking.PASSPHRASE_FILE} 指定口令文件，或加 --unattended。",
@@ -172,7 +177,7 @@ class Keeper:
                 ),
             )
         if len(line) < LEAST_CHARACTERS:
-            raise _passphrase(
+            raise _refused(
                 Text(f"口令少于 {LEAST_CHARACTERS} 个字符。", f"the passphrase has fewer than {LEAST_CHARACTERS} characters."),
                 Text("请使用更长的口令，例如几个词。", "Take a longer one, such as a few words."),
             )
@@ -205,5 +210,5 @@ def lying_about(ring: KeyRing, folder: Path) -> tuple[str, ...]:
     return tuple(name for name in left if (folder / name).exists())
 
 
-def _passphrase(what: Text, do: Text) -> RingError:
+def _refused(what: Text, do: Text) -> RingError:
     return RingError(what, RING_FILE, do)
