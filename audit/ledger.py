@@ -125,7 +125,10 @@ def _event(assessment: Assessment, at: dt.datetime) -> AssessmentDone:
         return event_of(assessment, at)
     except ValueError as error:
         raise StoreError(
-            Text("结果库中的这次审计不是由本程序写入的形式。", "this assessment does not stand in the results store as this program writes it."),
+            Text(
+                "结果库中的这次审计不是由本程序写入的形式。",
+                "this assessment does not stand in the results store as this program writes it.",
+            ),
             shown(assessment.id),
             Text("请查明是谁改动了结果库。", "Find out who changed the store."),
         ) from error
@@ -134,7 +137,10 @@ def _event(assessment: Assessment, at: dt.datetime) -> AssessmentDone:
 def not_recorded(error: RecordwardenError) -> NotRecorded:
     """What to say of an assessment that is kept and is not in the ledger."""
     return NotRecorded(
-        Text(f"审计结果已保存，但未写入证据账本：{error.what.zh}", f"the assessment is kept, but is not in the evidence ledger: {error.what.en}"),
+        Text(
+            f"审计结果已保存，但未写入证据账本：{error.what.zh}",
+            f"the assessment is kept, but is not in the evidence ledger: {error.what.en}",
+        ),
         error.subject,
         Text(f"{error.do.zh}下一次审计会一并补记。", f"{error.do.en} The next audit records it, too."),
     )

@@ -35,7 +35,12 @@ class MailEntry(Declared):
     @classmethod
     def _one_address(cls, value: str) -> str:
         local, at, domain = value.partition("@")
-        if not (local and at and domain) or "@" in domain or not value.isascii() or any(each <= " " or each in '<>,;:"()' for each in value):
+        if (
+            not (local and at and domain)
+            or "@" in domain
+            or not value.isascii()
+            or any(each <= " " or each in '<>,;:"()' for each in value)
+        ):
             raise refusal("mail_address")
         return value
 
@@ -79,6 +84,12 @@ class Evidence(Declared):
 def mirrors_of(declared: Evidence, folder: Path, ledger: str, environ: Mapping[str, str] | None = None) -> tuple[Mirror, ...]:
     """The places that are declared for a ledger. Raises `SecretError` where a mail server's password cannot be had."""
     return tuple(_mirror(entry, folder, ledger, environ) for entry in declared.mirrors)
+
+
+def readable_mirrors(declared: Evidence, folder: Path, ledger: str) -> tuple[Mirror, ...]:
+    """Those of them that can be asked what they have."""
+    asked = tuple(entry for entry in declared.mirrors if entry.folder is not None or entry.git is not None)
+    return mirrors_of(Evidence(mirrors=asked), folder, ledger)
 
 
 def _mirror(entry: MirrorEntry, folder: Path, ledger: str, environ: Mapping[str, str] | None) -> Mirror:
