@@ -11,9 +11,11 @@ from audit.evidence import digested, params_of, plain, text_of
 from holdings.errors import LedgerAltered
 from holdings.ledger import problems
 from holdings.ledger.archive import NotAnArchive
-from holdings.ledger.bundle import bundled
+from holdings.ledger.bundle import ASSESSED, bundled
 from holdings.ledger.checkpoint import Checkpoint
+from holdings.ledger.entries import AssessmentDone, decoded
 from holdings.ledger.note import NoteError
+from holdings.ledger.proof import SUFFIX, Proof
 from holdings.ledger.reading import proof_of
 from holdings.ledger.storage import CHECKPOINT, KEYS
 from holdings.text import Text
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from audit.ledger import WorkspaceLedger
     from audit.reports.base import Material
     from holdings.ledger.problems import Problem
-    from holdings.ledger.proof import Proof
     from holdings.ledger.storage import Files
 
 REPORT = "report.json"
@@ -103,12 +104,18 @@ def report_agrees(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     if REPORT not in files:
         return ()
     try:
-        told = _told(json.loads(files[REPORT]))
-        stated = {name: json.loads(files[f"{name}.json"]) for name in ("results", "parameters", "catalogue")}
+        report = json.loads(files[REPORT])
+        told, about = _told(report), report["assessment"]
+        stated = {name: json.loads(files[f"{name}.json"]) for name in ASSESSED}
+        (proof,) = [Proof.read(data) for name, data in files.items() if name.endswith(SUFFIX)]
+        event = decoded(proof.entry or b"")
         stated["results"] = _in_order({name: value for name, value in stated["results"].items() if name not in ("schema", "assets")})
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return (problems.malformed(REPORT),)
-    return () if told == _finite(stated) else (problems.other_results(REPORT),)
+    same = isinstance(event, AssessmentDone) and [event.assessment, event.inventory, event.version] == [
+        about[name] for name in ("id", "inventory_digest", "version")
+    ]
+    return () if same and told == _finite(stated) else (problems.other_results(REPORT),)
 
 
 def _told(report: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from holdings.ledger import problems
 from holdings.ledger.archive import NotAnArchive, pack, unpack
@@ -26,6 +26,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Self
 
     from holdings.ledger.checkpoint import Checkpoint
     from holdings.ledger.note import Signer, VerifierKey
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 STATEMENT = "statement"
 MOST_ENTRIES = 1000
+ASSESSED = ("results", "parameters", "catalogue")
+"""The fields of an assessment's entry that are digests of files in its bundle, which are called after them."""
 
 
 class Statement(BaseModel):
@@ -51,6 +54,13 @@ class Statement(BaseModel):
     """Fields of the first entry that are digests of files, and the files' names."""
     files: dict[str, Digest]
     """SHA-256 of every file but the statement."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """What is said to be an assessment's is bound to its entry, all of it."""
+        if self.kind == "assessment" and (self.count, self.fields) != (1, {each: f"{each}.json" for each in ASSESSED}):
+            raise ValueError("an assessment's statement names one entry and its digests")
+        return self
 
     @property
     def proofs(self) -> dict[int, str]:
