@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.evidence import event_of
 from holdings.assets import shown
 from holdings.ledger import problems
-from holdings.ledger.entries import AssessmentDone, NotAnEvent, decoded
+from holdings.ledger.entries import ASSESSMENT_ID, AssessmentDone, NotAnEvent, decoded
 from holdings.ledger.problems import Verdict
 from holdings.ledger.reading import entries_of
 from holdings.text import Text
@@ -37,7 +37,7 @@ def held_against_ledger(store: Store, view: View, verified: Verification) -> Ver
     later = set(store.finished()) - set(there)
     for each in there:
         if each not in recorded:
-            found.append(problems.assessment_extra(shown(each)))
+            found.append(problems.assessment_extra(_name(each)))
         elif differing := _differing(store, recorded[each]):
             found.append(problems.assessment_altered(each, differing))
     found += [problems.assessment_missing(each) for each in recorded.keys() - set(there) - later]
@@ -46,6 +46,11 @@ def held_against_ledger(store: Store, view: View, verified: Verification) -> Ver
     return replace(
         verified, found=(*verified.found, *sorted(found, key=lambda each: each.place)), verdict=verdict, facts=(*verified.facts, fact)
     )
+
+
+def _name(identity: str) -> str:
+    """An assessment's id as it can be shown: one of ours is no person's number, though its digits may look like one."""
+    return identity if ASSESSMENT_ID.fullmatch(identity) else shown(identity)
 
 
 def _recorded(view: View, size: int, found: list[Problem]) -> dict[str, AssessmentDone]:

@@ -95,8 +95,8 @@ def _of_bundle(path: Path, trusted: tuple[VerifierKey, ...], copies: Iterator[tu
 
 def _in_database(url: str, ledger: str | None) -> Storage:
     """The ledger of that name in a database; the only one where none is named."""
+    from audit.ledger import shown_name
     from audit.store.opening import server
-    from holdings.assets import shown
     from holdings.inventory import has_literal_password
     from holdings.ledger.postgres import PostgresStorage, ledgers
 
@@ -110,11 +110,13 @@ def _in_database(url: str, ledger: str | None) -> Storage:
     if ledger in names or (ledger is None and len(names) == 1):
         return PostgresStorage(database.engine, ledger or names[0])
     if not names or ledger is not None:
-        raise _nothing_there(shown(ledger) if ledger else database.subject)
+        raise _nothing_there(shown_name(ledger) if ledger else database.subject)
     raise LedgerError(
         Text("数据库中有多个证据账本。", "there are several evidence ledgers in this database."),
         database.subject,
-        Text("请用 --ledger 指定其一：" + "、".join(map(shown, names)), "Name one with --ledger: " + ", ".join(map(shown, names))),
+        Text(
+            "请用 --ledger 指定其一：" + "、".join(map(shown_name, names)), "Name one with --ledger: " + ", ".join(map(shown_name, names))
+        ),
     )
 
 
