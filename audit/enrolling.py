@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.errors import NotTold
 from audit.standing import people_file, standing_of, tell_ledger
 from holdings import acts
 from holdings.acts import Role, Why
-from holdings.errors import PeopleError
+from holdings.errors import LedgerError, PeopleError, SecretError
 from holdings.people import listed
 from holdings.people.key import digest_of, public_of, short
 from holdings.text import Text
@@ -93,7 +94,17 @@ class Enrolling:
 
     def _take_effect(self, people: People, draft: Draft) -> None:
         draft.write()
-        tell_ledger(self.workspace, self.store, draft.people(people.history).unrecorded(_now()), tell=self.tell)
+        try:
+            tell_ledger(self.workspace, self.store, draft.people(people.history).unrecorded(_now()), tell=self.tell)
+        except (LedgerError, SecretError) as error:
+            raise NotTold(
+                Text(
+                    f"人员名单已更改，但未能写入证据账本：{error.what.zh}",
+                    f"the list of people was changed, but the evidence ledger could not be told: {error.what.en}",
+                ),
+                error.subject,
+                Text(f"{error.do.zh}下一次签署会一并补记。", f"{error.do.en} The next signature records it, too."),
+            ) from error
 
 
 def _meant(people: People, who: str) -> Person:

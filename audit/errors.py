@@ -64,7 +64,7 @@ class DispositionError(AuditError):
 
 
 class NotTold(AuditError):
-    """A key of the ring was changed, and the evidence ledger could not be told of it."""
+    """A key of the ring or a person's was changed, and the evidence ledger could not be told of it."""
 
     exit_code: ClassVar[int] = 4
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from holdings.acts import Act, Signed
     from holdings.errors import RecordwardenError
     from holdings.ledger.entries import Event
-    from holdings.ledger.storage import Storage, View
+    from holdings.ledger.storage import Storage
     from holdings.people.people import People, Person
 
 _OF_PEOPLE = (b'"kind":"key"', b'"signature":"')
@@ -72,6 +72,7 @@ def _events(storage: Storage) -> Iterator[tuple[int, Event]]:
     Who signed the ledger is not asked here: whoever appends to it refuses a checkpoint that none of his own keys signed.
     """
     from holdings.ledger.problems import Verdict
+    from holdings.ledger.reading import entries_of
     from holdings.ledger.storage import CHECKPOINT
     from holdings.ledger.verify import verify
 
@@ -91,18 +92,9 @@ def _events(storage: Storage) -> Iterator[tuple[int, Event]]:
                     "Run `recordwarden evidence verify`, and restore it from a backup.",
                 ),
             )
-        for place, entry in _entries(view, found.checkpoint.size):
+        for place, entry in entries_of(view, found.checkpoint.size):
             if any(mark in entry for mark in _OF_PEOPLE):
                 try:
                     yield place, decoded(entry)
                 except NotAnEvent:
                     continue  # of a later version, say: it is in the tree, and says nothing that this program knows
-
-
-def _entries(view: View, size: int) -> Iterator[tuple[int, bytes]]:
-    from holdings.ledger.reading import content
-    from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, unpack, width_at
-
-    for index in range(-(-size // WIDTH)):
-        tile = Tile(level=ENTRIES, index=index, width=width_at(size, ENTRIES, index))
-        yield from enumerate(unpack(content(view, tile))[: tile.width], index * WIDTH)

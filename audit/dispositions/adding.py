@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pydantic
 
-from audit.dispositions.entries import AttestationEntry, WaiverEntry
+from audit.dispositions.entries import AttestationEntry, Entry, WaiverEntry
 from audit.dispositions.files import add_attestation, add_waiver, attestations_file, waivers_file
 from audit.errors import DispositionError, UnknownThing
 from audit.standing import standing_of, tell_ledger
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from audit.workspace import Workspace
     from holdings.errors import RecordwardenError
 
-Signable = TypeVar("Signable", WaiverEntry, AttestationEntry)
+Signable = TypeVar("Signable", bound=Entry)
 _FREE_TEXT = frozenset({"reason", "statement"})
 
 

@@ -163,7 +163,7 @@ def test_what_the_ledger_has_not_heard_of_it_hears_with_the_next_command(desk, m
     real = enrolling.tell_ledger
     monkeypatch.setattr(enrolling, "tell_ledger", full)
     code, _, err = desk.enrol("office", "waive")
-    assert (code, "the disk is full" in err) == (2, True)
+    assert (code, "the list of people was changed, but the evidence ledger could not be told: the disk is full." in err) == (4, True)
     assert ([one["valid"] for one in listed(desk)], told(desk)) == ([True], [])
     monkeypatch.setattr(enrolling, "tell_ledger", real)
     waiver = ["waiver", "add", "--control", "CLS-01", "--asset", "desk", "--until", "2100-01-01", "--reason", "x"]
