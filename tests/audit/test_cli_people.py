@@ -24,6 +24,16 @@ def desk(tmp_path, monkeypatch, capsys):
     return Desk(tmp_path, monkeypatch, capsys)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return tmp_path_factory.mktemp("made")
+
+
+@pytest.fixture
+def staffed(made, desk, own_keys):
+    return desk.staffed(made, own_keys)
+
+
 def listed(desk):
     code, out, err = desk.run("people", "list", "--format", "json")
     assert code == 0, err
@@ -102,9 +112,8 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("arguments", "en", "zh"), REFUSED, ids=[case[1] for case in REFUSED])
-def test_what_is_refused_changes_nothing(desk, arguments, en, zh):
-    desk.enrol("office", "approve")
-    desk.enrol("u-017", "waive")
+def test_what_is_refused_changes_nothing(staffed, arguments, en, zh):
+    desk = staffed
     before, heard = listed(desk), told(desk)
     more = ["--new-passphrase-file", str(desk.passphrase_file)] if arguments[0] == "enrol" else []
     for lang, words in (("en", en), ("zh", zh)):

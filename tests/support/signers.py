@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,10 +27,22 @@ class Desk:
         self.passphrase_file = folder / "passphrase"
         self.passphrase_file.write_text(PASSPHRASE + "\n")
         self.passphrase_file.chmod(0o600)
-        (folder / "t.csv").write_text("id,phone\n1,13900000001\n", "utf-8")
         fields = {"t": {"id": "operational/1", "phone": "contact/3"}}
-        workspaces.workspace(self.folder, {"desk": workspaces.source({"path": str(folder / "t.csv")}, fields)})
+        workspaces.workspace(self.folder, {"desk": workspaces.source({"path": "t.csv"}, fields)})
+        (self.folder / "t.csv").write_text("id,phone\n1,13900000001\n", "utf-8")
         monkeypatch.setattr(keyfile, "COST", Cost(n=2**14))
+
+    def staffed(self, made: Path, keys: Path) -> Desk:
+        """With "office", who enrols, and "u-017", who waives and attests: made once in the folder `made`, and copied from there."""
+        if not (made / "desk").exists():
+            assert self.enrol("office", "approve")[0] == 0
+            assert self.enrol("u-017", "waive", "attest")[0] == 0
+            shutil.copytree(keys, made / "keys")
+            shutil.copytree(self.folder, made / "desk")
+        else:
+            shutil.copytree(made / "keys", keys, dirs_exist_ok=True)
+            shutil.copytree(made / "desk", self.folder, dirs_exist_ok=True)
+        return self
 
     def run(self, *arguments: str, lang: str = "en") -> tuple[int, str, str]:
         """Exit code, standard output, standard error."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
 
 import pytest
 import yaml
@@ -16,12 +17,15 @@ from audit.store import open_store
 from audit.workspace import Workspace
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Where the desk is made once, with its keys: each test has a copy."""
+    return tmp_path_factory.mktemp("made")
+
+
 @pytest.fixture
-def desk(tmp_path, monkeypatch, capsys):
-    made = Desk(tmp_path, monkeypatch, capsys)
-    made.enrol("office", "approve")
-    made.enrol("u-017", "waive", "attest")
-    return made
+def desk(made, tmp_path, own_keys, monkeypatch, capsys):
+    return Desk(tmp_path, monkeypatch, capsys).staffed(made, own_keys)
 
 
 def on(days):
@@ -101,8 +105,6 @@ def test_a_waiver_that_was_edited_or_whose_signer_is_revoked_fails_the_audit_aga
 
 
 def test_without_its_ledger_what_a_revoked_person_signed_is_shown_by_nothing(desk):
-    import shutil
-
     audited(desk)
     waive_everything(desk)
     desk.signed("people", "revoke", "u-017", "--why", "compromised", "--as", "office")
