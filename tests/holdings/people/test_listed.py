@@ -204,3 +204,12 @@ def test_the_ledger_is_told_what_it_does_not_know():
     assert told == [event(KeyAction.ENROLLED, BEA), event(KeyAction.ENROLLED, CAI), event(KeyAction.REVOKED, BEA)]
     assert not any("u-0" in repr(each) for each in told)
     assert acts.Revocation(key=BEA.digest, why=Why.LEFT, on=AT, after=LAST).act == "revocation"
+
+
+@pytest.mark.parametrize("after", [None, "ab" * 32, chain().first])
+def test_a_change_names_the_one_before_it(after):
+    there = chain()
+    with pytest.raises(AlteredAct):
+        there.enrol(enrolment(DAN, "u-4", Role.HOLD, after=after), DAN.public)
+    with pytest.raises(AlteredAct):
+        there.revoke(acts.sign(acts.Revocation(key=BEA.digest, why=Why.LEFT, on=AT, after=after or "cd" * 32), ADA))
