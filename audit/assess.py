@@ -124,7 +124,7 @@ def prepared(
     catalogue = registry.builtin()
     values = parameters.effective(catalogue, inventory)
     selected = planning.select(catalogue, only)
-    key = fingerprint.load_key()
+    key = fingerprint.load_key(fits=lambda key: _made_with(workspace, inventory, key))
     day = as_of or inventory.as_of or now().astimezone(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with contextlib.ExitStack() as stack:
         stamps = {name: places.stamp(entry, workspace.folder) for name, entry in inventory.sources.items()}
@@ -147,6 +147,12 @@ def prepared(
             unselected=tuple(control for control in catalogue if control not in selected),
             sampling=sampling,
         )
+
+
+def _made_with(workspace: Workspace, inventory: Inventory, key: FingerprintKey) -> bool:
+    """Whether the workspace's history was begun with this key: it goes on with it, also when the key was rotated since."""
+    with open_store(workspace, inventory) as store:
+        return store.made_with(key)
 
 
 def _open(workspace: Workspace, inventory: Inventory, name: str, stack: contextlib.ExitStack) -> Guarded | SourceError:

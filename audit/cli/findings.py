@@ -185,7 +185,7 @@ def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventor
     from audit.cli.finding_pages import print_resolution
     from audit.evidence import resolved
     from audit.ledger import ledger_of
-    from audit.resolve import resolve
+    from audit.resolve import made_with, resolve
     from holdings.fingerprint import load_key
     from holdings.keys.opening import open_ring
 
@@ -194,7 +194,7 @@ def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventor
         none = Text("该审计发现没有指向具体的行。", "This finding points at no rows.")
         click.echo(none.in_(options.lang))
         return
-    key, user = load_key(), _os_user()
+    key, user = load_key(fits=lambda key: made_with(detail.row, key)), _os_user()
     ledger = ledger_of(workspace, inventory, store, open_ring())
     found = resolve(detail, inventory, workspace.folder, key)
     store.log_access(detail.row.fingerprint, user, len(found.rows))

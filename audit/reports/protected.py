@@ -11,6 +11,7 @@ from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url
 from audit.reports.writing import STDOUT
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
+from holdings.keys.unlocking import PASSPHRASE_FILE
 from holdings.sources.kinds import looks_like_data
 from holdings.text import Text
 
@@ -27,7 +28,12 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:
         return
-    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ), *_access_files(workspace, inventory)]
+    files = [
+        workspace.inventory_path,
+        *_store_files(workspace, inventory, environ),
+        *_access_files(workspace, inventory),
+        *_passphrase_file(environ),
+    ]
     folders = [workspace.folder / STATE_FOLDER, key_folder(environ), *_mirror_folders(workspace, inventory)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
     for target in targets:
@@ -60,6 +66,11 @@ def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[st
         yield from _with_companions(file, ".lock")
     if isinstance(certificates := url.query.get("sslrootcert"), str):
         yield Path(certificates)
+
+
+def _passphrase_file(environ: Mapping[str, str]) -> Iterator[Path]:
+    if named := environ.get(PASSPHRASE_FILE):
+        yield Path(named)
 
 
 def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:

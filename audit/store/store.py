@@ -104,8 +104,18 @@ class Store:
         Fingerprints compare only under one key: raises `WrongKey` where the workspace's earlier ones were made with another.
         """
         with one_writer(self._database) as check:
-            self._claim(key.name("results store", self._workspace))
+            self._claim(self._check_of(key))
             yield Writer(self._database, self._workspace, self._due_days, Memories(self._workspace, key), check)
+
+    def made_with(self, key: FingerprintKey) -> bool:
+        """Whether the workspace's earlier fingerprints, where it has any, were made with this key."""
+        table = schema.workspaces
+        with self._database.reading() as connection:
+            known = connection.scalar(sa.select(table.c.key_check).where(table.c.id == self._workspace))
+        return known is None or known == self._check_of(key)
+
+    def _check_of(self, key: FingerprintKey) -> str:
+        return key.name("results store", self._workspace)
 
     def _claim(self, key_check: str) -> None:
         table = schema.workspaces
