@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from holdings.ledger.storage import Storage
     from holdings.ledger.writer import Appended
 
+_OURS = re.compile(r"recordwarden/[0-9a-f]{32}")
 FOLDER = "ledger"
 """Where it is in the state folder, beside an embedded results store."""
 
@@ -56,6 +58,11 @@ class WorkspaceLedger:
 def name_of(workspace: str) -> str:
     """The origin of a workspace's ledger, by its identity: no host and no company is named where strangers read."""
     return f"recordwarden/{workspace}"
+
+
+def shown_name(name: str) -> str:
+    """The name of a ledger as it can be shown: one of ours is no person's number, though its digits may look like one."""
+    return name if _OURS.fullmatch(name) else shown(name)
 
 
 def storage_of(workspace: Workspace, store: Store) -> Storage:

@@ -86,6 +86,12 @@ def mirrors_of(declared: Evidence, folder: Path, ledger: str, environ: Mapping[s
     return tuple(_mirror(entry, folder, ledger, environ) for entry in declared.mirrors)
 
 
+def readable_mirrors(declared: Evidence, folder: Path, ledger: str) -> tuple[Mirror, ...]:
+    """Those of them that can be asked what they have."""
+    asked = tuple(entry for entry in declared.mirrors if entry.folder is not None or entry.git is not None)
+    return mirrors_of(Evidence(mirrors=asked), folder, ledger)
+
+
 def _mirror(entry: MirrorEntry, folder: Path, ledger: str, environ: Mapping[str, str] | None) -> Mirror:
     from holdings.ledger.mirrors import CommandMirror, FolderMirror
 
