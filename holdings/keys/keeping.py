@@ -69,6 +69,7 @@ class Keeper:
         """Make a ring where there is none: under what the environment gives, else a passphrase, else, `unattended`, `ring.secret`."""
         private_folder(self.folder)
         self._refuse_another()
+        older_fingerprints(self.folder)  # one that cannot be taken in is met before anything is made
         outside = unlocking.from_outside(self.environ)
         header, sealing = self._under_secret(outside[0]) if outside else self._new_lock(unattended, None)
         if not make(self.folder, header, sealing, clock=self.clock, random=self.random):

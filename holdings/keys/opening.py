@@ -69,6 +69,7 @@ def open_ring(
     one_ring(folder)
     data = read_private(folder / RING_FILE, LONGEST)
     if data is None:
+        older_fingerprints(folder)  # one that cannot be taken in is met before anything is made
         make(folder, *_first_lock(env, folder, ask, random), clock=clock, random=random)
         data = read_private(folder / RING_FILE, LONGEST)
     return opened(data or b"", env, folder, ask)

@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rings import CHEAP, PASSPHRASE, SECRET, answers, forget, keeper, randomness
@@ -110,6 +111,8 @@ def put(*path_and_new):
         (lambda value: value["keys"].append(value["keys"][0]), "cut short, or was altered"),
         (lambda value: value["keys"][1].update(id=value["keys"][0]["id"]), "cut short, or was altered"),
         (lambda value: value["keys"].pop(), "cut short, or was altered"),
+        (lambda value: value["keys"][0].pop("retired"), "cut short, or was altered"),
+        (put("keys", 0, "created", "2026-11-21T09:30:00.000000Z"), "cut short, or was altered"),
         (lambda value: value.pop("mac"), "cut short, or was altered"),
     ],
 )
@@ -198,6 +201,32 @@ class TestPassphrases:
         composed, decomposed = "caf\u00e9 caf\u00e9", "cafe\u0301 cafe\u0301"
         keys = [under_passphrase(each, salt=bytes(16), cost=CHEAP)[1] for each in (composed, decomposed)]
         assert keys[0] == keys[1]
+
+    def test_what_is_typed_and_is_no_text(self, locked, monkeypatch):
+        """The system's error holds the bytes themselves; ours does not, nor lead to it."""
+        forget()
+        typed = PASSPHRASE.encode()[:-1]
+
+        def getpass(prompt):
+            return typed.decode()
+
+        monkeypatch.setattr("getpass.getpass", getpass)
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+        with pytest.raises(RingError, match="no text in the terminal's encoding") as raised:
+            open_ring({"RECORDWARDEN_KEYS": str(locked)})
+        assert raised.value.__cause__ is None
+        assert raised.value.__suppress_context__
+
+    def test_whoever_ends_the_input_has_typed_nothing(self, locked, monkeypatch):
+        forget()
+
+        def getpass(prompt):
+            raise EOFError
+
+        monkeypatch.setattr("getpass.getpass", getpass)
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+        with pytest.raises(RingError, match="nobody can be asked"):
+            open_ring({"RECORDWARDEN_KEYS": str(locked)})
 
 
 class TestPassphraseFile:
@@ -330,6 +359,11 @@ class TestFiles:
             server.bind(name)
             path.chmod(0o600)
             refused(folder, f"{name}: it is not a regular file")
+
+    def test_a_fingerprint_key_that_is_a_link_to_nowhere(self, tmp_path):
+        """A new key would name everything otherwise, and nobody would know."""
+        (tmp_path / "fingerprint.key").symlink_to(tmp_path / "nowhere")
+        refused(tmp_path, "fingerprint.key: it is not a regular file")
 
     def test_a_folder_that_is_a_file(self, tmp_path):
         (tmp_path / "keys").write_text("", "ascii")
