@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from audit.dispositions.entries import Entry
     from audit.standing import Standing
+    from audit.store import FindingRow
     from controls.finding import Assessment
 
 
@@ -44,6 +45,10 @@ class Disposition:
     by: str
     """The digest of the signer's key."""
 
+    def as_json(self) -> dict[str, str]:
+        """As JSON values."""
+        return {"kind": self.kind.value, "id": self.id, "until": self.until.isoformat(), "by": self.by}
+
     @property
     def text(self) -> Text:
         kind, day = self.kind.text, self.until.isoformat()
@@ -60,6 +65,10 @@ class Counted:
     @property
     def kind(self) -> Kind:
         return Kind.WAIVED if isinstance(self.entry, WaiverEntry) else Kind.ATTESTED
+
+    @property
+    def disposition(self) -> Disposition:
+        return Disposition(kind=self.kind, id=self.entry.id, until=self.entry.until, by=self.entry.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +118,35 @@ def uncounted(entries: Iterable[Entry], why: HoldingsError) -> tuple[Counted, ..
 def dispositions(assessment: Assessment, judged: Iterable[Counted]) -> Dispositions:
     """What stands beside each observation: of several that cover one, the one that counts longest."""
     judged = tuple(judged)
-    by_control: dict[str, list[Counted]] = {}
-    for each in sorted((one for one in judged if one.why_not is None), key=lambda one: (one.entry.until, one.entry.id), reverse=True):
-        by_control.setdefault(each.entry.control, []).append(each)
+    by_control = _by_control(judged)
     found: dict[str, Disposition] = {}
     for result in assessment.results:
         for observation in result.observations:
             for each in by_control.get(result.control, ()):
-                entry = each.entry
-                if observation.fingerprint and entry.covers(result, observation):
-                    found[observation.fingerprint] = Disposition(kind=each.kind, id=entry.id, until=entry.until, by=entry.by)
+                if observation.fingerprint and each.entry.covers(result, observation):
+                    found[observation.fingerprint] = each.disposition
                     break
     return Dispositions(by_fingerprint=found, idle=tuple(one for one in judged if one.why_not is not None), signed=len(judged))
+
+
+def waived(findings: Iterable[FindingRow], judged: Iterable[Counted]) -> dict[str, Disposition]:
+    """What stands beside findings as the results store has them, by their fingerprints."""
+    by_control = _by_control(each for each in judged if each.kind is Kind.WAIVED)
+    found: dict[str, Disposition] = {}
+    for row in findings:
+        for each in by_control.get(row.control, ()):
+            if each.entry.is_about(row.control, row.asset, row.fingerprint):
+                found[row.fingerprint] = each.disposition
+                break
+    return found
+
+
+def _by_control(judged: Iterable[Counted]) -> dict[str, list[Counted]]:
+    """Those that count, the one that counts longest first."""
+    found: dict[str, list[Counted]] = {}
+    for each in sorted((one for one in judged if one.why_not is None), key=lambda one: (one.entry.until, one.entry.id), reverse=True):
+        found.setdefault(each.entry.control, []).append(each)
+    return found
 
 
 def covered(assessment: Assessment, entry: Entry) -> int:

@@ -69,9 +69,12 @@ class Entry(Declared):
 
     def covers(self, result: ControlResult, observation: Observation) -> bool:
         """Whether it is about this observation: of its control, on its asset or a part of that."""
-        if result.control != self.control or observation.status is not self.status:
-            return False
-        return self.asset is None or observation.asset.within(Asset(self.asset))
+        same = observation.status is self.status
+        return same and self.is_about(result.control, observation.asset, observation.fingerprint)
+
+    def is_about(self, control: str, asset: Asset, fingerprint: str) -> bool:
+        """The same of what is known of an observation elsewhere."""
+        return control == self.control and (self.asset is None or asset.within(Asset(self.asset)))
 
     def act(self, among: str) -> acts.Waiver | acts.Attestation:
         """What the person signs, under the list of people of this id."""
@@ -100,8 +103,8 @@ class WaiverEntry(Entry):
             raise ValueError("a waiver has either an asset or a fingerprint")
         return self
 
-    def covers(self, result: ControlResult, observation: Observation) -> bool:
-        return super().covers(result, observation) and self.fingerprint in (None, observation.fingerprint)
+    def is_about(self, control: str, asset: Asset, fingerprint: str) -> bool:
+        return super().is_about(control, asset, fingerprint) and self.fingerprint in (None, fingerprint)
 
     def act(self, among: str) -> acts.Waiver:
         return acts.Waiver(among=among, waiver=self.digest, control=self.control, until=self.until)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import TYPE_CHECKING
 
-from audit.dispositions.counting import Dispositions, Kind, counted, dispositions, uncounted
+from audit.dispositions.counting import Dispositions, Kind, counted, dispositions, uncounted, waived
 from audit.dispositions.files import attestations, attestations_file, waivers, waivers_file
 from audit.errors import DispositionError
 from audit.standing import standing_of
@@ -13,12 +13,13 @@ from holdings.errors import HoldingsError
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from audit.dispositions.counting import Counted
+    from audit.dispositions.counting import Counted, Disposition
     from audit.dispositions.entries import Entry
-    from audit.store import Store
+    from audit.store import FindingRow, Store
     from audit.workspace import Workspace
     from controls.finding import Assessment
     from holdings.errors import RecordwardenError
@@ -39,15 +40,24 @@ def dispositions_of(
     entries = signed_here(workspace, named)
     if not entries:
         return Dispositions()
-    day = assessment.started_at.astimezone(zoneinfo.ZoneInfo(workspace.inventory().timezone)).date()
-    try:
-        judged = counted(entries, standing_of(workspace, store), day)
-    except HoldingsError as error:
-        judged = uncounted(entries, error)
-    found = dispositions(assessment, judged)
+    found = dispositions(assessment, _judged(entries, workspace, store, assessment.started_at))
     for each in found.idle:
         tell(counts_for_nothing(each))
     return found
+
+
+def waived_findings(rows: Iterable[FindingRow], workspace: Workspace, store: Store, now: dt.datetime) -> dict[str, Disposition]:
+    """Which of these findings are waived today, by their fingerprints. Raises `DispositionError` where the file cannot be read."""
+    entries = waivers(waivers_file(workspace))
+    return waived(rows, _judged(entries, workspace, store, now)) if entries else {}
+
+
+def _judged(entries: Sequence[Entry], workspace: Workspace, store: Store, at: dt.datetime) -> tuple[Counted, ...]:
+    day = at.astimezone(zoneinfo.ZoneInfo(workspace.inventory().timezone)).date()
+    try:
+        return counted(entries, standing_of(workspace, store), day)
+    except HoldingsError as error:
+        return uncounted(entries, error)
 
 
 def signed_here(workspace: Workspace, named: Path | None = None) -> tuple[Entry, ...]:

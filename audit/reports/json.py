@@ -175,8 +175,8 @@ def _observation(row: Row) -> dict[str, Any]:
     }
     if row.change is not None:
         made["change"] = row.change.value
-    if (beside := row.disposition) is not None:
-        made["disposition"] = {"kind": beside.kind.value, "id": beside.id, "until": beside.until.isoformat(), "by": beside.by}
+    if row.disposition is not None:
+        made["disposition"] = row.disposition.as_json()
     return made
 
 

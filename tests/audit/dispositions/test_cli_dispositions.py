@@ -85,6 +85,21 @@ def test_one_finding_is_waived_by_its_id(desk):
     assert [each for each, one in after.items() if one] == [chosen]
 
 
+def test_the_list_of_findings_says_which_are_waived(desk):
+    audited(desk)
+    first, *others = json.loads(desk.run("findings", "list", "--format", "json")[1])["findings"]
+    add(desk, "--finding", first["id"])
+    found = {each["id"]: each["disposition"] for each in json.loads(desk.run("findings", "list", "--format", "json")[1])["findings"]}
+    assert found[first["id"]]["kind"] == "waived"
+    assert [found[each["id"]] for each in others] == [None] * len(others)
+    for lang, words in (("en", f"waived until {on(90)}"), ("zh", f"已获例外审批，至 {on(90)}")):
+        for command in (["list"], ["list", "--format", "csv"], ["show", first["id"]]):
+            assert words in desk.run("findings", *command, lang=lang)[1]
+        assert words not in desk.run("findings", "show", others[0]["id"], lang=lang)[1]
+    (desk.folder / "recordwarden.waivers.yaml").unlink()
+    assert json.loads(desk.run("findings", "show", first["id"], "--format", "json")[1])["finding"]["disposition"] is None
+
+
 def test_a_waiver_that_was_edited_or_whose_signer_is_revoked_fails_the_audit_again(desk):
     audited(desk)
     waive_everything(desk)
