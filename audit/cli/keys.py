@@ -108,7 +108,7 @@ def rotate(options: Common, purpose: str) -> None:
     ring, changes = _keeper(options).rotate(KeyPurpose(purpose))
     fresh = ring.secret(KeyPurpose(purpose)).key_id
     done = Text(
-        f"{PURPOSES[purpose].zh}密钥已更换，新密钥：{fresh}。",
+        f"{PURPOSES[purpose].zh}密钥已轮换，新密钥：{fresh}。",
         f"There is a new key for {PURPOSES[purpose].en}: {fresh}.",
     )
     say(done.in_(options.lang))

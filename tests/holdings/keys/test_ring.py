@@ -56,6 +56,21 @@ def test_first_use_takes_what_the_environment_gives(tmp_path, more, kept, files)
     assert open_ring(environ(tmp_path, **more)).keys == ring.keys
 
 
+def test_first_use_takes_the_passphrase_of_a_file(tmp_path):
+    file = tmp_path / "passphrase"
+    file.write_text("short", "utf-8")
+    file.chmod(0o600)
+    given = environ(tmp_path / "keys", RECORDWARDEN_PASSPHRASE_FILE=str(file))
+    with pytest.raises(RingError, match="fewer than 8"):
+        open_ring(given)
+    assert list((tmp_path / "keys").iterdir()) == []
+    file.write_text(PASSPHRASE, "utf-8")
+    ring = open_ring(given)
+    assert (ring.protection, [path.name for path in (tmp_path / "keys").iterdir()]) == (Protection.PASSPHRASE, ["ring.json"])
+    forget()
+    assert keeper(tmp_path / "keys", PASSPHRASE).opened().keys == ring.keys
+
+
 @pytest.mark.parametrize("purpose", RING_PURPOSES)
 def test_rotation_keeps_what_was(tmp_path, purpose):
     kept = keeper(tmp_path)
