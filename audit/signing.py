@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,18 +90,18 @@ class Signing:
         return first
 
     def _asked(self, question: Text, option: str) -> str:
-        if not (sys.stdin and sys.stdin.isatty()):
-            raise PeopleError(
-                Text("需要口令，而此处无人可问。", "a passphrase is needed, and nobody can be asked here."),
-                option,
-                Text(
-                    f"请在终端运行，或用 {option} 指定权限为 0600 的文件。",
-                    f"Run it on a terminal, or name a file of mode 0600 with {option}.",
-                ),
-            )
-        from getpass import getpass
+        if sys.stdin and sys.stdin.isatty():
+            from getpass import getpass
 
-        return getpass(question.in_(self.lang))
+            with suppress(EOFError):
+                return getpass(question.in_(self.lang))
+        raise PeopleError(
+            Text("需要口令，而此处无人可问。", "a passphrase is needed, and nobody can be asked here."),
+            option,
+            Text(
+                f"请在终端运行，或用 {option} 指定权限为 0600 的文件。", f"Run it on a terminal, or name a file of mode 0600 with {option}."
+            ),
+        )
 
 
 def _nobody(subject: str, what: Text) -> PeopleError:

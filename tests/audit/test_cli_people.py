@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 import yaml
-from signers import Desk
+from signers import PASSPHRASE, Desk
 
 from audit import enrolling
 from audit.ledger import storage_of
@@ -189,3 +190,43 @@ def test_an_altered_ledger_is_told(desk):
     tile.write_bytes(tile.read_bytes().replace(b'"enrolled"', b'"Enrolled"'))
     code, _, err = desk.run("people", "list")
     assert (code, "parts of the evidence ledger are missing or were altered" in err) == (1, True)
+
+
+def test_the_ledger_of_a_shared_store_hears_of_it_too(tmp_path, monkeypatch, capsys, postgres_url):
+    desk = Desk(tmp_path, monkeypatch, capsys, settings={"store": postgres_url})
+    code, _, err = desk.enrol("office", "waive")
+    assert code == 0, err
+    assert desk.enrol("u-017", "waive")[0] == 0
+    assert [event.key for event in told(desk)] == [one["key"] for one in listed(desk)]
+    assert all(one["valid"] for one in listed(desk))
+
+
+def typed(*lines):
+    """Somebody at a terminal who types these."""
+    answers = iter(lines)
+
+    def answer(_):
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "words"),
+    [
+        ((PASSPHRASE, PASSPHRASE), 0, "sealed with the passphrase"),
+        ((PASSPHRASE,), 2, "nobody can be asked here"),
+        ((PASSPHRASE, "another one here"), 2, "the two are not the same"),
+        (("1234567", "1234567"), 2, "8 characters"),
+    ],
+)
+def test_a_passphrase_is_typed_twice_and_never_shown(desk, own_keys, monkeypatch, lines, code, words):
+    monkeypatch.setattr("getpass.getpass", typed(*lines))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    found, out, err = desk.run("people", "enrol", "office", "--role", "waive")
+    assert (found, words in err) == (code, True)
+    assert not any(line in out + err for line in lines)
+    assert len(list((own_keys / FOLDER).glob("*.key"))) == (1 if code == 0 else 0)

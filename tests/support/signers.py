@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import workspaces
@@ -21,14 +21,14 @@ PASSPHRASE = "correct horse battery"
 class Desk:
     """A workspace with one small source, and whoever runs commands in it."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **more: Any) -> None:
         self.folder = folder / "desk"
         self._capsys = capsys
         self.passphrase_file = folder / "passphrase"
         self.passphrase_file.write_text(PASSPHRASE + "\n")
         self.passphrase_file.chmod(0o600)
         fields = {"t": {"id": "operational/1", "phone": "contact/3"}}
-        workspaces.workspace(self.folder, {"desk": workspaces.source({"path": "t.csv"}, fields)})
+        workspaces.workspace(self.folder, {"desk": workspaces.source({"path": "t.csv"}, fields)}, **more)
         (self.folder / "t.csv").write_text("id,phone\n1,13900000001\n", "utf-8")
         monkeypatch.setattr(keyfile, "COST", Cost(n=2**14))
 
