@@ -120,7 +120,7 @@ def _row(each: Counted, here: Here, lang: Lang) -> list[str]:
     fingerprint = getattr(entry, "fingerprint", None)
     state = Text("有效", "counts") if each.why_not is None else Text(f"不生效：{each.why_not.zh}", f"counts for nothing: {each.why_not.en}")
     signer = here.names.get(entry.by, entry.by[:16])
-    return [entry.id, entry.control, entry.asset or fingerprint or "", entry.until.isoformat(), signer, state.in_(lang)]
+    return [entry.id, entry.control, entry.asset or (fingerprint or "")[:10], entry.until.isoformat(), signer, state.in_(lang)]
 
 
 def _as_json(each: Counted) -> dict[str, Any]:

@@ -217,7 +217,7 @@ def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, b
     need((path / "checkpoint").exists() and (path / "keys").exists(), "the file checkpoint or keys is missing")
     *own, end = (path / "keys").read_text("utf-8").split("\n")
     need(bool(own) and not end, "the file keys is cut off")
-    keys = [parse_key(line) for line in own] + trusted
+    keys = list(dict.fromkeys([parse_key(line) for line in own] + trusted))  # a key that is in both signs once
     origin, size, root, signers = parse_checkpoint((path / "checkpoint").read_bytes(), keys)
     earlier: dict[int, bytes] = {}
     for file in arguments.checkpoint:

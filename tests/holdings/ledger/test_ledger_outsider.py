@@ -47,6 +47,8 @@ def test_it_runs_where_nothing_of_ours_is(ledger, tmp_path):
     found = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=False)
     assert found.returncode == 0, found
     assert "verified" in found.stdout
+    signers = found.stdout.splitlines()[0].partition("signed 签名 ")[2]
+    assert signers.count("+") == 1  # it is in the file keys and is trusted, and is named once
 
 
 def test_it_can_be_read_in_ten_minutes():
