@@ -9,7 +9,7 @@ from holdings.schemas.kinds import length_of
 from holdings.schemas.problems import unknown_table, unreadable, unreadable_part
 from holdings.schemas.sql.columns import Column, column, options
 from holdings.schemas.sql.create import add_column, constraint, elements, is_constraint, one_element
-from holdings.schemas.sql.cursor import Cursor, split
+from holdings.schemas.sql.cursor import Cursor, split, words
 from holdings.schemas.sql.dialects import Dialect
 from holdings.schemas.sql.lexer import Kind
 
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from holdings.schemas.sql.script import Script
 
 _WHAT = "ALTER TABLE"
-_NOT_COLUMNS = frozenset(
-    "OWNER ENABLE DISABLE SET RESET CLUSTER INHERIT NO ATTACH DETACH VALIDATE ENGINE AUTO_INCREMENT DEFAULT CONVERT CHARACTER CHARSET COLLATE ROW_FORMAT ORDER"
+_NOT_COLUMNS = words("OWNER ENABLE DISABLE SET RESET CLUSTER INHERIT NO ATTACH DETACH VALIDATE ENGINE AUTO_INCREMENT DEFAULT CONVERT CHARACTER CHARSET COLLATE ROW_FORMAT ORDER"
     " FORCE NOT OF REPLICA REBUILD PARTITION COALESCE REORGANIZE EXCHANGE ANALYZE OPTIMIZE CHECK TRUNCATE DISCARD IMPORT LOCK ALGORITHM CACHE NOCACHE MOVE"
     " PARALLEL NOPARALLEL LOGGING NOLOGGING SHRINK ALLOCATE DEALLOCATE SPLIT MERGE SWITCH WITHOUT KEY_BLOCK_SIZE AVG_ROW_LENGTH MAX_ROWS STATS_PERSISTENT"
-    " PCTFREE STORAGE COMPRESS NOCOMPRESS READ".split()
-)
+    " PCTFREE STORAGE COMPRESS NOCOMPRESS READ")
 """What a change of a table may begin with that changes no column."""
 
 

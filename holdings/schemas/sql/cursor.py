@@ -103,6 +103,11 @@ class Cursor:
         return None
 
 
+def words(listed: str) -> frozenset[str]:
+    """Keywords, written one behind the other."""
+    return frozenset(listed.split())
+
+
 def split(tokens: Sequence[Token]) -> list[list[Token]]:
     """Parted at the commas that stand in no parenthesis."""
     out: list[list[Token]] = [[]]

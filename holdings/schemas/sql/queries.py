@@ -40,7 +40,7 @@ class _Resolver:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def columns(self, query: exp.Expression, around: Mapping[str, Columns], depth: int) -> Columns | None:
+    def columns(self, query: exp.Expr, around: Mapping[str, Columns], depth: int) -> Columns | None:
         if depth > _MAX_DEPTH:
             return None
         known = dict(around)
@@ -82,7 +82,7 @@ class _Resolver:
                 out[name] = None
         return out
 
-    def _selected(self, selected: exp.Expression, sources: Mapping[str, Columns | None]) -> Columns | None:
+    def _selected(self, selected: exp.Expr, sources: Mapping[str, Columns | None]) -> Columns | None:
         if isinstance(selected, exp.Star) or (isinstance(selected, exp.Column) and isinstance(selected.this, exp.Star)):
             wanted = [sources.get(selected.table.lower())] if isinstance(selected, exp.Column) else list(sources.values())
             if not wanted or any(one is None for one in wanted):
@@ -104,14 +104,14 @@ class _Resolver:
             origin = SchemaField(name=name, type="", kind=FieldKind.OTHER, place=_NOWHERE)
         return [(name, _values(name, origin))]
 
-    def _origin(self, inner: exp.Expression, sources: Mapping[str, Columns | None]) -> SchemaField | None:
+    def _origin(self, inner: exp.Expr, sources: Mapping[str, Columns | None]) -> SchemaField | None:
         if not isinstance(inner, exp.Column):
             return None
         wanted = inner.name.lower()
         places = [sources.get(inner.table.lower())] if inner.table else list(sources.values())
         return next((one for columns in places for name, one in columns or () if name.lower() == wanted), None)
 
-    def _name(self, identifier: exp.Expression) -> str:
+    def _name(self, identifier: exp.Expr) -> str:
         quoted = bool(identifier.args.get("quoted"))
         return identifier.name if quoted else self._state.dialect.folded(identifier.name)
 
@@ -121,7 +121,7 @@ def _values(name: str, origin: SchemaField) -> SchemaField:
     return SchemaField(name=name, type=origin.type, kind=origin.kind, length=origin.length, comment=origin.comment, place=origin.place)
 
 
-def _in_order(first: exp.Expression | None, joins: list[exp.Expression]) -> Iterator[exp.Expression]:
+def _in_order(first: exp.Expr | None, joins: list[exp.Expr]) -> Iterator[exp.Expr]:
     if first is not None:
         yield first.this
         yield from (join.this for join in first.this.args.get("joins") or [])
