@@ -144,7 +144,13 @@ def _unnamed(schema: Node) -> list[Node]:
 
 def _type(schema: Node) -> tuple[str, FieldKind]:
     node = schema.get("type")
-    names = [str(one.value) for one in node.value] if node is not None and isinstance(node.value, list) else [schema.text("type")] if node else []
+    names = (
+        [str(one.value) for one in node.value]
+        if node is not None and isinstance(node.value, list)
+        else [schema.text("type")]
+        if node
+        else []
+    )
     if not names and schema.list("enum"):
         names = ["string"]
     form = schema.text("format") or schema.text("contentEncoding")

@@ -46,12 +46,18 @@ def _datasets(file: SchemaFile, root: Node) -> Iterator[SchemaDataset]:
 def _dataset(file: SchemaFile, one: Node, above: tuple[Mark, ...]) -> SchemaDataset:
     fields = tuple(_field(file, column) for column in one.list("columns"))
     name = one.text("identifier") or one.text("name")
-    return SchemaDataset(name=name, fields=fields, comment=one.text("description"), marks=(*above, *_marks(file, one)), place=file.at(one.line))
+    return SchemaDataset(
+        name=name, fields=fields, comment=one.text("description"), marks=(*above, *_marks(file, one)), place=file.at(one.line)
+    )
 
 
 def _field(file: SchemaFile, column: Node) -> SchemaField:
     written = column.text("data_type")
-    tests = {str(test.value) if isinstance(test.value, str) else next(iter(test.value), "") for key in ("tests", "data_tests") for test in column.list(key)}
+    tests = {
+        str(test.value) if isinstance(test.value, str) else next(iter(test.value), "")
+        for key in ("tests", "data_tests")
+        for test in column.list(key)
+    }
     tests |= {one.text("type") for one in column.list("constraints")}
     return SchemaField(
         name=column.text("name"),

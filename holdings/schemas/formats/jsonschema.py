@@ -30,7 +30,11 @@ class JsonSchemaReader:
     def claims(self, file: SchemaFile) -> bool:
         if file.path.name.endswith(".schema.json"):
             return True
-        return (_SIGN.search(file.text) is not None or '"$defs"' in file.text) and _SHAPE.search(file.text) is not None and not _OTHER.search(file.text)
+        return (
+            (_SIGN.search(file.text) is not None or '"$defs"' in file.text)
+            and _SHAPE.search(file.text) is not None
+            and not _OTHER.search(file.text)
+        )
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:
         documents, problems = load_all(files, self.name)

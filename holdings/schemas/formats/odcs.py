@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile(r"""^["']?kind["']?\s*:\s*["']?DataContract""", re.MULTILINE)
 _MARKS = ("classification", "tags", "criticalDataElement")
-_LOGICAL = {"string": FieldKind.TEXT, "number": FieldKind.NUMBER, "integer": FieldKind.INTEGER, "date": FieldKind.DATE, "timestamp": FieldKind.DATETIME}
+_LOGICAL = {
+    "string": FieldKind.TEXT,
+    "number": FieldKind.NUMBER,
+    "integer": FieldKind.INTEGER,
+    "date": FieldKind.DATE,
+    "timestamp": FieldKind.DATETIME,
+}
 Path = tuple[str | None, ...]
 
 

@@ -60,7 +60,9 @@ class _Document:
         fields = self.shape.fields(schema)
         if fields:
             comment = schema.text("description") or schema.text("title")
-            yield SchemaDataset(name=name, fields=fields, comment=comment, marks=marks_of(schema, self.file), place=self.file.at(schema.line))
+            yield SchemaDataset(
+                name=name, fields=fields, comment=comment, marks=marks_of(schema, self.file), place=self.file.at(schema.line)
+            )
 
     def _operation(self, name: str, item: Node, operation: Node) -> Iterator[SchemaDataset]:
         parameters = tuple(self._parameters([*item.list("parameters"), *operation.list("parameters")]))

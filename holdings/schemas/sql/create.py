@@ -96,8 +96,8 @@ def _tail(script: Script, cursor: Cursor, table: Table, names: list[str], start:
             cursor.accept("=")
             table.comment = cursor.literal() or ""
         elif (
-            depth == 0
-            and word in ("SELECT", "TABLE")
+            (depth == 0
+            and word in ("SELECT", "TABLE"))
             or (word == "WITH" and cursor.peek(1).upper != "(" and cursor.peek(2).upper in ("AS", "("))
         ):
             return script.query(table, cursor.tokens[cursor.at :], start, names)
