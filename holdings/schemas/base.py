@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 24
 """How deep fields may nest, references followed."""
-MAX_FIELDS = 20_000
+MAX_FIELDS = 5_000
 """Fields of one dataset, nested ones counted: references can multiply without end."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdings.schemas.base import SchemaFile
 
 _MAX_DEPTH = 60
-_MAX_PARTS = 2_000_000
+_MAX_PARTS = 500_000
 """Values of one document, those that an alias repeats counted each time."""
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -184,7 +184,132 @@ def _yaml(text: str) -> list[Node]:
         try:
             out = []
             while loader.check_node():
-                out.append(reader.node(loader.get_node(), 0))
+                out.append(reader.document(loader.get_node()))
+            return out
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Unreadable((mark.line if mark else 0) + 1) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise Unreadable(1) from error
+
+
+_YAML_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?\d{1,18}")
+
+
+class _Yaml:
+    """Turns the nodes of PyYAML into ours; scalars as YAML 1.2 has them, dates and all else as they are written.
+
+    What an alias repeats is turned once and counted each time: ten lines of aliases can stand for a billion values.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[yaml.Node, Node, int]] = {}
+        """By the identity of PyYAML's node, which is kept so that it stays its own: ours, and how many values it stands for."""
+
+    def document(self, node: yaml.Node) -> Node:
+        return self._turned(node, 0)[0]
+
+    def _turned(self, node: yaml.Node, depth: int) -> tuple[Node, int]:
+        if id(node) in self._made:
+            return self._made[id(node)][1:]
+        line = node.start_mark.line + 1
+        if depth > _MAX_DEPTH:  # also where an alias stands within what it repeats
+            raise Unreadable(line)
+        value, parts = self._value(node, depth)
+        if parts > _MAX_PARTS:
+            raise Unreadable(line)
+        made = Node(value, line)
+        self._made[id(node)] = node, made, parts
+        return made, parts
+
+    def _value(self, node: yaml.Node, depth: int) -> tuple[Any, int]:
+        if isinstance(node, yaml.SequenceNode):
+            turned = [self._turned(one, depth + 1) for one in node.value]
+            return [one for one, _ in turned], 1 + sum(parts for _, parts in turned)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node), 1
+        out: dict[str, Node] = {}
+        total = 1
+        for key, value in node.value:
+            at = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode) or (key.value in out and key.value != "<<"):
+                raise Unreadable(at)
+            made, parts = self._turned(value, depth + 1)
+            total += parts
+            if key.value == "<<" and isinstance(made.value, dict):
+                out = {**made.value, **out}
+            else:
+                out[key.value] = Node(made.value, at)
+        return out, total
+
+
+def _scalar(self, kind: str, written: str) -> Any:
+        if written in _WORDS and kind == "word":
+            return _WORDS[written]
+        try:
+            return json.loads(written)
+        except ValueError as error:
+            raise Unreadable(self._line()) from error
+
+    def _value(self, depth: int) -> Node:
+        kind, written = self._next()
+        line = self._line()
+        self._parts += 1
+        if depth > _MAX_DEPTH or self._parts > _MAX_PARTS:
+            raise Unreadable(line)
+        if written == "{" and kind == "mark":
+            return Node(self._members(depth), line)
+        if written == "[" and kind == "mark":
+            return Node(self._elements(depth), line)
+        if kind == "mark":
+            raise Unreadable(line)
+        return Node(self._scalar(kind, written), line)
+
+    def _members(self, depth: int) -> dict[str, Node]:
+        out: dict[str, Node] = {}
+        if self._peek() == "}":
+            self._next()
+            return out
+        while True:
+            kind, written = self._next()
+            line = self._line()
+            if kind != "string":
+                raise Unreadable(line)
+            key = str(self._scalar(kind, written))
+            if key in out or self._next()[1] != ":":
+                raise Unreadable(line)
+            out[key] = Node(self._value(depth + 1).value, line)
+            mark = self._next()
+            if mark == ("mark", "}"):
+                return out
+            if mark != ("mark", ","):
+                raise Unreadable(self._line())
+
+    def _elements(self, depth: int) -> list[Node]:
+        out: list[Node] = []
+        if self._peek() == "]":
+            self._next()
+            return out
+        while True:
+            out.append(self._value(depth + 1))
+            mark = self._next()
+            if mark == ("mark", "]"):
+                return out
+            if mark != ("mark", ","):
+                raise Unreadable(self._line())
+
+
+def _yaml(text: str) -> list[Node]:
+    try:
+        reader = _Yaml()
+        loader = _Loader(text)
+        try:
+            out = []
+            while loader.check_node():
+                out.append(reader.document(loader.get_node()))
             return out
         finally:
             loader.dispose()

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from holdings.schemas.located import Node
     from holdings.schemas.model import SchemaField
 
-_SIGN = re.compile(r"""^\s*["']?\$schema["']?\s*:\s*["']?[^\n]*schema""", re.MULTILINE | re.IGNORECASE)
+_SIGN = re.compile(r"""\$schema["']?\s*:\s*["']?[^"'\n]*schema""", re.IGNORECASE)
 _SHAPE = re.compile(r"""["']?properties["']?\s*:\s*(?:\{|\n)""")
-_OTHER = re.compile(r"""^\s*["']?(?:openapi|swagger|asyncapi)["']?\s*:""", re.MULTILINE)
+_OTHER = re.compile(r"""(?:^|[{,])\s*["']?(?:openapi|swagger|asyncapi)["']?\s*:""", re.MULTILINE)
 
 
 class JsonSchemaReader:

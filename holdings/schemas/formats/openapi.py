@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdings.schemas.base import SchemaFile
     from holdings.schemas.located import Node
 
-_SIGN = re.compile(r"""^\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_SIGN = re.compile(r"""(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
