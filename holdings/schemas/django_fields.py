@@ -97,9 +97,13 @@ def link_table(table: str, model: str, one: Column) -> SchemaDataset:
     if theirs in ("self", ours):
         ours, theirs = f"from_{ours}", f"to_{ours}"
     place = one.made.place
-    fields = [implicit_key(place).made]
-    for name in (ours, theirs):
-        fields.append(SchemaField(name=f"{name}_id", type="ForeignKey", kind=FieldKind.INTEGER, nullable=False, place=place))
+    fields = [
+        implicit_key(place).made,
+        *(
+            SchemaField(name=f"{name}_id", type="ForeignKey", kind=FieldKind.INTEGER, nullable=False, place=place)
+            for name in (ours, theirs)
+        ),
+    ]
     return SchemaDataset(name=f"{table}_{one.attribute}", fields=tuple(fields), place=place)
 
 

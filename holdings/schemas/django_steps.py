@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from holdings.schemas.base import SchemaFile
 from holdings.schemas.django_fields import Column, column_of, link_table
 from holdings.schemas.model import SchemaDataset
 from holdings.schemas.problems import runs_code, unknown_table, unreadable
@@ -14,7 +15,6 @@ from holdings.schemas.python_code import argument, name_of, value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from holdings.schemas.base import SchemaFile
     from holdings.schemas.model import Place, Problem
 
 _CHANGE_NO_COLUMN = frozenset(
@@ -42,7 +42,7 @@ class Steps:
     def __init__(self, problems: list[Problem]) -> None:
         self._problems = problems
         self._models: dict[tuple[str, str], _Model] = {}
-        self._file: SchemaFile | None = None
+        self._file = SchemaFile(name="", text="")
         self._label = ""
 
     def read(self, file: SchemaFile, tree: ast.Module, label: str) -> None:
@@ -69,7 +69,6 @@ class Steps:
                     yield link_table(model.table, model.name, one)
 
     def _at(self, node: ast.AST) -> Place:
-        assert self._file is not None
         return self._file.at(getattr(node, "lineno", 1))
 
     def _all(self, node: ast.expr) -> None:
@@ -107,7 +106,6 @@ class Steps:
         return self._label, name.lower()
 
     def _create(self, call: ast.Call) -> None:
-        assert self._file is not None
         name = _text(call, "name", 0)
         options = argument(call, "options") or (call.args[2] if len(call.args) > 2 else None)
         given = (
@@ -127,7 +125,6 @@ class Steps:
             self._models[self._key(name)] = model
 
     def _field(self, name: str, call: ast.Call) -> None:
-        assert self._file is not None
         model = self._models.get(self._key(_text(call, "model_name", 0)))
         attribute = _text(call, "old_name" if name == "RenameField" else "name", 1)
         if model is None or (name != "AddField" and attribute not in model.columns):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from holdings.model import FieldKind
@@ -13,13 +13,14 @@ from holdings.schemas.problems import elsewhere, too_much
 from holdings.sources.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from holdings.schemas.base import SchemaFile
     from holdings.schemas.located import Node
     from holdings.schemas.model import Problem
 
 _JOINING = ("allOf", "oneOf", "anyOf")
+_CONDITIONAL = ("then", "else")
 _FORMATS = {
     "date-time": FieldKind.DATETIME,
     "date": FieldKind.DATE,
@@ -29,6 +30,18 @@ _FORMATS = {
 _ANY_KEY = "*"
 """Stands for a key that the schema does not name: additionalProperties and patternProperties."""
 Path = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """Where a walk is, and what was said on the way there."""
+
+    path: Path = ()
+    stack: tuple[str, ...] = ()
+    """The references that led here."""
+    marks: tuple[Mark, ...] = ()
+    nullable: bool = True
+    comment: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,49 +62,61 @@ class Shape:
     def fields(self, schema: Node) -> tuple[SchemaField, ...]:
         """All fields of a schema, nested ones by their paths."""
         self._out, self._full = {}, False
-        self._walk(schema, (), (), (), nullable=True)
+        self._walk(schema, _At())
         return tuple(self._out.values())
 
-    def _walk(self, schema: Node, path: Path, stack: tuple[str, ...], marks: tuple[Mark, ...], *, nullable: bool) -> None:
-        if len(path) > MAX_DEPTH or len(self._out) >= MAX_FIELDS or len(stack) > MAX_DEPTH:
+    def _walk(self, schema: Node, at: _At) -> None:
+        if len(at.path) > MAX_DEPTH or len(self._out) >= MAX_FIELDS or len(at.stack) > MAX_DEPTH:
             if not self._full:
                 self.problems.append(too_much(self.file.at(schema.line)))
             self._full = True
             return
-        reference = schema.text("$ref")
-        own = (*marks, *marks_of(schema, self.file))
-        if reference:
-            target = self._target(reference, schema)
-            if target is None or reference in stack:
-                self._leaf(schema, path, own, nullable=nullable)
-            elif self.stop_at_references and path and _holds_fields(target):
-                self._leaf(schema, path, own, nullable=nullable, references=reference.rpartition("/")[2])
-            else:
-                self._walk(target, path, (*stack, reference), own, nullable=nullable)
-            return
-        parts = [part for key in _JOINING for part in schema.list(key)]
-        nullable = nullable or schema.flag("nullable") or any(part.text("type") == "null" for part in parts)
-        inner = list(schema.items("properties"))
-        required = {str(one.value) for one in schema.list("required")}
-        for key, below in inner:
-            self._walk(below, (*path, key), stack, own, nullable=key not in required)
-        for below in _unnamed(schema):
-            self._walk(below, (*path, _ANY_KEY), stack, own, nullable=True)
-            inner.append((_ANY_KEY, below))
-        items = schema.get("items") or schema.get("prefixItems")
-        for below in items.value if items is not None and isinstance(items.value, list) else [items] if items is not None else []:
-            if isinstance(below.value, dict):
-                self._walk(below, (*path, None), stack, own, nullable=True)
-                inner.append(("", below))
-        for part in parts:
-            if isinstance(part.value, dict) and part.text("type") != "null":
-                self._walk(part, path, stack, own, nullable=nullable)
-        if not inner and (not parts or path) and not any(_says_more(part) for part in parts):
-            self._leaf(schema, path, own, nullable=nullable)
+        parts = _parts(schema)
+        null = schema.flag("nullable") or any(part.text("type") == "null" for part in parts)
+        here = replace(
+            at,
+            marks=(*at.marks, *marks_of(schema, self.file)),
+            nullable=at.nullable or null,
+            comment=schema.text("description") or at.comment,
+        )
+        followed = self._follow(schema, here)
+        below = [*self._below(schema, here), *((part, here) for part in parts if part.text("type") != "null")]
+        for one, there in below:
+            self._walk(one, there)
+        if not followed and not any(there is not here or _says_more(one) for one, there in below):
+            self._leaf(schema, here)
 
-    def _leaf(self, schema: Node, path: Path, marks: tuple[Mark, ...], *, nullable: bool, references: str | None = None) -> None:
-        name = name_of(path)
-        if not path or name in self._out:
+    def _follow(self, schema: Node, at: _At) -> bool:
+        """Go where a reference points, and whether there is one."""
+        reference = schema.text("$ref")
+        if not reference:
+            return False
+        target = self._target(reference, schema)
+        if target is None or reference in at.stack:
+            self._leaf(schema, at)
+        elif self.stop_at_references and at.path and _holds_fields(target):
+            self._leaf(schema, at, references=reference.rpartition("/")[2])
+        else:
+            self._walk(target, replace(at, stack=(*at.stack, reference)))
+        return True
+
+    def _below(self, schema: Node, at: _At) -> Iterator[tuple[Node, _At]]:
+        """What stands below a schema: named properties, unnamed ones, and the elements of a list."""
+        required = {str(one.value) for one in schema.list("required")}
+        for key, below in schema.items("properties"):
+            if isinstance(below.value, dict):
+                yield below, replace(at, path=(*at.path, key), nullable=key not in required, comment="")
+        for below in _unnamed(schema):
+            yield below, replace(at, path=(*at.path, _ANY_KEY), nullable=True, comment="")
+        for key in ("items", "prefixItems"):
+            items = schema.get(key)
+            for below in items.value if items is not None and isinstance(items.value, list) else [items] if items is not None else []:
+                if isinstance(below.value, dict):
+                    yield below, replace(at, path=(*at.path, None), nullable=True)
+
+    def _leaf(self, schema: Node, at: _At, *, references: str | None = None) -> None:
+        name = name_of(at.path)
+        if not at.path or name in self._out:
             return
         written, kind = _type(schema)
         self._out[name] = SchemaField(
@@ -99,11 +124,11 @@ class Shape:
             type=written if references is None else references,
             kind=kind if references is None else FieldKind.JSON,
             length=schema.number("maxLength"),
-            comment=schema.text("description") or schema.text("title"),
-            nullable=nullable or "null" in written.split("|"),
+            comment=at.comment or schema.text("title"),
+            nullable=at.nullable or "null" in written.split("|"),
             has_default=schema.get("default") is not None,
             references=references,
-            marks=marks,
+            marks=at.marks,
             place=self.file.at(schema.line),
         )
 
@@ -123,6 +148,14 @@ class Shape:
             self.problems.append(elsewhere(self.file.at(schema.line)))
             return None
         return node
+
+
+def _parts(schema: Node) -> list[Node]:
+    """The schemas that say more of the same value."""
+    listed = [part for key in _JOINING for part in schema.list(key)]
+    listed += [part for key in _CONDITIONAL if (part := schema.get(key)) is not None]
+    listed += [part for _, part in schema.items("dependentSchemas")]
+    return [part for part in listed if isinstance(part.value, dict)]
 
 
 def _says_more(part: Node) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from holdings.entities import Entity
 from holdings.labels import Category, Level, Stored
 from holdings.schemas.label_words import category_of, level_of, truth_of, words_of_category
-from holdings.schemas.model import Problem
 from holdings.schemas.problems import unknown_label
 from holdings.text import Text
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from holdings.inventory import FieldLabel
-    from holdings.schemas.model import Mark, Place, SchemaField
+    from holdings.schemas.model import Mark, Place, Problem, SchemaField
 
 _IN_COMMENT = re.compile(r"@(?:pii|recordwarden)(?::(?P<category>[\w.-]+))?(?P<rest>(?:[ \t,，]+[\w.-]+[=:：][^\s,，]+)*)", re.IGNORECASE)
 _PAIR = re.compile(r"([\w.-]+)[=:：]([^\s,，]+)")

@@ -229,7 +229,7 @@ class _Yaml:
         if isinstance(node, yaml.SequenceNode):
             turned = [self._turned(one, depth + 1) for one in node.value]
             return [one for one, _ in turned], 1 + sum(parts for _, parts in turned)
-        if isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, yaml.MappingNode):
             return _scalar(node), 1
         out: dict[str, Node] = {}
         total = 1
@@ -246,8 +246,8 @@ class _Yaml:
         return out, total
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    if node.style is not None and node.style != "":
+def _scalar(node: yaml.Node) -> Any:
+    if getattr(node, "style", None):  # in quotes, or a block
         return node.value
     if node.value in ("", "~", "null", "Null", "NULL"):
         return None

@@ -22,9 +22,10 @@ def parse_all(files: Iterable[SchemaFile]) -> tuple[list[tuple[SchemaFile, ast.M
     out: list[tuple[SchemaFile, ast.Module]] = []
     problems: list[Problem] = []
     for file in files:
+        if len(file.text) > _MAX_BYTES:
+            problems.append(broken_file(file.at(1), "Python"))
+            continue
         try:
-            if len(file.text) > _MAX_BYTES:
-                raise ValueError
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what Python thinks of their escapes is not our business
                 out.append((file, ast.parse(file.text)))
@@ -63,6 +64,7 @@ def name_of(node: ast.AST | None) -> str:
 
 
 def bases(node: ast.ClassDef) -> list[str]:
+    """The last parts of the names of a class's bases, without those that say nothing."""
     return [name for base in node.bases if (name := name_of(base)) not in ("", "object", "Generic", "Protocol", "ABC")]
 
 

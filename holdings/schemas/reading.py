@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdings.schemas.base import SchemaFile
 from holdings.schemas.files import find, load
 from holdings.schemas.formats.ddl import DdlReader, migration_order
 from holdings.schemas.model import Problem, Reading
 from holdings.schemas.problems import broken_file, unknown_format
-from holdings.schemas.registry import reader_of, suffixes
+from holdings.schemas.registry import readers_of, suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from holdings.schemas.base import SchemaReader
+    from holdings.schemas.base import SchemaFile, SchemaReader
     from holdings.schemas.sql.dialects import Dialect
 
 _STEP_FILES = frozenset({"migration.sql", "up.sql", "down.sql"})
@@ -36,12 +35,14 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
             if isinstance(file, Problem):
                 problems.append(file)
                 continue
-            reader = reader_of(file)
-            if reader is not None:
+            claimed = readers_of(file)
+            for reader in claimed:
                 files = groups.setdefault((reader.name, _together(file, reader)), (reader, []))[1]
                 if file not in files:
                     files.append(file)
-            elif not isinstance(found, Problem) and found.asked:
+            if claimed:
+                continue
+            if not isinstance(found, Problem) and found.asked:
                 problems.append(unknown_format(file.at(1)))
             else:
                 passed_over.append(file.name)
@@ -49,7 +50,7 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
     return Reading(
         datasets=tuple(dataset for one in readings for dataset in one.datasets),
         problems=tuple(problems) + tuple(problem for one in readings for problem in one.problems),
-        files=tuple(name for one in readings for name in one.files),
+        files=tuple(dict.fromkeys(name for one in readings for name in one.files)),
         passed_over=tuple(passed_over) + tuple(name for one in readings for name in one.passed_over),
     )
 

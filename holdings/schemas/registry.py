@@ -26,6 +26,6 @@ def suffixes() -> frozenset[str]:
     return frozenset().union(*(reader.suffixes for reader in readers()))
 
 
-def reader_of(file: SchemaFile) -> SchemaReader | None:
-    """The reader that claims a file by its ending and its content; None where none does."""
-    return next((reader for reader in readers() if file.suffix in reader.suffixes and reader.claims(file)), None)
+def readers_of(file: SchemaFile) -> tuple[SchemaReader, ...]:
+    """The readers that claim a file by its ending and its content: one of Python can hold models of several kinds."""
+    return tuple(reader for reader in readers() if file.suffix in reader.suffixes and reader.claims(file))

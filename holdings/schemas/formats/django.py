@@ -144,9 +144,8 @@ class _Models:
             return self._columns(base, seen)
         if value(model.options.get("proxy")) is True:
             return []
-        pointer = ast.parse(f"f({base.node.name}, primary_key=True)", mode="eval").body
-        assert isinstance(pointer, ast.Call)
-        pointer.func = ast.Name(id="OneToOneField")
+        key = ast.keyword(arg="primary_key", value=ast.Constant(value=True))
+        pointer = ast.Call(func=ast.Name(id="OneToOneField"), args=[ast.Constant(value=base.node.name)], keywords=[key])
         return [column_of(f"{base.node.name.lower()}_ptr", pointer, model.file, model.node.lineno)]
 
 

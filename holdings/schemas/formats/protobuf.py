@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdings.schemas.base import SchemaFile
-    from holdings.schemas.model import Problem
+    from holdings.schemas.model import Place, Problem
 
 _TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<word>[\w.]+)|(?P<mark>[^\s\w])", re.DOTALL
@@ -111,7 +111,7 @@ class _Parser:
                 self._problems.append(unreadable(self._place(token), "proto"))
                 self._skip_statement()
 
-    def _place(self, token: _Token):  # noqa: ANN202
+    def _place(self, token: _Token) -> Place:
         return self._file.at(self._lines.line(token.start))
 
     def _next(self) -> _Token:

@@ -87,7 +87,7 @@ class _Dump:
         elif self._open is not None and line == "end":
             self._close()
         elif self._open is not None and line.startswith(f"{self._open[2]}."):
-            if not self._column(line, place):
+            if not _columns(line, place, self._open[1]):
                 self.problems.append(unreadable(place, "create_table"))
         elif (foreign := _FOREIGN.match(line)) is not None:
             self._foreign(foreign, place)
@@ -109,20 +109,6 @@ class _Dump:
         table = SchemaDataset(name=created.group("name"), fields=(), comment=options.get("comment", ""), place=place)
         self._open = table, fields, created.group("block")
 
-    def _column(self, line: str, place: Place) -> bool:
-        assert self._open is not None
-        found = _COLUMN_TYPE.match(line) or _COLUMN.match(line)
-        if found is None:
-            return line.partition(".")[2].partition(" ")[0] in _NOT_COLUMNS | {"timestamps"}
-        written, options = found.group("type"), _options(found.group("options"))
-        if written in _NOT_COLUMNS:
-            return True
-        names = [found.group("name")] if "name" in found.groupdict() else re.findall(r"\w+", found.group("names"))
-        for name in names:
-            linked = written in ("references", "belongs_to")
-            self._open[1].append(_field(f"{name}_id" if linked else name, written, options, place))
-        return True
-
     def _foreign(self, foreign: re.Match[str], place: Place) -> None:
         table, options = self.datasets.get(foreign.group("table")), _options(foreign.group("options"))
         to = foreign.group("to")
@@ -135,10 +121,28 @@ class _Dump:
         self.datasets[table.name] = replace(table, fields=fields)
 
     def _close(self) -> None:
-        assert self._open is not None
-        table, fields, _ = self._open
-        self.datasets[table.name] = replace(table, fields=tuple(fields))
+        if self._open is not None:
+            table, fields, _ = self._open
+            self.datasets[table.name] = replace(table, fields=tuple(fields))
         self._open = None
+
+
+def _columns(line: str, place: Place, out: list[SchemaField]) -> bool:
+    """Add what a line within a table declares; whether it was understood."""
+    if re.fullmatch(r"\w+\.timestamps\b.*", line):
+        out += [_field(name, "datetime", {"null": "false"}, place) for name in ("created_at", "updated_at")]
+        return True
+    found = _COLUMN_TYPE.match(line) or _COLUMN.match(line)
+    if found is None:
+        return line.partition(".")[2].partition(" ")[0] in _NOT_COLUMNS
+    written, options = found.group("type"), _options(found.group("options"))
+    if written in _NOT_COLUMNS:
+        return True
+    names = [found.group("name")] if "name" in found.groupdict() else re.findall(r"\w+", found.group("names"))
+    for name in names:
+        linked = written in ("references", "belongs_to")
+        out.append(_field(f"{name}_id" if linked else name, written, options, place))
+    return True
 
 
 def _field(name: str, written: str, options: dict[str, str], place: Place) -> SchemaField:

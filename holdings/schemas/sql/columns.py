@@ -94,7 +94,11 @@ def _type(cursor: Cursor) -> str:
         elif word == "." and cursor.peek(1).kind in (Kind.WORD, Kind.NAME):
             cursor.next()
             out[-1] += "." + cursor.next().text
-        elif (word in ("WITH", "WITHOUT") and cursor.peek(1).upper in ("TIME", "LOCAL")) or (word in _MORE_TYPE and not cursor.sees("CHARACTER", "SET")) or _any_word(cursor):
+        elif (
+            (word in ("WITH", "WITHOUT") and cursor.peek(1).upper in ("TIME", "LOCAL"))
+            or (word in _MORE_TYPE and not cursor.sees("CHARACTER", "SET"))
+            or _any_word(cursor)
+        ):
             out.append(cursor.next().text)
         else:
             break

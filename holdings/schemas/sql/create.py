@@ -95,10 +95,8 @@ def _tail(script: Script, cursor: Cursor, table: Table, names: list[str], start:
             cursor.next()
             cursor.accept("=")
             table.comment = cursor.literal() or ""
-        elif (
-            (depth == 0
-            and word in ("SELECT", "TABLE"))
-            or (word == "WITH" and cursor.peek(1).upper != "(" and cursor.peek(2).upper in ("AS", "("))
+        elif (depth == 0 and word in ("SELECT", "TABLE")) or (
+            word == "WITH" and cursor.peek(1).upper != "(" and cursor.peek(2).upper in ("AS", "(")
         ):
             return script.query(table, cursor.tokens[cursor.at :], start, names)
         elif word == "(":
@@ -189,7 +187,7 @@ def _is_index(cursor: Cursor) -> bool:
     for ahead in range(1, 6):
         token = cursor.peek(ahead)
         if token.upper == "(":
-            return cursor.peek(ahead + 1).kind not in (Kind.NUMBER, Kind.STRING) and not cursor.peek(ahead + 1).upper == "MAX"
+            return cursor.peek(ahead + 1).kind not in (Kind.NUMBER, Kind.STRING) and cursor.peek(ahead + 1).upper != "MAX"
     return False
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from holdings.schemas.base import Lines
+from holdings.schemas.base import Lines, SchemaFile
 from holdings.schemas.problems import elsewhere, runs_code, unknown_table, unreadable
 from holdings.schemas.sql.alter import alter_table
 from holdings.schemas.sql.create import create_table
@@ -19,7 +19,6 @@ from holdings.schemas.sql.statements import Splitter, Statement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from holdings.schemas.base import SchemaFile
     from holdings.schemas.model import Place, Problem
 
 _NOT_DEFINING = words(
@@ -55,7 +54,7 @@ class Script:
         self._asked = dialect
         self._given = given
         """The names of all files that are read together."""
-        self._file: SchemaFile | None = None
+        self._file = SchemaFile(name="", text="")
         self._lines = Lines((0,))
 
     @property
@@ -64,7 +63,6 @@ class Script:
 
     def at(self, offset: int) -> Place:
         """The place of an offset in the file that is being read."""
-        assert self._file is not None
         return self._file.at(self._lines.line(max(offset, 0)))
 
     def problem(self, problem: Problem) -> None:
@@ -162,9 +160,8 @@ class Script:
         cursor.accept("IF", "NOT", "EXISTS")
         path = cursor.path()
         names = [Cursor(part, self.dialect).identifier() or "" for part in split(cursor.group())] if cursor.word == "(" else []
-        if cursor.accept("WITH"):
-            if not cursor.group():
-                cursor.next()
+        if cursor.accept("WITH") and not cursor.group():
+            cursor.next()
         if not path or not cursor.accept("AS"):
             self.problem(unreadable(self.at(start), "CREATE VIEW"))
             return True
@@ -178,7 +175,6 @@ class Script:
         """Give a table the columns that a query has; False where they cannot be told."""
         from holdings.schemas.sql.queries import columns_of  # a parser of queries is loaded for files that have one
 
-        assert self._file is not None
         tokens = _without_clause(tokens)
         if not tokens:
             return False

@@ -54,6 +54,28 @@ _BATCH_WORDS = {
 """Words that begin a statement in SQL Server, which needs no semicolons, where they begin a line."""
 
 
+_FIRST_WORDS = 8
+"""Tokens among which a statement says whether it makes a routine."""
+
+
+@dataclass(slots=True)
+class _Depth:
+    """How deep in parentheses, and in the blocks of a routine's body, a place is."""
+
+    parentheses: int = 0
+    blocks: int = 0
+    routine: bool = False
+
+    def step(self, token: Token, before: list[Token]) -> None:
+        word = token.upper
+        if word == "(":
+            self.parentheses += 1
+        elif word == ")":
+            self.parentheses -= 1
+        elif self.routine:
+            self.blocks = max(0, self.blocks + _block(word, before))
+
+
 class Splitter:
     """Walks one script."""
 
@@ -74,44 +96,50 @@ class Splitter:
     def _statement(self, at: int) -> tuple[Statement | None, int]:
         """The statement that begins at or behind an offset, and where the next may begin."""
         out: list[Token] = []
-        depth = blocks = 0
-        routine = False
+        depth = _Depth()
         for token in tokens(self._text, self._dialect, at):
-            if not out:
-                if (skipped := self._client_line(token)) is not None:
-                    return None, skipped
-                if token.upper in (";", "/"):
-                    return None, token.end
-                if token.upper == "\\":
-                    return Statement([token]), self._line_end(token.end)
-            if token.kind is Kind.BROKEN:
-                return self._cut_off(out or [token], token)
-            if token.kind in (Kind.STRING, Kind.NAME) and not routine and (hole := self._swallowed(token)) is not None:
-                return Statement(out or [token], broken=True), hole
-            if 2 <= len(out) <= 8 and not routine:
-                routine = _is_routine(out)
-                if routine and (end := self._routine_end(token.start)) is not None:
-                    return Statement(out), end
-            if out and not routine and self._begins_next(out, token, depth):
-                return Statement(out, broken=depth > 0), token.start
-            mark = token.upper
-            if mark == "(":
-                depth += 1
-            elif mark == ")":
-                depth -= 1
-            elif routine:
-                blocks = max(0, blocks + _block(mark, out))
-            if self._ends(token, depth, blocks):
+            early = self._early(out, token, depth)
+            if early is not None:
+                return early
+            depth.step(token, out)
+            if self._ends(token, depth):
                 return (Statement(out), self._after(out, token.end)) if out else (None, token.end)
             out.append(token)
             if len(out) == 2 and out[0].upper in ("INSERT", "REPLACE") and self._dialect not in (Dialect.TSQL, Dialect.ORACLE):
                 return self._rows(out, token.end)
-        return (Statement(out, broken=depth > 0) if out else None), len(self._text)
+        return (Statement(out, broken=depth.parentheses > 0) if out else None), len(self._text)
 
-    def _ends(self, token: Token, depth: int, blocks: int) -> bool:
+    def _early(self, out: list[Token], token: Token, depth: _Depth) -> tuple[Statement | None, int] | None:
+        """What is found, and where to go on, if the statement so far ends before this token, or is none."""
+        if not out:
+            begun = self._beginning(token)
+            if begun is not None:
+                return begun
+        elif not depth.routine:
+            if token.upper in _BATCH_WORDS and self._begins_next(out, token, depth.parentheses):
+                return Statement(out, broken=depth.parentheses > 0), token.start
+            if 1 < len(out) <= _FIRST_WORDS and _is_routine(out):
+                depth.routine = True
+                end = self._routine_end(token.start)
+                if end is not None:
+                    return Statement(out), end
+        if token.kind is Kind.BROKEN or (token.kind in (Kind.STRING, Kind.NAME) and not depth.routine):
+            return self._cut_off(out or [token], token)
+        return None
+
+    def _beginning(self, token: Token) -> tuple[Statement | None, int] | None:
+        """What a first token is, where it begins no statement."""
+        skipped = self._client_line(token)
+        if skipped is not None:
+            return None, skipped
+        if token.upper in (";", "/"):
+            return None, token.end
+        return (Statement([token]), self._line_end(token.end)) if token.upper == "\\" else None
+
+    def _ends(self, token: Token, depth: _Depth) -> bool:
         if self._delimiter != ";":
             return self._text.startswith(self._delimiter, token.start)
-        return token.upper == ";" and depth <= 0 and blocks == 0
+        return token.upper == ";" and depth.parentheses <= 0 and depth.blocks == 0
 
     def _after(self, out: list[Token], end: int) -> int:
         """Behind a statement and its delimiter, and behind the rows that follow a COPY."""
@@ -142,8 +170,6 @@ class Splitter:
 
     def _begins_next(self, out: list[Token], token: Token, depth: int) -> bool:
         """Whether a token begins a statement though nothing ended the one before."""
-        if token.upper not in _BATCH_WORDS and token.upper != "GO":
-            return False
         if not self._first_of_line(token):
             return False
         if _NEXT.match(self._text, self._text.rfind("\n", 0, token.start) + 1):
@@ -162,14 +188,15 @@ class Splitter:
         following = next(tokens(self._text, self._dialect, token.end), None)
         return following.upper if following else ""
 
-    def _swallowed(self, token: Token) -> int | None:
-        """Where a statement stands inside a quoted text: the quote was never closed, and the next one was taken for its end."""
-        found = _TABLE.search(self._text, token.start, token.end)
-        return found.start() if found else None
+    def _cut_off(self, out: list[Token], token: Token) -> tuple[Statement, int] | None:
+        """A statement with a quote that nothing closes, and where the next one begins for certain.
 
-    def _cut_off(self, out: list[Token], token: Token) -> tuple[Statement, int]:
-        """A statement with a quote that nothing closes, and where the next one begins for certain."""
-        found = _TABLE.search(self._text, token.start)
+        A statement that stands inside a quoted text tells of such a quote too: the next one was taken for its end.
+        """
+        broken = token.kind is Kind.BROKEN
+        found = _TABLE.search(self._text, token.start, len(self._text) if broken else token.end)
+        if found is None and not broken:
+            return None
         return Statement(out, broken=True), found.start() if found else len(self._text)
 
     def _routine_end(self, at: int) -> int | None:
@@ -186,7 +213,10 @@ class Splitter:
     def _rows(self, out: list[Token], at: int) -> tuple[Statement | None, int]:
         """Behind an INSERT, whose rows are nobody's business here."""
         found = (_INSERT if self._dialect is Dialect.MYSQL else _PLAIN_INSERT).match(self._text, at)
-        return (None, found.end()) if found else self._cut_off(out, out[0])
+        if found is not None:
+            return None, found.end()
+        after = _TABLE.search(self._text, at)
+        return Statement(out, broken=True), after.start() if after else len(self._text)
 
 
 def _is_routine(out: list[Token]) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from holdings.labels import Stored
 from holdings.model import FieldKind
 from holdings.schemas.base import SchemaFile
 from holdings.schemas.formats.ddl import DdlReader, migration_order
-from holdings.schemas.model import Reading, SchemaField
 from holdings.schemas.sql.dialects import Dialect, guess
 from holdings.text import Lang
 
-P, M, S, T, O = Dialect.POSTGRES, Dialect.MYSQL, Dialect.SQLITE, Dialect.TSQL, Dialect.ORACLE
+if TYPE_CHECKING:
+    from holdings.schemas.model import Reading, SchemaField
+
+P, M, S, T, X = Dialect.POSTGRES, Dialect.MYSQL, Dialect.SQLITE, Dialect.TSQL, Dialect.ORACLE
 
 
 def read(*texts: str, dialect: Dialect | None = None) -> Reading:
@@ -59,9 +63,9 @@ CREATED = [
     (T, "CREATE TABLE a.t (x int)\nCREATE TABLE #w (y int)\nPRINT 'done'\nCREATE TABLE dbo.u (z int DEFAULT (getdate()))", {"a.t": "x:int", "u": "z:int="}),
     (T, "CREATE TABLE t (a int)\nGO\nEXEC sys.sp_addextendedproperty @name=N'MS_Description', @value=N'手机号', @level0type=N'SCHEMA',@level0name=N'dbo',"
         " @level1type=N'TABLE',@level1name=N't', @level2type=N'COLUMN',@level2name=N'a'\nGO", {"t": "a:int#手机号"}),
-    (O, 'CREATE TABLE "T" ("A" VARCHAR2(20 BYTE) DEFAULT \'x\' NOT NULL ENABLE, b NUMBER(*,0), CONSTRAINT pk PRIMARY KEY ("A") USING INDEX PCTFREE 10'
+    (X, 'CREATE TABLE "T" ("A" VARCHAR2(20 BYTE) DEFAULT \'x\' NOT NULL ENABLE, b NUMBER(*,0), CONSTRAINT pk PRIMARY KEY ("A") USING INDEX PCTFREE 10'
         ' TABLESPACE "USERS" ENABLE) SEGMENT CREATION IMMEDIATE STORAGE(INITIAL 65536) TABLESPACE "USERS"', {"T": "A:VARCHAR2(20 BYTE)!*=, B:NUMBER(*,0)"}),
-    (O, "CREATE TABLE t (a TIMESTAMP WITH LOCAL TIME ZONE DEFAULT SYSDATE, b LONG RAW, c VARCHAR2(9) ENCRYPT USING 'AES256' NO SALT)\n/\n", {"T": "A:TIMESTAMP WITH LOCAL TIME ZONE=, B:LONG RAW, C:VARCHAR2(9)"}),
+    (X, "CREATE TABLE t (a TIMESTAMP WITH LOCAL TIME ZONE DEFAULT SYSDATE, b LONG RAW, c VARCHAR2(9) ENCRYPT USING 'AES256' NO SALT)\n/\n", {"T": "A:TIMESTAMP WITH LOCAL TIME ZONE=, B:LONG RAW, C:VARCHAR2(9)"}),
     (P, "CREATE TABLE t (a int, b varchar(9)); CREATE VIEW v AS SELECT t.*, b || 'x' AS c FROM t", {"t": "a:int, b:varchar(9)", "v": "a:int, b:varchar(9), c:"}),
     (P, "CREATE TABLE t (a int); CREATE TABLE c AS WITH w (q) AS (SELECT a FROM t) SELECT q, 1 AS one FROM w WHERE q > 1 WITH DATA", {"t": "a:int", "c": "q:int, one:"}),
     (P, "CREATE TABLE t (a int); CREATE OR REPLACE VIEW v (x) AS SELECT a FROM (SELECT a FROM t) AS s UNION SELECT 2", {"t": "a:int", "v": "x:int"}),
@@ -87,7 +91,7 @@ CHANGED = [
     (S, "ALTER TABLE t ADD d TEXT DEFAULT 'x'; ALTER TABLE t RENAME COLUMN b TO e; ALTER TABLE t DROP COLUMN c", "a:int!, e:varchar(9), d:TEXT="),
     (T, "ALTER TABLE t ADD d int NULL, e nvarchar(20) NOT NULL\nALTER TABLE dbo.t ALTER COLUMN b nvarchar(30) NOT NULL\nALTER TABLE t DROP COLUMN a, c", "b:nvarchar(30)!, d:int, e:nvarchar(20)!"),
     (T, "EXEC sp_rename 'dbo.t.b', 'phone', 'COLUMN';\nGO\nALTER TABLE [t] WITH CHECK ADD CONSTRAINT [f] FOREIGN KEY([a]) REFERENCES [u] ([x])\nGO\nALTER TABLE t ADD CONSTRAINT d DEFAULT (0) FOR a", "a:int!=>u.x, phone:varchar(9), c:text"),
-    (O, "ALTER TABLE t ADD (d VARCHAR2(40), e NUMBER); ALTER TABLE t MODIFY (b VARCHAR2(40) NOT NULL, c NOT NULL); ALTER TABLE t DROP (a, e); ALTER TABLE t RENAME COLUMN d TO f", "B:VARCHAR2(40)!, C:text!, F:VARCHAR2(40)"),
+    (X, "ALTER TABLE t ADD (d VARCHAR2(40), e NUMBER); ALTER TABLE t MODIFY (b VARCHAR2(40) NOT NULL, c NOT NULL); ALTER TABLE t DROP (a, e); ALTER TABLE t RENAME COLUMN d TO f", "B:VARCHAR2(40)!, C:text!, F:VARCHAR2(40)"),
 ]  # fmt: skip
 
 
@@ -104,7 +108,7 @@ def test_changed(dialect: Dialect, text: str, expected: str) -> None:
         (M, "RENAME TABLE t TO u, u TO v", ["v"]),
         (P, "ALTER TABLE t RENAME TO u", ["u"]),
         (P, "ALTER TABLE t SET SCHEMA archive", ["archive.t"]),
-        (O, "RENAME t TO u", ["U"]),
+        (X, "RENAME t TO u", ["U"]),
         (T, "EXEC sp_rename 't', 'u'", ["u"]),
         (P, "SET search_path = desk, public; CREATE TABLE u (a int)", ["t", "desk.u"]),
     ],
@@ -124,8 +128,8 @@ NOT_TABLES = [
     (S, "CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = CASE WHEN 1 THEN 2 END; DELETE FROM t; END;\nPRAGMA foreign_keys=OFF;"),
     (T, "CREATE PROCEDURE p AS\nBEGIN\nCREATE TABLE x (a int)\nEND\nGO\nSET ANSI_NULLS ON\nGO\nINSERT [t] ([a]) VALUES (N'x')\nGO\n"),
     (T, "IF NOT EXISTS (SELECT * FROM sys.objects)\nBEGIN\nPRINT 'x'\nEND\nGO\n"),
-    (O, "CREATE OR REPLACE TRIGGER x BEFORE INSERT ON t FOR EACH ROW\nDECLARE n NUMBER;\nBEGIN n := 1; END;\n/\nPROMPT it's done\n"),
-    (O, "CREATE UNIQUE INDEX i ON t (a) TABLESPACE x;\nINSERT INTO t VALUES (q'[it's; so]');\n"),
+    (X, "CREATE OR REPLACE TRIGGER x BEFORE INSERT ON t FOR EACH ROW\nDECLARE n NUMBER;\nBEGIN n := 1; END;\n/\nPROMPT it's done\n"),
+    (X, "CREATE UNIQUE INDEX i ON t (a) TABLESPACE x;\nINSERT INTO t VALUES (q'[it's; so]');\n"),
 ]  # fmt: skip
 
 
@@ -199,7 +203,7 @@ def test_kinds_lengths_and_storage() -> None:
         ("CREATE TABLE `a` (`b` int) ENGINE=InnoDB", M),
         ("CREATE TABLE a (b character varying(3))", P),
         ("CREATE TABLE [a] ([b] [int])\nGO\n", T),
-        ("CREATE TABLE a (b VARCHAR2(3), c NUMBER(3))", O),
+        ("CREATE TABLE a (b VARCHAR2(3), c NUMBER(3))", X),
         ("CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT)", S),
         ("CREATE TABLE a (b int)", Dialect.ANSI),
     ],

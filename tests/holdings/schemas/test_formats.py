@@ -210,7 +210,7 @@ service Desk { rpc Get (Customer) returns (Customer) { option (x) = { get: "/v1"
 
 PRISMA = """
 // desk
-datasource db { 
+datasource db {
   provider = "postgresql"
 }
 generator client {
@@ -296,7 +296,7 @@ dataset:
 
 SAID = [
     ("rails", {"schema__rb": RAILS}, {
-        "users": "id:bigint!*=, email:string/100!=#it's, \"mail\", balance:decimal, tags:string[]=, account_id:references!, mood:mood_enum",
+        "users": "id:bigint!*=, email:string/100!=#it's, \"mail\", balance:decimal, tags:string[]=, account_id:references!, mood:mood_enum, created_at:datetime!, updated_at:datetime!",
         "links": "user_id:bigint>users.id",
     }),
     ("django", {"desk__models__py": DJANGO}, {
@@ -339,7 +339,7 @@ SAID = [
         "Customer": "phone:string#the phone, homes[].city:string!, homes[].zip:string!#zip, homes[].owner:Customer!, more.*.city:string!,"
         " more.*.zip:string!#zip, more.*.owner:Customer!, id:int64!, kind:Kind!, at:google.protobuf.Timestamp!#when",
     }),
-    ("prisma", {"schema__prisma": PRISMA.replace("db { \n", "db {\n")}, {
+    ("prisma", {"schema__prisma": PRISMA}, {
         "customers": "id:Int!*=, tel:String @VarChar(20)/20^#the phone, tags:String[]!, mood:Mood!=#how it is, home:Address!, at:DateTime!=",
         "Address": "city:String!",
         "Ticket": "no:BigInt!*, customerId:Int!*>customers.id",
@@ -402,8 +402,14 @@ def test_kinds_and_lines() -> None:
 
 
 def test_references_that_multiply_end_at_a_bound() -> None:
-    levels = [f'"d{n}": {{"properties": {{' + ", ".join(f'"p{m}": {{"$ref": "#/$defs/d{n + 1}"}}' for m in range(8)) + "}}" for n in range(8)]
-    text = '{"$schema": "http://json-schema.org/schema", "$ref": "#/$defs/d0", "properties": {}, "$defs": {' + ", ".join(levels) + ', "d8": {"type": "string"}}}'
+    levels = [
+        f'"d{n}": {{"properties": {{' + ", ".join(f'"p{m}": {{"$ref": "#/$defs/d{n + 1}"}}' for m in range(8)) + "}}" for n in range(8)
+    ]
+    text = (
+        '{"$schema": "http://json-schema.org/schema", "$ref": "#/$defs/d0", "properties": {}, "$defs": {'
+        + ", ".join(levels)
+        + ', "d8": {"type": "string"}}}'
+    )
     reading = read("json-schema", a__json=text)
     assert len(reading.datasets[0].fields) == MAX_FIELDS
     assert len(reading.problems) == 1

@@ -31,7 +31,10 @@ def field(comment: str = "", **marks: Any) -> SchemaField:
         (field("@pii:联系方式 级别=L3，其他"), Label(category=Category.CONTACT, level=Level.L3, personal=True)),
         (field("@pii"), Label(personal=True)),
         (field("@PII:none"), Label(category=Category.OPERATIONAL, personal=False)),
-        (field("@pii:PHONE_NUMBER stored=encrypted"), Label(category=Category.CONTACT, entity=Entity.PHONE_NUMBER, stored=Stored.ENCRYPTED, personal=True)),
+        (
+            field("@pii:PHONE_NUMBER stored=encrypted"),
+            Label(category=Category.CONTACT, entity=Entity.PHONE_NUMBER, stored=Stored.ENCRYPTED, personal=True),
+        ),
         (field("mail to a@pii.example"), Label(personal=True)),
         (field(pii="contact"), CONTACT),
         (field(pii=True), Label(personal=True)),
@@ -52,7 +55,9 @@ def test_words(one: SchemaField, expected: Label) -> None:
     assert (found.label, found.conflicts, found.problems) == (expected, (), ())
 
 
-@pytest.mark.parametrize("one", [field("@pii:contakt"), field("@pii:contact level=9"), field(pii="maybe so"), field(classification="blue"), field(pii=7)])
+@pytest.mark.parametrize(
+    "one", [field("@pii:contakt"), field("@pii:contact level=9"), field(pii="maybe so"), field(classification="blue"), field(pii=7)]
+)
 def test_a_word_that_is_not_known_is_a_problem(one: SchemaField) -> None:
     found = labels_of(one)
     assert (len(found.problems), found.label) == (1, Label())
@@ -86,10 +91,16 @@ def test_the_inventory_is_one_more_voice_where_a_person_confirmed_it() -> None:
 
 def test_labels_reach_the_fields_from_where_formats_keep_them() -> None:
     made = {
-        "sqlalchemy": ("m__py", "import sqlalchemy\nclass A(Base):\n  __tablename__ = 'a'\n  b = Column(String, info={'pii': 'contact'})\n"),
+        "sqlalchemy": (
+            "m__py",
+            "import sqlalchemy\nclass A(Base):\n  __tablename__ = 'a'\n  b = Column(String, info={'pii': 'contact'})\n",
+        ),
         "pydantic": ("m__py", "import pydantic\nclass A(BaseModel):\n  b: str = Field(json_schema_extra={'x-pii': 'contact'})\n"),
         "dbt": ("m__yml", "models:\n- name: a\n  columns:\n  - {name: b, config: {meta: {pii: contact}}}\n"),
-        "odcs": ("m__yaml", "kind: DataContract\napiVersion: v3.0.0\nschema:\n- {name: a, properties: [{name: b, classification: contact}]}\n"),
+        "odcs": (
+            "m__yaml",
+            "kind: DataContract\napiVersion: v3.0.0\nschema:\n- {name: a, properties: [{name: b, classification: contact}]}\n",
+        ),
         "sql": ("m__sql", "CREATE TABLE `a` (b text COMMENT '手机 @pii:contact');"),
         "protobuf": ("m__proto", 'message A { string b = 1 [(desk.pii) = "contact"]; }'),
     }
