@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from holdings.schemas.base import SchemaFile
     from holdings.schemas.model import Problem
 
-_SIGN = re.compile(r"\bpydantic\b[\s\S]*\bclass\s|^\s*@(?:[\w.]+\.)?dataclass\b", re.MULTILINE)
+_SIGN = re.compile(r"\bpydantic\b|^[ \t]*@(?:[\w.]+\.)?dataclass\b", re.MULTILINE)
 _ROOTS = frozenset({"BaseModel", "BaseSettings", "RootModel", "GenericModel"})
 _MANY = frozenset({"list", "List", "set", "Set", "tuple", "Tuple", "frozenset", "FrozenSet", "Sequence", "Iterable", "Collection"})
 _MAPS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"})
@@ -41,7 +41,7 @@ class PydanticReader:
     suffixes = frozenset({".py"})
 
     def claims(self, file: SchemaFile) -> bool:
-        return _SIGN.search(file.text) is not None
+        return "class " in file.text and _SIGN.search(file.text) is not None
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:
         trees, problems = parse_all(files)

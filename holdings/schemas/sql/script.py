@@ -108,7 +108,9 @@ class Script:
                 self._procedure(cursor, start)
             case "DO":
                 self._code(statement, start)
-            case "\\" | "SOURCE" | "@":
+            case "\\" | "SOURCE":
+                self._include(statement, text)
+            case _ if word.startswith("@") and self.dialect is Dialect.ORACLE:
                 self._include(statement, text)
             case _:
                 self._other(word, statement, start)
@@ -118,7 +120,7 @@ class Script:
             self._select_into(statement, start)
         elif word in ("IF", "BEGIN", "DECLARE", "WHILE"):
             self._code(statement, start)
-        elif word not in _NOT_DEFINING and not word.startswith(("@@", "#")):
+        elif word not in _NOT_DEFINING:
             self.problem(unreadable(self.at(start), _kind(statement)))
 
     def _create(self, cursor: Cursor, start: int) -> None:
@@ -369,7 +371,7 @@ class Script:
     def _include(self, statement: Statement, text: str) -> None:
         line = text[statement.start : text.find("\n", statement.start) if "\n" in text[statement.start :] else len(text)]
         name = PurePath(line.split()[-1].strip(";'\"@").replace("\\", "/")).name if line.split() else ""
-        if name not in self._given:
+        if not {name, f"{name}.sql"} & self._given:
             self.problem(elsewhere(self.at(statement.start)))
 
 

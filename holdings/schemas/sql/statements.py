@@ -41,8 +41,34 @@ _TABLE = re.compile(r"\n[ \t]*CREATE[ \t]+TABLE\b", re.IGNORECASE)
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _BATCH = re.compile(r"^[ \t]*GO[ \t]*(?:\d+[ \t]*)?;?[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _SLASH = re.compile(r"^[ \t]*/[ \t]*\r?$", re.MULTILINE)
-_INSERT = re.compile(r"(?:[^;'\"`]+|'(?:[^'\\]|''|\\.)*'|\"(?:[^\"\\]|\"\"|\\.)*\"|`[^`]*`)*;", re.DOTALL)
-_PLAIN_INSERT = re.compile(r"(?:[^;']+|'(?:[^']|'')*')*;", re.DOTALL)
+_INSERT = re.compile(r"(?:[^;'\"`]++|'(?:[^'\\]|''|\\.)*+'|\"(?:[^\"\\]|\"\"|\\.)*+\"|`[^`]*+`)*+;", re.DOTALL)
+_PLAIN_INSERT = re.compile(r"(?:[^;']++|'(?:[^']|'')*+')*+;", re.DOTALL)
+"""Possessive: what is once read is not read again another way, which would take for ever where a quote is not closed."""
+_TAKEN_IN = re.compile(r"\\(?:i|ir|include|include_relative)\s")
+"""psql takes another file in; all its other commands are about psql itself."""
+_CLIENT_WORDS = frozenset(
+    {
+        "PROMPT",
+        "REM",
+        "REMARK",
+        "SPOOL",
+        "WHENEVER",
+        "CONN",
+        "CONNECT",
+        "DISCONNECT",
+        "ACCEPT",
+        "VARIABLE",
+        "COL",
+        "COLUMN",
+        "CLEAR",
+        "TTITLE",
+        "BTITLE",
+    }
+    | {"DEFINE", "UNDEFINE", "EXIT", "QUIT", "PAUSE", "HOST", "SHOW"}
+)
+"""What SQL*Plus takes for itself, to the end of the line."""
+_SET_STATEMENTS = frozenset({"TRANSACTION", "ROLE", "CONSTRAINT", "CONSTRAINTS"})
+"""SET is SQL with these words only; with all others it is a command of SQL*Plus, without a delimiter."""
 _BATCH_WORDS = {
     "CREATE": None,
     "ALTER": frozenset({"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "DATABASE", "ROLE", "SCHEMA", "INDEX"}),
@@ -134,7 +160,29 @@ class Splitter:
             return None, skipped
         if token.upper in (";", "/"):
             return None, token.end
-        return (Statement([token]), self._line_end(token.end)) if token.upper == "\\" else None
+        if self._is_line(token):
+            return self._line(token)
+        if self._slashes and token.upper in ("DECLARE", "BEGIN"):  # a block of PL/SQL, semicolons and all
+            found = _SLASH.search(self._text, token.end)
+            end = found.start() if found else len(self._text)
+            return Statement(list(tokens(self._text[:end], self._dialect, token.start))), end
+        return None
+
+    def _line(self, token: Token) -> tuple[Statement, int]:
+        """The statement that ends with its line, or with a delimiter before that."""
+        end, out = self._line_end(token.end), [token]
+        for one in tokens(self._text[:end], self._dialect, token.end):
+            if one.upper == ";":
+                return Statement(out), one.end
+            out.append(one)
+        return Statement(out), end
+
+    def _is_line(self, token: Token) -> bool:
+        """Whether a statement needs no delimiter, for it ends with its line: another file that is taken in, a database that is chosen."""
+        word = token.upper
+        if word == "\\" or (self._dialect is Dialect.ORACLE and word.startswith("@")):
+            return True
+        return self._dialect in (Dialect.MYSQL, Dialect.ANSI) and word in ("USE", "SOURCE")
 
     def _ends(self, token: Token, depth: _Depth) -> bool:
         if self._delimiter != ";":
@@ -158,11 +206,12 @@ class Splitter:
             return end
         if self._dialect is Dialect.TSQL and token.upper == "GO":
             return token.end
-        word = token.upper
-        own_line = word == "\\" or (self._dialect in (Dialect.ORACLE, Dialect.ANSI) and word in ("PROMPT", "REM", "SPOOL", "WHENEVER"))
-        if own_line and self._text[token.end : token.end + 2].lower() not in ("i ", "ir"):
-            return self._line_end(token.end)
-        return None
+        end = self._line_end(token.end)
+        if token.upper == "\\":
+            return None if _TAKEN_IN.match(self._text, token.start, end) else end
+        if self._dialect is Dialect.ORACLE and token.upper == "SET":
+            return None if self._word_after(token) in _SET_STATEMENTS else end
+        return end if self._dialect in (Dialect.ORACLE, Dialect.ANSI) and token.upper in _CLIENT_WORDS else None
 
     def _line_end(self, at: int) -> int:
         end = self._text.find("\n", at)

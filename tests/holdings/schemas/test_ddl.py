@@ -129,6 +129,9 @@ NOT_TABLES = [
     (T, "CREATE PROCEDURE p AS\nBEGIN\nCREATE TABLE x (a int)\nEND\nGO\nSET ANSI_NULLS ON\nGO\nINSERT [t] ([a]) VALUES (N'x')\nGO\n"),
     (T, "IF NOT EXISTS (SELECT * FROM sys.objects)\nBEGIN\nPRINT 'x'\nEND\nGO\n"),
     (X, "CREATE OR REPLACE TRIGGER x BEFORE INSERT ON t FOR EACH ROW\nDECLARE n NUMBER;\nBEGIN n := 1; END;\n/\nPROMPT it's done\n"),
+    (X, "SET DEFINE OFF\nCONNECT desk/x@y\nSET ECHO ON\nCOMMENT ON TABLE t IS 'x';\nSET TRANSACTION READ WRITE;\n"),
+    (M, "use desk\n-- x\n"),
+    (X, "DECLARE\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'DROP USER x';\nEXCEPTION WHEN OTHERS THEN NULL;\nEND;\n/\n"),
     (X, "CREATE UNIQUE INDEX i ON t (a) TABLESPACE x;\nINSERT INTO t VALUES (q'[it's; so]');\n"),
 ]  # fmt: skip
 
@@ -151,6 +154,9 @@ BROKEN = [
     (P, "CREATE VIEW v AS SELECT * FROM gone;\nCREATE TABLE last (z int);", [1], ["v", "last"]),
     (P, "SELECT 1 AS a INTO x FROM y;\nCREATE TABLE last (z int);", [1], ["last"]),
     (P, "\\i tables.sql\nCREATE TABLE last (z int);", [1], ["last"]),
+    (X, "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE x (phone NUMBER)';\nEND;\n/\nCREATE TABLE last (z int);", [1], ["LAST"]),
+    (X, "@tables.sql\nCREATE TABLE last (z int);", [1], ["LAST"]),
+    (M, "source tables.sql\nCREATE TABLE last (z int);", [1], ["last"]),
     (P, "/* never closed\nCREATE TABLE last (z int);", [1], ["last"]),
     (M, "FROB `x`;\nCREATE TABLE last (z int);", [1], ["last"]),
     (M, "INSERT INTO t VALUES ('x);\nCREATE TABLE last (z int);", [1], ["last"]),
