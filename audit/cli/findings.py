@@ -55,6 +55,7 @@ command = Group(name="findings", text=Text("查看和处理审计发现。", "Li
 def list_(options: Common, states: tuple[str, ...], control: str | None, severity: str | None, assessment: str | None, form: str) -> None:
     """Print the findings."""
     from audit.cli import finding_pages as pages
+    from audit.dispositions.reading import waived_findings
     from audit.store import FindingFilter, LifeState, open_store
     from controls import registry
     from controls.finding import Severity
@@ -72,14 +73,17 @@ def list_(options: Common, states: tuple[str, ...], control: str | None, severit
                 assessment=assessment,
             )
         )
+        beside = waived_findings(rows, workspace, store, dt.datetime.now(dt.UTC))
         assessed = bool(rows) or any(each.finished_at for each in store.history())
     if form == "json":
         controls = registry.by_id()
-        _print_json({"schema": "recordwarden/findings/v1", "findings": [pages.row_json(row, controls.get(row.control)) for row in rows]})
+        _print_json(
+            {"schema": "recordwarden/findings/v1", "findings": [pages.row_json(row, controls.get(row.control), beside) for row in rows]}
+        )
     elif form == "csv":
-        click.echo(pages.csv_text(rows, registry.by_id(), options.lang), nl=False)
+        click.echo(pages.csv_text(rows, registry.by_id(), options.lang, beside), nl=False)
     elif rows:
-        pages.print_list(rows, options)
+        pages.print_list(rows, options, beside)
     if not rows:
         none = (
             Text("没有符合条件的审计发现。", "No finding matches.")
@@ -114,6 +118,7 @@ def show(options: Common, finding: str, form: str, *, resolving: bool) -> None:
     if resolving:
         _must_be_a_terminal(options, form)  # before anything is read
     from audit.cli import finding_pages as pages
+    from audit.dispositions.reading import waived_findings
     from audit.store import open_store
     from controls import registry
 
@@ -122,10 +127,11 @@ def show(options: Common, finding: str, form: str, *, resolving: bool) -> None:
     with open_store(workspace, inventory) as store:
         detail = store.finding(finding)
         control = registry.by_id().get(detail.row.control)
+        beside = waived_findings([detail.row], workspace, store, dt.datetime.now(dt.UTC))
         if form == "json":
-            _print_json({"schema": "recordwarden/finding/v1", "finding": pages.detail_json(detail, control)})
+            _print_json({"schema": "recordwarden/finding/v1", "finding": pages.detail_json(detail, control, beside)})
             return
-        pages.print_detail(detail, control, options, zoneinfo.ZoneInfo(inventory.timezone))
+        pages.print_detail(detail, control, options, zoneinfo.ZoneInfo(inventory.timezone), beside)
         if resolving:
             _resolve(store, detail, workspace, inventory, options)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from audit.deadlines import due
+from audit.dispositions.counting import Dispositions
 from audit.reports.comparison import compare
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Material:
     """Days by fingerprint that the store keeps: a finding's time runs from when it was first seen, not from the newest assessment."""
     recorded: Recorded | None = None
     """Where it stands in the evidence ledger; None where it is not known to."""
+    dispositions: Dispositions = field(default_factory=Dispositions)
+    """What is waived or attested beside the statuses."""
     previous: Assessment | None = None
     """An earlier assessment to compare with."""
     zone: dt.tzinfo = dt.UTC

@@ -133,6 +133,7 @@ def _context(material: Material) -> dict[str, Any]:
         "summary": summary,
         "conclusion": tellings.conclusion(summary),
         "standing": tellings.standing(summary.score),
+        "disposed": tellings.disposed(material),
         "first": [card for card in all_cards if card.status is Status.FAIL][: tellings.FIRST],
         "families": _families(all_cards, lang),
         "cards": all_cards,

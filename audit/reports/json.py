@@ -119,6 +119,14 @@ def _summary(material: Material, summary: Summary) -> dict[str, Any]:
         ],
         "first": [result.control for result in summary.failing],
     }
+    if beside := material.dispositions:
+        made["dispositions"] = {
+            "waived": len(beside.waived),
+            "attested": len(beside.by_fingerprint) - len(beside.waived),
+            "idle": [
+                {"id": each.entry.id, "control": each.entry.control, "why": each.why_not.both()} for each in beside.idle if each.why_not
+            ],
+        }
     if material.previous is not None:
         made["compared_with"] = material.previous.id
         made["changes"] = {difference.value: count for difference, count in counts(material.compared).items()}
@@ -167,6 +175,8 @@ def _observation(row: Row) -> dict[str, Any]:
     }
     if row.change is not None:
         made["change"] = row.change.value
+    if row.disposition is not None:
+        made["disposition"] = row.disposition.as_json()
     return made
 
 

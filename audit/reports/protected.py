@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.dispositions.files import attestations_file, waivers_file
 from audit.errors import ReportError
 from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
 from audit.reports.writing import STDOUT
+from audit.standing import people_file
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
 from holdings.keys.unlocking import PASSPHRASE_FILE
@@ -30,6 +32,8 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
         return
     files = [
         workspace.inventory_path,
+        people_file(workspace),
+        *_disposition_files(workspace),
         *_store_files(workspace, inventory, environ),
         *_access_files(workspace, inventory),
         *_passphrase_file(environ),
@@ -52,6 +56,11 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
                     "this file belongs to a source that is audited; no report can be written to it.",
                 ),
             )
+
+
+def _disposition_files(workspace: Workspace) -> Iterator[Path]:
+    yield waivers_file(workspace)
+    yield attestations_file(workspace)
 
 
 def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> Iterator[Path]:

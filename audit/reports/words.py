@@ -132,6 +132,8 @@ WORDS: dict[str, Text] = {
         "tells whether the results were changed since. Compare the key with one from a source of your own.",
     ),
     "ledger_none": Text("本次审计未写入证据账本。", "This assessment is not in the evidence ledger."),
+    # beside the status
+    "disposition": Text("例外与确认", "Disposition"),
     # closing
     "legend": Text("状态说明", "What the statuses mean"),
     "methods": Text("核查方法与生效参数", "Method and parameters in effect"),

@@ -63,15 +63,20 @@ def passphrase(environ: Mapping[str, str], ask: Ask) -> str | None:
         return ask(Text("密钥环口令：", "Passphrase of the key ring: ")) or None
     from pathlib import Path
 
-    data = read_private(Path(named), _LONGEST, links=True)
+    return one_line(Path(named), PASSPHRASE_FILE)
+
+
+def one_line(path: Path, subject: str) -> str:
+    """The passphrase that is all of a private file; `subject` is what told of the file. Raises `RingError`."""
+    data = read_private(path, _LONGEST, links=True)
     if data is None:
-        raise _passphrase_file(Text("没有这个文件。", "there is no such file."))
+        raise _passphrase_file(subject, Text("没有这个文件。", "there is no such file."))
     try:
         line = data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
         line = ""  # the decoding error would carry the bytes themselves
     if not line or "\n" in line or len(data) > _LONGEST:
-        raise _passphrase_file(Text("文件内容不是一行口令。", "the file does not hold one line with a passphrase."))
+        raise _passphrase_file(subject, Text("文件内容不是一行口令。", "the file does not hold one line with a passphrase."))
     return line
 
 
@@ -163,6 +168,6 @@ def _failed(what: Text) -> RingError:
     )
 
 
-def _passphrase_file(what: Text) -> RingError:
+def _passphrase_file(subject: str, what: Text) -> RingError:
     do = Text("请在该文件中只保留一行口令，权限设为 0600。", "Put exactly one line there, the passphrase, and set its mode to 0600.")
-    return RingError(what, PASSPHRASE_FILE, do)
+    return RingError(what, subject, do)

@@ -184,6 +184,8 @@ class Approval(_Signed):
 
     kind: Literal["approval"] = "approval"
     subject: Digest
+    author: Digest
+    """Whose key made that thing; never the approver's."""
     decision: Decision
 
 
@@ -192,6 +194,15 @@ class Waiver(_Signed):
 
     kind: Literal["waiver"] = "waiver"
     waiver: Digest
+    control: ControlId
+    until: Day
+
+
+class Attestation(_Signed):
+    """Somebody answered, until a day, for what no data can show."""
+
+    kind: Literal["attestation"] = "attestation"
+    attestation: Digest
     control: ControlId
     until: Day
 
@@ -215,7 +226,7 @@ class Access(_Event):
     """SHA-256 of an enrolled person's public key, or a keyed digest of the account at the operating system."""
 
 
-Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | KeyChange | Access
+Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | Attestation | KeyChange | Access
 _EVENTS: list[TypeAdapter[Any]] = []
 
 

@@ -10,6 +10,8 @@ from typing import ClassVar
 import pytest
 from ledgers import SIGNER
 
+from audit.dispositions.counting import Counted, Disposition, Dispositions, Kind
+from audit.dispositions.entries import WaiverEntry
 from audit.reports.base import Material
 from audit.store import Recorded
 from controls.base import FactControl, FrameworkMapping, Parameter, Stricter, could_not_look, not_applicable, observe
@@ -205,6 +207,23 @@ RECORDED = Recorded.under(
 @pytest.fixture
 def material(assessment, lang):
     return Material(assessment=assessment, controls=CATALOGUE, lang=lang, recorded=RECORDED, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def beside(assessment):
+    """The first finding is waived, what is manual is attested, and a waiver of another control counts for nothing."""
+    until = dt.date(2027, 1, 31)
+    waiver = WaiverEntry(control="CLS-92", asset="desk", until=until, on=assessment.started_at, reason="x")
+    by_hand = next(one for result in assessment.results for one in result.observations if one.status is Status.MANUAL)
+    first = next(one for _, one in assessment.failing())
+    return Dispositions(
+        by_fingerprint={
+            first.fingerprint: Disposition(kind=Kind.WAIVED, id="0a1b2c3d4e5f", until=until, by="ab" * 32),
+            by_hand.fingerprint: Disposition(kind=Kind.ATTESTED, id="1a1b2c3d4e5f", until=until, by="ab" * 32),
+        },
+        idle=(Counted(entry=waiver, why_not=Text("已到期。", "it ended.")),),
+        signed=3,
+    )
 
 
 @pytest.fixture(scope="session")
