@@ -10,10 +10,12 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdings.entities import Entity
+from redaction.detecting.kinds import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from holdings.entities import Entity
 
 BLOCK = 16
 """A value is filled up to a multiple of so many bytes: its length does not show."""
@@ -31,7 +33,9 @@ class Form(StrEnum):
     CIPHERTEXT = "e"
 
 
-_WRITTEN = re.compile(rf"\[(?P<entity>[A-Z][A-Z0-9_]{{1,39}}):(?P<form>[{''.join(Form)}])-(?P<letters>(?:[{ALPHABET}]{{2}})+)\]")
+_WRITTEN = re.compile(rf"\[(?P<entity>[A-Z][A-Z0-9_]{{1,39}}):(?P<form>[{''.join(Form)}])-(?P<letters>[0-9A-Za-z]+)\]")
+"""What looks like one of ours, a tampered one too."""
+_LETTERS = re.compile(f"(?:[{ALPHABET}]{{2}})+")
 
 
 class Written(NamedTuple):
@@ -50,13 +54,11 @@ def written(entity: Entity, form: Form, body: bytes) -> str:
 
 
 def all_written(text: str) -> Iterator[Written]:
-    """Whatever in a text looks like one of ours, in order."""
+    """Whatever in a text looks like one of ours, in order; of one that we never write so the body is empty, which nothing authenticates."""
     for match in _WRITTEN.finditer(text):
-        try:
-            entity = Entity(match["entity"])
-        except ValueError:
-            continue
-        yield Written(match.start(), match.end(), entity, Form(match["form"]), bytes.fromhex(match["letters"].translate(_TO_HEX)))
+        letters = match["letters"]
+        body = bytes.fromhex(letters.translate(_TO_HEX)) if _LETTERS.fullmatch(letters) else b""
+        yield Written(match.start(), match.end(), kind(match["entity"]), Form(match["form"]), body)
 
 
 def filled(value: bytes) -> bytes:

@@ -14,6 +14,7 @@ from holdings.text import Text
 from redaction.days import Told, told
 from redaction.fold import fold
 from redaction.operators.base import Effect, Operator
+from redaction.operators.replace import placeholder
 from redaction.regions import province_and_city
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Generalise(Operator):
 
     def apply(self, value: str, entity: Entity, bench: Bench) -> str:
         general = self._banded(value) if self.band is not None else self._less_exact(value, entity)
-        return f"[{entity.root}]" if general is None else general
+        return placeholder(entity) if general is None else general
 
     def _less_exact(self, value: str, entity: Entity) -> str | None:
         match entity.root:

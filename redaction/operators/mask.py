@@ -37,6 +37,7 @@ _LEAST_HIDDEN = 4
 _RUN = STAR * 4
 _COUNTRY = re.compile(r"^\s*[(（]?(?:[+＋]|00|００)\s*(?:86|８６)[)）]?[ \-]?")
 _YEAR = re.compile(r"^\s*(?:18|19|20)[0-9]{2}(?=[^0-9]|[0-9*]{4}$)")
+_DOMAIN = re.compile(r"(?:[^\W_]|-)+(?:\.(?:[^\W_]|-)+)+")
 _OF_A_DATE = re.compile(r"[^\W年月日号]")
 """What tells the month and day, and not what they are called."""
 
@@ -90,7 +91,7 @@ def _card(value: str) -> str:
 
 def _email(value: str) -> str:
     local, at, domain = value.rpartition("@")
-    if not at:
+    if not at or _DOMAIN.fullmatch(domain) is None:
         return _starred(value, 0, 0)
     return f"{local[:1] if len(local) >= 4 and _counts(local[0]) else ''}***@{domain}"
 

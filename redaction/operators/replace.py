@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from holdings.refusals import refusal
 from holdings.text import Lang, Text
 from redaction.operators.base import Effect, Operator
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.operators.base import Bench
+
+
+def _without_digits(words: str) -> str:
+    if any(char.isdigit() or not char.isprintable() for char in words):
+        raise refusal("digits")
+    return words
 
 
 class Replace(Operator):
@@ -21,7 +28,7 @@ class Replace(Operator):
     text: ClassVar[Text] = Text("替换", "replace")
     effect: ClassVar[Effect] = Effect.ANONYMISED
 
-    words: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^0-9\x00-\x1f]+$")] | None = Field(
+    words: Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_without_digits)] | None = Field(
         default=None, alias="with"
     )
     """Words of the policy's own; digits are refused, for they could be a value again."""
@@ -31,7 +38,12 @@ class Replace(Operator):
     def apply(self, value: str, entity: Entity, bench: Bench) -> str:
         if self.words is not None:
             return self.words
-        return f"[{entity.root if self.lang is None else entity.spec.text.in_(self.lang)}]"
+        return placeholder(entity, self.lang)
+
+
+def placeholder(entity: Entity, lang: Lang | None = None) -> str:
+    """The name of a type, in brackets."""
+    return f"[{entity.root if lang is None else entity.spec.text.in_(lang)}]"
 
 
 OPERATOR = Replace

@@ -1,0 +1,200 @@
+"""Redacts texts and tables by a policy: finds personal data, has operators deal with it, and looks again until nothing is left."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, overload
+
+from holdings.entities import Entity
+from holdings.text import Lang, Text
+from redaction.detecting.detector import Detector, as_column
+from redaction.errors import PolicyError
+from redaction.keys import Keys
+from redaction.operators.base import Bench
+from redaction.operators.encrypt import Encrypt
+from redaction.operators.replace import Replace, placeholder
+from redaction.ours import Restored, ours, restore
+from redaction.pieces import Pieces, Put
+from redaction.scanner import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from holdings.inventory import FieldLabel
+    from redaction.names.base import Absent
+    from redaction.pieces import Change
+    from redaction.policy import Policy
+    from redaction.recognizers.base import BatchRecognizer, Recognizer
+    from redaction.span import Span
+    from redaction.tables import RedactedBatch
+
+BATCH_TEXTS = 256
+MOST_ROUNDS = 8
+"""What an operator leaves is looked at again, as its surroundings have changed; a text that does not come to rest is withheld."""
+WITHHELD = "[WITHHELD]"
+"""Stands for a text that could not be examined: never the text itself."""
+_FREE_TEXT = Context()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """What came of one text."""
+
+    text: str
+    changes: tuple[Change, ...]
+    examined: bool = True
+    """False where a recognizer failed on it, or it did not come to rest; the text is `WITHHELD` then."""
+
+
+class Redactor:
+    """One policy and its keys, for any number of texts and tables. Holds no text between two calls."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        keys: Keys | None = None,
+        *,
+        detector: Detector | None = None,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        """Raises `PolicyError` where the policy needs a key that there is not."""
+        self.policy = policy
+        self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
+        self._given = detector
+        _check_keys(policy, self.bench.keys)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        """The words that stand for values of all kinds: they are the same whatever stood there, so they tell nothing."""
+        words = {WITHHELD, *(placeholder(entity, lang) for entity in Entity for lang in (None, *Lang))}
+        words |= {operator.words for operator in self.policy.operators if isinstance(operator, Replace) and operator.words is not None}
+        return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+    def _known(self, text: str) -> list[tuple[int, int]]:
+        """What of a text is ours, in order: pseudonyms and ciphertexts that verify, and words that stand for any value."""
+        return sorted([*ours(text, self.bench), *(match.span() for match in self._said.finditer(text))])
+
+    @cached_property
+    def detector(self) -> Detector:
+        """The one given, else all recognizers there are; made at the first text, for it may load a model."""
+        return self._given or Detector(_recognizers(self.policy.detection.languages), least_score=self.policy.detection.least_score)
+
+    @property
+    def gaps(self) -> tuple[Absent, ...]:
+        """Which names and addresses cannot be looked for here, and why: what stands in an export as it was, unless a field's rule deals with it."""
+        from redaction.names import absent
+
+        return absent(self.policy.detection.languages)
+
+    @overload
+    def redact(self, given: str, context: Context = ...) -> Redacted: ...
+    @overload
+    def redact(self, given: pa.RecordBatch, *, dataset: str = ..., labels: Mapping[str, FieldLabel] | None = ...) -> RedactedBatch: ...
+    def redact(
+        self,
+        given: str | pa.RecordBatch,
+        context: Context = _FREE_TEXT,
+        *,
+        dataset: str = "",
+        labels: Mapping[str, FieldLabel] | None = None,
+    ) -> Redacted | RedactedBatch:
+        """A text by what is found in it; a batch of rows by the rules for its fields as well (`labels`: what the inventory says of them)."""
+        if isinstance(given, str):
+            return next(self.redact_all([given], context))
+        from redaction.tables import redact_batch
+
+        return redact_batch(self, given, dataset, labels or {})
+
+    def redact_all(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[Redacted]:
+        """Each text, in order."""
+        remaining = iter(texts)
+        while some := list(islice(remaining, BATCH_TEXTS)):
+            yield from self._redacted(some, context)
+
+    def unredact(self, text: str) -> Restored:
+        """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
+        return restore(text, self.bench)
+
+    def left(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Those of the spans found in a text that are not dealt with: neither ours, nor as the policy leaves it."""
+        known = self._known(text)
+        return tuple(span for span in spans if any(True for _ in self._puts_of(text, span, known)))
+
+    def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
+        pieces = [Pieces.of(text) for text in texts]
+        withheld: set[int] = set()
+        restless: Sequence[int] = range(len(texts))
+        for _ in range(MOST_ROUNDS):
+            current = [pieces[index].text for index in restless]
+            looked = self.detector.look(as_column(current), context)
+            withheld.update(restless[row] for row in looked.failed)
+            changed = []
+            for row, spans in looked.spans.items():
+                if row not in looked.failed and (puts := self._puts(current[row], spans)):
+                    pieces[restless[row]] = pieces[restless[row]].with_(puts)
+                    changed.append(restless[row])
+            restless = changed
+            if not restless:
+                break
+        withheld.update(restless)
+        return [
+            Redacted(text=WITHHELD, changes=(), examined=False) if index in withheld else Redacted(text=each.text, changes=each.changes)
+            for index, each in enumerate(pieces)
+        ]
+
+    def _puts(self, text: str, spans: Sequence[Span]) -> list[Put]:
+        known = self._known(text)
+        return [put for span in spans for put in self._puts_of(text, span, known)]
+
+    def _puts_of(self, text: str, span: Span, known: Sequence[tuple[int, int]]) -> Iterator[Put]:
+        """What is to be put where; nothing for what an operator would leave as it is, for that is its own outcome."""
+        operator = self.policy.text.operator(span.entity)
+        entity = span.entity if isinstance(span.entity, Entity) else Entity.USER_NAME
+        for start, end in _without(span.start, span.end, known):
+            value = text[start:end]
+            if not any(map(str.isalnum, value)):
+                continue
+            outcome = operator.apply(value, entity, self.bench) or ""
+            if outcome != value:
+                yield Put(start, end, outcome, span.entity, operator.name)
+
+
+def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a stretch beside those that are ours."""
+    for first, last in known:
+        if last <= start or first >= end:
+            continue
+        if first > start:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
+
+
+def _recognizers(languages: Sequence[str]) -> Sequence[Recognizer | BatchRecognizer]:
+    from redaction.names import name_recognizers
+    from redaction.recognizers import default_recognizers
+
+    return [*default_recognizers(), *name_recognizers(languages)]
+
+
+def _check_keys(policy: Policy, keys: Keys) -> None:
+    needed = {operator.name for operator in policy.operators if operator.keyed}
+    lacking = [name for name in sorted(needed) if not (keys.data if name == Encrypt.name else keys.tokens)]
+    if lacking:
+        raise PolicyError(
+            Text(
+                f"策略用到 {'、'.join(lacking)}，但没有可用的密钥。", f"the policy uses {', '.join(lacking)}, and there is no key for that."
+            ),
+            policy.name,
+            Text(
+                "请用 `recordwarden keys init` 建立密钥环，或换用不需要密钥的策略。",
+                "Make a key ring with `recordwarden keys init`, or choose a policy that needs none.",
+            ),
+        )
