@@ -43,6 +43,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext(?:ension)?\.?|x|#)[ :：.]*([0-9]{1,6})\s*$", re.IGNORECASE)
 _CHINESE = re.compile(r"(?:\+|00)86(?=[0-9]{9,12}$)|^86(?=1[3-9][0-9]{9}$)")
 _MOBILE = re.compile(r"0?(1[3-9][0-9]{9})")
+_MOST_ROUNDS = 5
+"""Rare characters come apart when they are put in capitals, and together again when they are normalised: a second round ends it."""
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+|\s+(?=[{_HAN}·])")
 _DOTS = re.compile(r"\s*[·•‧・･∙⋅]\s*")
@@ -52,16 +54,19 @@ _DOT = re.compile(r"\s*[(（\[【{<《#*_]{1,2}\s*(?:dot|\.|点)\s*[)）\]】}>�
 
 def canonical(value: str, entity: Entity) -> str:
     """The canonical form of a value of this type; never raises, and never a lone surrogate."""
+    if entity is Entity.CREDENTIAL:
+        return _SURROGATE.sub("\ufffd", value)
     form = _FORMS.get(entity.root, _plain)
-    return _SURROGATE.sub("\ufffd", form(value))
+    text, before = _SURROGATE.sub("\ufffd", value), ""
+    for _ in range(_MOST_ROUNDS):
+        text, before = form(unicodedata.normalize("NFKC", text)), text
+        if text == before:
+            break
+    return text
 
 
 def _plain(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", value).split())
-
-
-def _as_it_stands(value: str) -> str:
-    return value
+    return " ".join(value.split())
 
 
 def _digits_told(value: str) -> str:
@@ -90,7 +95,7 @@ def _phone(value: str) -> str:
 
 def _code(value: str) -> str:
     """Letters and digits in capitals, numerals as digits."""
-    kept = "".join(char for char in as_digits(unicodedata.normalize("NFKC", fold(value))) if char.isalnum()).upper()
+    kept = "".join(char for char in as_digits(fold(value)) if char.isalnum()).upper()
     return kept or _plain(value)
 
 
@@ -125,7 +130,7 @@ def _address(value: str) -> str:
 
 
 def _ip(value: str) -> str:
-    text = unicodedata.normalize("NFKC", fold(value)).strip().strip("[]")
+    text = fold(value).strip().strip("[]")
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
@@ -133,7 +138,7 @@ def _ip(value: str) -> str:
 
 
 def _mac(value: str) -> str:
-    kept = "".join(char for char in unicodedata.normalize("NFKC", fold(value)).lower() if char in "0123456789abcdef")
+    kept = "".join(char for char in fold(value).lower() if char in "0123456789abcdef")
     return kept or _plain(value)
 
 
@@ -154,7 +159,6 @@ _FORMS: dict[Entity, Callable[[str], str]] = {
     Entity.CREDIT_CARD: _digits,
     Entity.IBAN_CODE: _code,
     Entity.ACCOUNT_NUMBER: _code,
-    Entity.CREDENTIAL: _as_it_stands,
     Entity.CN_PLATE: _code,
     Entity.VIN: _code,
     Entity.IMEI: _digits,

@@ -46,7 +46,7 @@ class RedactingFilter(logging.Filter):
 
     def _redact(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        raised = record.exc_text or (_PLAIN.formatException(record.exc_info) if _was_raised(record) else None)
+        raised = record.exc_text or _raised(record)
         stack = record.stack_info
         added = {name: value for name, value in vars(record).items() if name not in _OWN}
         record.exc_text = None if raised is None else self._safe(raised)
@@ -69,8 +69,8 @@ class RedactingFilter(logging.Filter):
         return value if safe == text and isinstance(value, (str, int, float)) else safe
 
 
-def _was_raised(record: logging.LogRecord) -> bool:
-    return isinstance(record.exc_info, tuple) and record.exc_info[0] is not None
+def _raised(record: logging.LogRecord) -> str | None:
+    return _PLAIN.formatException(record.exc_info) if record.exc_info and record.exc_info[0] is not None else None
 
 
 def _withhold(record: logging.LogRecord) -> None:

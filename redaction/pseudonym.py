@@ -10,12 +10,11 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from holdings.entities import Entity
 from redaction.detecting.kinds import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from holdings.entities import Entity
 
 BLOCK = 16
 """A value is filled up to a multiple of so many bytes: its length does not show."""
@@ -36,6 +35,9 @@ class Form(StrEnum):
 _WRITTEN = re.compile(rf"\[(?P<entity>[A-Z][A-Z0-9_]{{1,39}}):(?P<form>[{''.join(Form)}])-(?P<letters>[0-9A-Za-z]+)\]")
 """What looks like one of ours, a tampered one too."""
 _LETTERS = re.compile(f"(?:[{ALPHABET}]{{2}})+")
+_LEAST_LETTERS = 32
+_NAMES = frozenset(map(str, Entity))
+"""Under the name of no type, only what is as long as ours: [NOTE:e-mail] is somebody's note, and no pseudonym that was tampered with."""
 
 
 class Written(NamedTuple):
@@ -57,6 +59,8 @@ def all_written(text: str) -> Iterator[Written]:
     """Whatever in a text looks like one of ours, in order; of one that we never write so the body is empty, which nothing authenticates."""
     for match in _WRITTEN.finditer(text):
         letters = match["letters"]
+        if match["entity"] not in _NAMES and len(letters) < _LEAST_LETTERS:
+            continue
         body = bytes.fromhex(letters.translate(_TO_HEX)) if _LETTERS.fullmatch(letters) else b""
         yield Written(match.start(), match.end(), kind(match["entity"]), Form(match["form"]), body)
 
