@@ -28,7 +28,19 @@ class Restored:
 
 def ours(text: str, bench: Bench) -> list[tuple[int, int]]:
     """From where to where pseudonyms and ciphertexts stand in a text that were made with these keys for this purpose."""
-    return [(each.start, each.end) for each in all_written(text) if _is_ours(each, bench)]
+    return parted(text, bench)[0]
+
+
+def parted(text: str, bench: Bench) -> tuple[list[tuple[int, int]], list[Written]]:
+    """The places of what is ours, and what only looks like it."""
+    own: list[tuple[int, int]] = []
+    foreign: list[Written] = []
+    for each in all_written(text):
+        if _is_ours(each, bench):
+            own.append(each.place)
+        else:
+            foreign.append(each)
+    return own, foreign
 
 
 def _is_ours(found: Written, bench: Bench) -> bool:

@@ -49,10 +49,19 @@ class Written(NamedTuple):
     form: Form
     body: bytes
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.start, self.end
+
 
 def written(entity: Entity, form: Form, body: bytes) -> str:
     """The text of a pseudonym. `entity` is the topmost type, so that a mobile number is the same pseudonym wherever it is taken for a phone number."""
     return f"[{entity}:{form}-{body.hex().translate(_TO_LETTERS)}]"
+
+
+def has_any(text: str) -> bool:
+    """Whether anything in a text may look like one of ours."""
+    return _WRITTEN.search(text) is not None
 
 
 def all_written(text: str) -> Iterator[Written]:

@@ -16,9 +16,12 @@ from redaction.errors import PolicyError
 from redaction.keys import Keys
 from redaction.operators.base import Bench
 from redaction.operators.encrypt import Encrypt
+from redaction.operators.generalise import Generalise
+from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
-from redaction.ours import Restored, ours, restore
+from redaction.ours import Restored, parted, restore
 from redaction.pieces import Pieces, Put
+from redaction.pseudonym import has_any
 from redaction.scanner import Context
 
 if TYPE_CHECKING:
@@ -76,10 +79,6 @@ class Redactor:
         words |= {operator.words for operator in self.policy.operators if isinstance(operator, Replace) and operator.words is not None}
         return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
-    def _known(self, text: str) -> list[tuple[int, int]]:
-        """What of a text is ours, in order: pseudonyms and ciphertexts that verify, and words that stand for any value."""
-        return sorted([*ours(text, self.bench), *(match.span() for match in self._said.finditer(text))])
-
     @cached_property
     def detector(self) -> Detector:
         """The one given, else all recognizers there are; made at the first text, for it may load a model."""
@@ -121,10 +120,9 @@ class Redactor:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
         return restore(text, self.bench)
 
-    def left(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Those of the spans found in a text that are not dealt with: neither ours, nor as the policy leaves it."""
-        known = self._known(text)
-        return tuple(span for span in spans if any(True for _ in self._puts_of(text, span, known)))
+    def left(self, text: str, spans: Sequence[Span]) -> tuple[Put, ...]:
+        """What this policy would still change in a text in which these were found: nothing, in a text that leaves."""
+        return tuple(self._puts(text, spans))
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces = [Pieces.of(text) for text in texts]
@@ -135,8 +133,9 @@ class Redactor:
             looked = self.detector.look(as_column(current), context)
             withheld.update(restless[row] for row in looked.failed)
             changed = []
-            for row, spans in looked.spans.items():
-                if row not in looked.failed and (puts := self._puts(current[row], spans)):
+            for row, text in enumerate(current):
+                spans = looked.spans.get(row, ())
+                if row not in looked.failed and (spans or has_any(text)) and (puts := self._puts(text, spans)):
                     pieces[restless[row]] = pieces[restless[row]].with_(puts)
                     changed.append(restless[row])
             restless = changed
@@ -149,20 +148,30 @@ class Redactor:
         ]
 
     def _puts(self, text: str, spans: Sequence[Span]) -> list[Put]:
-        known = self._known(text)
-        return [put for span in spans for put in self._puts_of(text, span, known)]
+        """What is to be put where, in order."""
+        own, foreign = parted(text, self.bench)
+        known = sorted([*own, *(each.place for each in foreign), *(match.span() for match in self._said.finditer(text))])
+        puts = [put for span in spans for put in self._puts_of(text, span, known)]
+        puts += [put for each in foreign if (put := self._put(text, *each.place, each.entity, pseudonym=True)) is not None]
+        return sorted(puts)
 
     def _puts_of(self, text: str, span: Span, known: Sequence[tuple[int, int]]) -> Iterator[Put]:
-        """What is to be put where; nothing for what an operator would leave as it is, for that is its own outcome."""
-        operator = self.policy.text.operator(span.entity)
-        entity = span.entity if isinstance(span.entity, Entity) else Entity.USER_NAME
         for start, end in _without(span.start, span.end, known):
-            value = text[start:end]
-            if not any(map(str.isalnum, value)):
-                continue
-            outcome = operator.apply(value, entity, self.bench) or ""
-            if outcome != value:
-                yield Put(start, end, outcome, span.entity, operator.name)
+            if any(map(str.isalnum, text[start:end])) and (put := self._put(text, start, end, span.entity)) is not None:
+                yield put
+
+    def _put(self, text: str, start: int, end: int, kind: Entity, *, pseudonym: bool = False) -> Put | None:
+        """What takes the place of a value; None where its operator leaves it as it is, for then it is an outcome already.
+
+        What only looks like a pseudonym of ours (of another key or purpose, or forged: any number may stand in it) is a value like others. Its
+        parts mean nothing, so there is no less exact form of it, and none of them is shown.
+        """
+        operator = self.policy.text.operator(kind)
+        entity = kind if isinstance(kind, Entity) else Entity.USER_NAME
+        if pseudonym and isinstance(operator, (Mask, Generalise)):
+            return Put(start, end, placeholder(entity), kind, operator.name)
+        outcome = operator.apply(text[start:end], entity, self.bench) or ""
+        return None if outcome == text[start:end] else Put(start, end, outcome, kind, operator.name)
 
 
 def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
