@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, overload
@@ -22,7 +22,7 @@ from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
 from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
-from redaction.scanner import Context
+from redaction.scanner import Context, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from redaction.tables import RedactedBatch
 
 BATCH_TEXTS = 256
+LONGEST_CELL = 100
+"""Characters of a cell that may be one value."""
 MOST_ROUNDS = 8
 """What an operator leaves is looked at again, as its surroundings have changed; a text that does not come to rest is withheld."""
 WITHHELD = "[WITHHELD]"
@@ -82,7 +84,18 @@ class Redactor:
     @cached_property
     def detector(self) -> Detector:
         """The one given, else all recognizers there are; made at the first text, for it may load a model."""
-        return self._given or Detector(_recognizers(self.policy.detection.languages), least_score=self.policy.detection.least_score)
+        return self._given or Detector(self._recognizers, least_score=self.policy.detection.least_score)
+
+    @cached_property
+    def _most_sensitive(self) -> Detector:
+        return self._given or Detector(self._recognizers)
+
+    @cached_property
+    def _recognizers(self) -> Sequence[Recognizer | BatchRecognizer]:
+        from redaction.names import name_recognizers
+        from redaction.recognizers import default_recognizers
+
+        return (*default_recognizers(), *name_recognizers(self.policy.detection.languages))
 
     @property
     def gaps(self) -> tuple[Absent, ...]:
@@ -120,9 +133,12 @@ class Redactor:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
         return restore(text, self.bench)
 
-    def left(self, text: str, spans: Sequence[Span]) -> tuple[Put, ...]:
-        """What this policy would still change in a text in which these were found: nothing, in a text that leaves."""
-        return tuple(self._puts(text, spans))
+    def left(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Put, ...] | None]:
+        """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
+        remaining = iter(texts)
+        while some := list(islice(remaining, BATCH_TEXTS)):
+            found, failed = _look(self._most_sensitive, some, context)
+            yield from (None if row in failed else tuple(self._puts(text, found.get(row, ()))) for row, text in enumerate(some))
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces = [Pieces.of(text) for text in texts]
@@ -130,12 +146,12 @@ class Redactor:
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
             current = [pieces[index].text for index in restless]
-            looked = self.detector.look(as_column(current), context)
-            withheld.update(restless[row] for row in looked.failed)
+            found, failed = _look(self.detector, current, context)
+            withheld.update(restless[row] for row in failed)
             changed = []
             for row, text in enumerate(current):
-                spans = looked.spans.get(row, ())
-                if row not in looked.failed and (spans or has_any(text)) and (puts := self._puts(text, spans)):
+                spans = found.get(row, ())
+                if row not in failed and (spans or has_any(text)) and (puts := self._puts(text, spans)):
                     pieces[restless[row]] = pieces[restless[row]].with_(puts)
                     changed.append(restless[row])
             restless = changed
@@ -186,11 +202,21 @@ def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator
         yield start, end
 
 
-def _recognizers(languages: Sequence[str]) -> Sequence[Recognizer | BatchRecognizer]:
-    from redaction.names import name_recognizers
-    from redaction.recognizers import default_recognizers
+def _look(detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], frozenset[int]]:
+    """What was found in each text, and which could not be examined.
 
-    return [*default_recognizers(), *name_recognizers(languages)]
+    A short cell of a table is looked at twice: as a value of its field and as a text, for it may be either. That is decided for each by
+    itself, so that its neighbours in a batch change nothing.
+    """
+    looked = detector.look(as_column(texts), replace(context, free_text=True))
+    if context.free_text:
+        return looked.spans, looked.failed
+    short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
+    cells = detector.look(as_column([texts[row] for row in short]), context)
+    found: dict[int, Sequence[Span]] = dict(looked.spans)
+    for place, spans in cells.spans.items():
+        found[short[place]] = resolved([*spans, *found.get(short[place], ())])
+    return found, looked.failed | {short[place] for place in cells.failed}
 
 
 def _check_keys(policy: Policy, keys: Keys) -> None:

@@ -56,7 +56,7 @@ def redact_batch(redactor: Redactor, batch: pa.RecordBatch, dataset: str, labels
         label = labels.get(name)
         rule = redactor.policy.fields.rule(dataset, name, label)
         if rule is None or rule.use == "scan":
-            context = Context(field=name, neighbours=tuple(other for other in names if other != name))
+            context = Context(field=name, neighbours=tuple(other for other in names if other != name), free_text=False)
             columns.append(_looked_through(redactor, column, name, context, tally))
         else:
             columns.append(_as_a_whole(redactor, column, name, rule, label, tally))

@@ -86,6 +86,22 @@ def test_types_stay_what_they_are(column, expected):
     assert out.unexamined == {}
 
 
+def test_the_name_of_a_field_helps_to_find():
+    batch = pa.record_batch({"birthday": pa.array(["1985-03-12", "生日1985-03-12"]), "created": pa.array(["2026-03-12", "2026-03-13"])})
+    assert redactor("generalise").redact(batch).batch.to_pylist() == [
+        {"birthday": "1985", "created": "2026-03-12"},
+        {"birthday": "生日1985", "created": "2026-03-13"},
+    ]
+
+
+def test_batches_change_nothing():
+    batch = pa.record_batch({"remark": ["13800138000", "x" * 300, "手机13900139000", "一三八零零一三八零零零", None]})
+    work = redactor("mask")
+    whole = work.redact(batch).batch.column(0).to_pylist()
+    assert whole == [work.redact(batch.slice(row, 1)).batch.column(0)[0].as_py() for row in range(5)]
+    assert whole[0] == "138****8000"
+
+
 def test_no_type_depends_on_values():
     work = redactor(fields={"names": {"phone": "mask"}})
     assert work.redact(BATCH).batch.schema == work.redact(BATCH.slice(1, 1)).batch.schema == work.redact(BATCH.slice(0, 0)).batch.schema
