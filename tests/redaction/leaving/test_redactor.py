@@ -137,24 +137,32 @@ def test_the_number_in_a_forged_token_is_the_same_number():
     assert work.redact("手机[PHONE_NUMBER:t-13800138000]").text == work.redact("手机13800138000").text
 
 
+class Greedy:
+    """Finds whatever follows the word."""
+
+    entities = frozenset({Entity.CREDENTIAL})
+
+    def gate(self, context):
+        return "pw="
+
+    def find(self, text, context):
+        start = text.find("pw=") + 3
+        return [Span(start, len(text), Entity.CREDENTIAL, 0.9)] if start < len(text) else []
+
+
 def test_a_secret_glued_to_a_token_is_no_part_of_it():
-    class Greedy:
-        """Finds whatever follows the word."""
-
-        entities = frozenset({Entity.CREDENTIAL})
-
-        def gate(self, context):
-            return "pw="
-
-        def find(self, text, context):
-            start = text.find("pw=") + 3
-            return [Span(start, len(text), Entity.CREDENTIAL, 0.9)] if start < len(text) else []
-
     work = redactor("token", detector=Detector([Greedy()]))
     token = work.redact("pw=first").text.removeprefix("pw=")
     out = work.redact(f"pw={token}second").text
     assert out.startswith(f"pw={token}[CREDENTIAL:t-")
     assert "second" not in out
+
+
+def test_a_secret_glued_to_what_only_looks_like_ours_is_dealt_with_by_itself():
+    work = redactor("replace", detector=Detector([Greedy()]))
+    out = work.redact("pw=[PHONE_NUMBER:t-13800138000]second")
+    assert out.text == "pw=[PHONE_NUMBER][CREDENTIAL]"
+    assert [(change.start, change.end) for change in out.changes] == [(3, 31), (31, 37)]
 
 
 class Fragile:
