@@ -73,4 +73,4 @@ def load_key(*, environ: Mapping[str, str] | None = None, fits: Callable[[Finger
     from holdings.keys.opening import fingerprint_keys
 
     keys = fingerprint_keys(os.environ if environ is None else environ)
-    return next((key for key in keys if fits is None or fits(key)), keys[0])
+    return keys[0] if fits is None or len(keys) == 1 else next(filter(fits, keys), keys[0])

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
+    "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
     "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
 }
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+_NO_MIRROR = Text(
+    "未声明检查点副本的存放位置（evidence.mirrors）：证据账本若被回退，将无从发现。",
+    "No place for copies of checkpoints is declared (evidence.mirrors): a rollback of the evidence ledger could not be seen.",
+)
 _SEVERITIES = ["low", "medium", "high", "critical"]
 
 
@@ -147,6 +151,9 @@ def command(
         progress=progress_for(options.lang),
         tell=lambda error: note(error, options.lang),
     )
-    write_all(gathered(workspace, options, assessment, since), options, wanted)
-    code = exit_code(assessment, Severity[fail_on.upper()])
+    material = gathered(workspace, options, assessment, since)
+    write_all(material, options, wanted)
+    if not workspace.inventory().evidence.mirrors:
+        click.echo(_NO_MIRROR.in_(options.lang), err=True)
+    code = exit_code(assessment, Severity[fail_on.upper()], recorded=material.recorded is not None)
     return 0 if exit_zero and code == 1 else code

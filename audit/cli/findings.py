@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.base import Command, Common, Group, common, option
+from audit.cli.base import Command, Common, Group, common, note, option
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -180,18 +181,25 @@ def _must_be_a_terminal(options: Common, form: str) -> None:
 
 
 def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventory: Inventory, options: Common) -> None:
-    """Read, log, and only then show."""
+    """Read, log in the store and in the evidence ledger, and only then show: without both nothing is."""
     from audit.cli.finding_pages import print_resolution
-    from audit.resolve import resolve
+    from audit.evidence import resolved
+    from audit.ledger import ledger_of
+    from audit.resolve import made_with, resolve
     from holdings.fingerprint import load_key
+    from holdings.keys.opening import open_ring
 
     click.echo()
     if not detail.observation.evidence:
         none = Text("该审计发现没有指向具体的行。", "This finding points at no rows.")
         click.echo(none.in_(options.lang))
         return
-    found = resolve(detail, inventory, workspace.folder, load_key())
-    store.log_access(detail.row.fingerprint, _os_user(), len(found.rows))
+    key, user = load_key(fits=lambda key: made_with(detail.row, key)), _os_user()
+    ledger = ledger_of(workspace, inventory, store, open_ring())
+    found = resolve(detail, inventory, workspace.folder, key)
+    store.log_access(detail.row.fingerprint, user, len(found.rows))
+    access = resolved(detail.row.fingerprint, user, key, dt.datetime.now(dt.UTC))
+    ledger.append([access], tell=lambda error: note(error, options.lang))
     print_resolution(found, options)
     said = Text("本次访问已记录。", "This access was logged.")
     click.echo(said.in_(options.lang), err=True)

@@ -119,6 +119,8 @@ def _context(material: Material) -> dict[str, Any]:
         "at": lambda moment: _at(moment, material.zone),
         "why_not": lambda read: tellings.why_not(read).in_(lang),
         "a": material.assessment,
+        "recorded": material.recorded,
+        "in_ledger": tellings.in_ledger(material.recorded),
         "previous": material.previous,
         "comparison": counts(material.compared).items() if material.previous is not None else (),
         "gone": gone(material),

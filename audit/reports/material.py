@@ -28,6 +28,7 @@ def material_of(
         lang=lang,
         due_days=dict(inventory.settings.due_days.items()),
         due_dates={row.fingerprint: row.due for row in rows if row.due is not None},
+        recorded=store.recorded(assessment.id) if store is not None else None,
         previous=previous,
         zone=zoneinfo.ZoneInfo(inventory.timezone),
     )

@@ -91,10 +91,12 @@ def worst_first(observations: Iterable[Observation]) -> list[Observation]:
     return sorted(observations, key=lambda one: (-one.exceptions, one.asset, one.reason))
 
 
-def exit_code(assessment: Assessment, fail_on: Severity) -> int:
-    """3 nothing assessed, 4 incomplete, 1 findings at or above `fail_on`, 0 clean; in this order."""
+def exit_code(assessment: Assessment, fail_on: Severity, *, recorded: bool = True) -> int:
+    """3 nothing assessed, 4 incomplete or not in the evidence ledger, 1 findings at or above `fail_on`, 0 clean; in this order."""
     if nothing_assessed(assessment):
         return 3
+    if not recorded:
+        return 4
     unseen = any(read.problem is not None for read in assessment.datasets)  # no observation need speak of it
     if unseen or _statuses_anywhere(assessment) & {Status.ERROR, Status.INCONCLUSIVE}:
         return 4

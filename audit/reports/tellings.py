@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.reports.comparison import counts
 from audit.reports.summary import percent
+from audit.reports.words import WORDS
 from controls.base import COMMON_REASONS
 from controls.finding import Severity, Status
 from controls.render import fill
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from audit.reports.comparison import Compared
     from audit.reports.rows import Card
     from audit.reports.summary import Score, Summary
+    from audit.store import Recorded
     from controls.finding import DatasetRead, Observation
 
 NOT_SEEN = (Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL)
@@ -82,6 +84,14 @@ def since(earlier: str, compared: Iterable[Compared]) -> Text:
     zh = "，".join(f"{difference.text.zh} {count:,}" for difference, count in told)
     en = ", ".join(f"{count:,} {difference.text.en}" for difference, count in told)
     return Text(f"与 {earlier} 相比：{zh}。", f"Since {earlier}: {en}.")
+
+
+def in_ledger(recorded: Recorded | None) -> Text:
+    """Where the assessment stands in the evidence ledger, in one line; or that it does not."""
+    if recorded is None:
+        return WORDS["ledger_none"]
+    entry, size, root = recorded.entry, recorded.size, recorded.root[:16]
+    return Text(f"证据账本：记录 {entry}，共 {size} 条，根 {root}", f"Evidence ledger: entry {entry}, size {size}, root {root}")
 
 
 def why_not(read: DatasetRead) -> Text:

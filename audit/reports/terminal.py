@@ -18,7 +18,7 @@ from audit.reports.gone import gone, more_gone
 from audit.reports.rows import cards, family_counts
 from audit.reports.safety import terminal
 from audit.reports.summary import summarise
-from audit.reports.tellings import conclusion, more, next_steps, not_seen, since, standing
+from audit.reports.tellings import conclusion, in_ledger, more, next_steps, not_seen, since, standing
 from audit.reports.words import WORDS
 from audit.reports.wrapping import wrapped
 from controls.families import family_label
@@ -125,6 +125,7 @@ def _heading(material: Material, summary: Summary) -> Iterable[Line]:
     about = f"{WORDS['assessment'].in_(lang)} {assessment.id} · {WORDS['as_of'].in_(lang)} {assessment.as_of.isoformat()}"
     yield _line(about, "dim")
     yield _line(f"{WORDS['started'].in_(lang)} {named(assessment.started_at, material.zone)}", "dim")
+    yield _line(in_ledger(material.recorded).in_(lang), "dim" if material.recorded else "yellow")
     yield _line("")
     yield _line(conclusion(summary).in_(lang), "bold")
     yield _line(standing(summary.score).in_(lang))

@@ -34,7 +34,12 @@ def made(
     for purpose in PURPOSES:
         given = fingerprints if purpose is KeyPurpose.FINGERPRINTS else None
         document = _with(document, (*document.keys, _new(document, sealing, purpose, at, random, given)))
-    return Changed(document=_checked(document), events=tuple(_event(KeyAction.CREATED, key, at) for key in document.keys))
+    return Changed(document=_checked(document), events=created(document, at))
+
+
+def created(document: RingDocument, at: dt.datetime) -> tuple[KeyChange, ...]:
+    """What a ledger is told of the active keys of a ring that it does not know yet."""
+    return tuple(_event(KeyAction.CREATED, key, at) for key in document.keys if key.state is KeyState.ACTIVE)
 
 
 def rotated(document: RingDocument, sealing: SealingKey, purpose: KeyPurpose, *, at: dt.datetime, random: Random) -> Changed:
@@ -58,6 +63,22 @@ def destroyed(document: RingDocument, sealing: SealingKey, key_id: str, *, at: d
     gone = KeyRecord.model_validate({**key.model_dump(), "destroyed": at, "nonce": None, "sealed": None})
     keys = tuple(gone if each.id == key_id else each for each in document.keys)
     return Changed(document=_checked(_with(document, keys)), events=(*events, _event(KeyAction.DESTROYED, gone, at)))
+
+
+def resealed(
+    document: RingDocument, sealing: SealingKey, header: PassphraseHeader | SecretHeader, fresh: SealingKey, *, random: Random
+) -> Changed:
+    """The same keys, sealed under another passphrase or secret."""
+    bare = document.model_copy(update={"protection": header})
+
+    def anew(key: KeyRecord) -> KeyRecord:
+        if key.state is KeyState.DESTROYED:
+            return key
+        nonce = random(NONCE_BYTES)
+        sealed = fresh.seal(document.secret(key, sealing), bare.bound(key), nonce)
+        return key.model_copy(update={"nonce": nonce.hex(), "sealed": sealed.hex()})
+
+    return Changed(document=_checked(_with(bare, tuple(map(anew, document.keys)))), events=())
 
 
 def _new(

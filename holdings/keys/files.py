@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, nullcontext, suppress
+from itertools import takewhile
 from typing import IO, TYPE_CHECKING
 
 from holdings.assets import shown
@@ -62,7 +63,10 @@ def read_private(path: Path, longest: int, *, links: bool = False) -> bytes | No
 def private_folder(folder: Path) -> None:
     """Make the folder, for its owner alone, or see that it is so. Raises `RingError`."""
     try:
+        made = list(takewhile(lambda each: not each.exists(), (folder, *folder.parents)))
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for each in made:
+            sync_folder(each.parent)
         mode = folder.stat().st_mode
     except OSError as error:
         raise unusable(error, folder) from error

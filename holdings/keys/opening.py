@@ -66,9 +66,10 @@ def open_ring(
     env = os.environ if environ is None else environ
     folder = key_folder(env)
     private_folder(folder)
-    _one_ring(folder)
+    one_ring(folder)
     data = read_private(folder / RING_FILE, LONGEST)
     if data is None:
+        older_fingerprints(folder)  # one that cannot be taken in is met before anything is made
         make(folder, *_first_lock(env, folder, ask, random), clock=clock, random=random)
         data = read_private(folder / RING_FILE, LONGEST)
     return opened(data or b"", env, folder, ask)
@@ -108,13 +109,18 @@ def make(
 ) -> bool:
     """Write a new ring; False where there is one by now, which stands. Raises `RingError`."""
     changed = changing.made(header, sealing, at=clock(), random=random, fingerprints=older_fingerprints(folder))
-    if isinstance(header, PassphraseHeader):
-        _UNLOCKED[header] = sealing
+    remember(header, sealing)
     path = folder / RING_FILE
     try:
         return write_new(path, written(changed.document, sealing).decode(), 0o600)
     except OSError as error:
         raise unusable(error, path) from error
+
+
+def remember(header: PassphraseHeader | SecretHeader, sealing: SealingKey) -> None:
+    """Keep what a passphrase gave; of a secret it costs nothing to find again."""
+    if isinstance(header, PassphraseHeader):
+        _UNLOCKED[header] = sealing
 
 
 def fingerprint_keys(environ: Mapping[str, str], ask: Ask = unlocking.ask_terminal) -> tuple[FingerprintKey, ...]:
@@ -211,7 +217,7 @@ def _no_secret() -> tuple[bytes, Protection]:
     )
 
 
-def _one_ring(folder: Path) -> None:
+def one_ring(folder: Path) -> None:
     """A second ring in the folder is a backup or a mistake, and which of the two is the right one is not ours to guess."""
     others = sorted(path.name for path in folder.glob("ring*.json") if path.name != RING_FILE)
     if others:

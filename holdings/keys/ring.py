@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from holdings.assets import shown
 from holdings.errors import KeyGone
 from holdings.fingerprint import FingerprintKey
 from holdings.keys.document import KeyState
@@ -105,9 +106,9 @@ class KeyRing:
         for key in self._of(purpose):
             if key.id == key_id or (key_id is None and key.state is KeyState.ACTIVE):
                 if key.state is KeyState.DESTROYED:
-                    raise _destroyed(key)
+                    raise gone(key)
                 return Secret(key_id=key.id, purpose=purpose, material=self.document.secret(key, self.sealing))
-        raise _unknown(purpose, key_id or "-")
+        raise unknown(purpose.value, key_id or "-")
 
     def signer(self, name: str) -> RingSigner:
         """The active signing key under a ledger's name."""
@@ -133,19 +134,21 @@ class KeyRing:
         return [key for key in reversed(self.document.keys) if key.purpose is purpose]
 
 
-def _destroyed(key: KeyRecord) -> KeyGone:
+def gone(key: KeyRecord) -> KeyGone:
+    """What to say of a key that was destroyed."""
     day = key.destroyed.date().isoformat() if key.destroyed else "-"
     return KeyGone(
         Text(f"该密钥已于 {day}（UTC）销毁。", f"this key was destroyed on {day} (UTC)."),
         f"{key.purpose.value} {key.id}",
-        Text("用它加密或令牌化的数据无法还原。", "What was sealed or tokenised with it can no longer be opened."),
+        Text("用它加密或令牌化的数据无法还原。", "What was sealed or made into tokens with it can no longer be turned back."),
     )
 
 
-def _unknown(purpose: KeyPurpose, key_id: str) -> KeyGone:
+def unknown(purpose: str, key_id: str) -> KeyGone:
+    """What to say of a key that was never there; the id is whatever somebody wrote."""
     return KeyGone(
         Text("密钥环中没有这个密钥。", "there is no such key in the key ring."),
-        f"{purpose.value} {key_id}",
+        shown(f"{purpose} {key_id}".strip()),
         Text(
             "请用 `recordwarden keys list` 查看，或用 RECORDWARDEN_KEYS 指定另一个密钥环的目录。",
             "See `recordwarden keys list`, or name the folder of another ring with RECORDWARDEN_KEYS.",

@@ -15,7 +15,7 @@ from holdings.assets import shown
 from holdings.errors import RingError
 from holdings.keys.files import read_private
 from holdings.keys.ring import Protection
-from holdings.text import Text, preferred_lang
+from holdings.text import Lang, Text, preferred_lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,16 +73,23 @@ def passphrase(environ: Mapping[str, str], ask: Ask) -> str | None:
     return line
 
 
-def ask_terminal(question: Text) -> str | None:
-    """Ask on the terminal, without showing what is typed."""
+def ask_terminal(question: Text, lang: Lang | None = None) -> str | None:
+    """Ask on the terminal, without showing what is typed; None where there is no terminal. Raises `RingError` for what is no text."""
     if not (sys.stdin and sys.stdin.isatty()):
         return None
     from getpass import getpass
 
+    lang = lang or preferred_lang()
     try:
-        return getpass(question.in_(preferred_lang()))
+        return getpass(question.in_(lang))
     except EOFError:
         return None
+    except UnicodeDecodeError:
+        raise RingError(
+            Text("输入的内容不是终端编码的文本。", "what was typed is no text in the terminal's encoding."),
+            question.in_(lang).rstrip("：: "),
+            Text("请重试，或检查区域设置（LANG）。", "Try again, or check the locale (LANG)."),
+        ) from None  # the cause would hold what was typed
 
 
 def parsed(value: str, subject: str) -> bytes:

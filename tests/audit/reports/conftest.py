@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 import pytest
+from ledgers import SIGNER
 
 from audit.reports.base import Material
+from audit.store import Recorded
 from controls.base import FactControl, FrameworkMapping, Parameter, Stricter, could_not_look, not_applicable, observe
 from controls.finding import Assessment, ControlResult, DatasetRead, Evidence, Observation, Severity, Status
 from holdings.assets import Asset
+from holdings.ledger.checkpoint import Checkpoint
 from holdings.text import Lang, Text
 
 
@@ -192,9 +195,16 @@ def lang(request):
     return request.param
 
 
+RECORDED = Recorded.under(
+    Checkpoint(origin="recordwarden/00112233445566778899aabbccddeeff", size=13, root=bytes(range(32))).signed(SIGNER).decode(),
+    entry=12,
+    signer=str(SIGNER.key),
+)
+
+
 @pytest.fixture
 def material(assessment, lang):
-    return Material(assessment=assessment, controls=CATALOGUE, lang=lang, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
+    return Material(assessment=assessment, controls=CATALOGUE, lang=lang, recorded=RECORDED, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(scope="session")
