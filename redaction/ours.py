@@ -26,20 +26,17 @@ class Restored:
     """Keyed hashes that stand in it still; nobody can turn them back."""
 
 
-def ours(text: str, bench: Bench) -> list[tuple[int, int]]:
-    """From where to where pseudonyms and ciphertexts stand in a text that were made with these keys for this purpose."""
+def ours(text: str, bench: Bench) -> list[Written]:
+    """The pseudonyms and ciphertexts in a text that were made with these keys for this purpose."""
     return parted(text, bench)[0]
 
 
-def parted(text: str, bench: Bench) -> tuple[list[tuple[int, int]], list[Written]]:
-    """The places of what is ours, and what only looks like it."""
-    own: list[tuple[int, int]] = []
+def parted(text: str, bench: Bench) -> tuple[list[Written], list[Written]]:
+    """What is ours, and what only looks like it."""
+    own: list[Written] = []
     foreign: list[Written] = []
     for each in all_written(text):
-        if _is_ours(each, bench):
-            own.append(each.place)
-        else:
-            foreign.append(each)
+        (own if _is_ours(each, bench) else foreign).append(each)
     return own, foreign
 
 

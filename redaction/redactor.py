@@ -23,6 +23,7 @@ from redaction.ours import Restored, parted, restore
 from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
 from redaction.scanner import Context, resolved
+from redaction.shortened import Shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from redaction.names.base import Absent
     from redaction.pieces import Change
     from redaction.policy import Policy
+    from redaction.pseudonym import Written
     from redaction.recognizers.base import BatchRecognizer, Recognizer
     from redaction.span import Span
     from redaction.tables import RedactedBatch
@@ -137,8 +139,7 @@ class Redactor:
         """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
         remaining = iter(texts)
         while some := list(islice(remaining, BATCH_TEXTS)):
-            found, failed = _look(self._most_sensitive, some, context)
-            yield from (None if row in failed else tuple(self._puts(text, found.get(row, ()))) for row, text in enumerate(some))
+            yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces = [Pieces.of(text) for text in texts]
@@ -146,14 +147,13 @@ class Redactor:
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
             current = [pieces[index].text for index in restless]
-            found, failed = _look(self.detector, current, context)
-            withheld.update(restless[row] for row in failed)
             changed = []
-            for row, text in enumerate(current):
-                spans = found.get(row, ())
-                if row not in failed and (spans or has_any(text)) and (puts := self._puts(text, spans)):
-                    pieces[restless[row]] = pieces[restless[row]].with_(puts)
-                    changed.append(restless[row])
+            for index, puts in zip(restless, self._all_puts(self.detector, current, context), strict=True):
+                if puts is None:
+                    withheld.add(index)
+                elif puts:
+                    pieces[index] = pieces[index].with_(puts)
+                    changed.append(index)
             restless = changed
             if not restless:
                 break
@@ -163,10 +163,19 @@ class Redactor:
             for index, each in enumerate(pieces)
         ]
 
-    def _puts(self, text: str, spans: Sequence[Span]) -> list[Put]:
-        """What is to be put where, in order."""
-        own, foreign = parted(text, self.bench)
-        known = sorted([*own, *(each.place for each in foreign), *(match.span() for match in self._said.finditer(text))])
+    def _all_puts(self, detector: Detector, texts: Sequence[str], context: Context) -> Iterator[list[Put] | None]:
+        """For each text what is to be put where, in order; None where it could not be examined."""
+        written = [parted(text, self.bench) if has_any(text) else ([], []) for text in texts]
+        short = [Shortened(text, own) for text, (own, _) in zip(texts, written, strict=True)]
+        found, failed = _look(detector, [each.text for each in short], context)
+        for row, text in enumerate(texts):
+            spans = short[row].spans(found.get(row, ()))
+            yield None if row in failed else self._puts(text, spans, *written[row])
+
+    def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
+        if not spans and not foreign:
+            return []
+        known = sorted([*(each.place for each in (*own, *foreign)), *(match.span() for match in self._said.finditer(text))])
         puts = [put for span in spans for put in self._puts_of(text, span, known)]
         puts += [put for each in foreign if (put := self._put(text, *each.place, each.entity, pseudonym=True)) is not None]
         return sorted(puts)

@@ -33,7 +33,7 @@ def test_what_comes_out_is_what_came_out(vector):
 @pytest.mark.parametrize("vector", VECTORS, ids=identity)
 def test_it_is_known_again_and_turned_back(vector):
     work = bench(vector["purpose"], vector["key"])
-    assert ours(vector["written"], work) == [(0, len(vector["written"]))]
+    assert [each.place for each in ours(vector["written"], work)] == [(0, len(vector["written"]))]
     restored = restore(vector["written"], work)
     assert restored.text == vector["restored"]
     assert (restored.restored, restored.hashes) == ((0, 1) if vector["operator"] == "hash" else (1, 0))
