@@ -6,6 +6,7 @@ What a token is turned back into is the canonical value; `encrypt` keeps a value
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +50,7 @@ def restored(found: Written, bench: Bench) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def _cipher(secret: Secret, purpose: str) -> AESSIV:
     return AESSIV(derived(secret, "token-mac", purpose) + derived(secret, "token-cipher", purpose))
 

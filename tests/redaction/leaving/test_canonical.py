@@ -75,7 +75,7 @@ WRITING = st.one_of(
 
 
 @given(WRITING, st.sampled_from(Entity))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_canonical_form_is_its_own_and_can_be_written_as_bytes(value, entity):
     form = canonical(value, entity)
     assert canonical(form, entity) == form

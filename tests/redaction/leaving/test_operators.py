@@ -139,7 +139,7 @@ VALUE = st.one_of(
 
 
 @given(VALUE, st.sampled_from(Entity), st.sampled_from(["mask", "replace", "keep"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_an_outcome_is_its_own_outcome(value, entity, name):
     once = made(name).apply(value, entity, BENCH)
     assert made(name).apply(once, entity, BENCH) == once
