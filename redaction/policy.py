@@ -154,7 +154,7 @@ class RiskBounds(Declared):
     """t-closeness: no group's distribution of a sensitive field is further from the table's."""
     threshold: Annotated[float, Field(gt=0, le=1)] = 0.05
     """The risk of re-identification below which GB/T 42460-2023 (clause 4) grades a table 3; the evaluator sets it."""
-    most_groups: Annotated[int, Field(ge=1, le=50_000_000)] = 2_000_000
+    most_groups: Annotated[int, Field(ge=1, le=50_000_000)] = 1_000_000
     """A table with more different combinations is refused as not measured, so that memory stays bounded."""
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COUNT = "\0count"
 """The column of counts; no field of a source has a null character in its name."""
 _MERGE_AT = 262_144
-"""Rows of counts that may lie unmerged, beside as many again as there are combinations."""
+"""So many rows of counts may lie unmerged, or as many as there are combinations: each row is merged a few times only, however long the table."""
 
 
 class Groups:
@@ -25,7 +25,7 @@ class Groups:
     An empty value is a value like others: rows that lack the same are alike.
     """
 
-    def __init__(self, quasi_identifiers: Sequence[str], sensitive: Sequence[str] = (), *, most: int = 2_000_000) -> None:
+    def __init__(self, quasi_identifiers: Sequence[str], sensitive: Sequence[str] = (), *, most: int = 1_000_000) -> None:
         self.quasi_identifiers = tuple(quasi_identifiers)
         self.sensitive = tuple(sensitive)
         self.rows = 0
@@ -44,7 +44,7 @@ class Groups:
                     name or "", "同一字段在各批数据中的类型不一致", "a field has one type in a part of the rows and another in the rest"
                 )
             parts.append(_merged([table]))
-            if len(parts) > 1 and sum(part.num_rows for part in parts[1:]) >= min(_MERGE_AT, self._most):
+            if len(parts) > 1 and sum(part.num_rows for part in parts[1:]) >= min(max(_MERGE_AT, parts[0].num_rows), self._most):
                 self._merge(name)
 
     def counts(self, sensitive: str | None = None) -> pa.Table:

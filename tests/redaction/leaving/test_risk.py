@@ -24,7 +24,7 @@ PYCANON = json.loads((Path(__file__).parent / "pycanon.json").read_text(encoding
 """What pycanon 1.3.6 says of the tables of seeds 0 to 199. It pins other versions of numpy, so it is no dependency, not even of development."""
 
 
-def counted(columns, quasi, sensitive=(), *, parts=1, most=2_000_000):
+def counted(columns, quasi, sensitive=(), *, parts=1, most=1_000_000):
     groups = Groups(quasi, sensitive, most=most)
     batch = pa.record_batch(columns)
     size = -(-batch.num_rows // parts)
