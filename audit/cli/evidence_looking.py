@@ -66,6 +66,7 @@ def _of_workspace(workspace: Workspace, trusted: tuple[VerifierKey, ...], copies
     from audit.ledger_check import held_against_ledger
     from audit.store import open_store
     from holdings.ledger.declared import readable_mirrors
+    from holdings.ledger.storage import CHECKPOINT
     from holdings.ledger.verify import verify as verify_ledger
 
     inventory = workspace.inventory()
@@ -73,6 +74,8 @@ def _of_workspace(workspace: Workspace, trusted: tuple[VerifierKey, ...], copies
         mirrors = readable_mirrors(inventory.evidence, workspace.folder, name_of(store.workspace))
         kept = chain(copies, *(mirror.copies() for mirror in mirrors))
         with storage_of(workspace, store).reading() as view:
+            if view.read(CHECKPOINT) is None and not (store.finished() or mirrors):
+                raise _nothing_there(_name(workspace.folder))
             return held_against_ledger(store, view, verify_ledger(view, trusted=trusted, copies=kept))
 
 

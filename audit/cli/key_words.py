@@ -34,7 +34,7 @@ ROTATED = {
 }
 LOST = {
     "signing": Text(
-        "它不能再签名；用它签过的名仍可校验，公钥保留在密钥环中。",
+        "它不能再签名；它签署过的内容仍可校验，公钥保留在密钥环中。",
         "It signs nothing any more; what it signed can still be verified, for its public half stays in the ring.",
     ),
     "fingerprints": Text(

@@ -108,11 +108,16 @@ def rotate(options: Common, purpose: str) -> None:
     ring, changes = _keeper(options).rotate(KeyPurpose(purpose))
     fresh = ring.secret(KeyPurpose(purpose)).key_id
     done = Text(
-        f"{PURPOSES[purpose].zh}密钥已更换，新密钥：{fresh}。",
+        f"{PURPOSES[purpose].zh}密钥已轮换，新密钥：{fresh}。",
         f"There is a new key for {PURPOSES[purpose].en}: {fresh}.",
     )
     say(done.in_(options.lang))
     say(ROTATED[purpose].in_(options.lang))
+    if purpose == KeyPurpose.SIGNING and workspace is not None:
+        from audit.ledger import name_of
+
+        key = ring.verifiers(name_of(workspace.identity()))[0]
+        say(Text(f"该工作目录的新校验公钥：{key}", f"The new verifier key of this workspace: {key}").in_(options.lang))
     _record(workspace, ring, changes, options)
 
 

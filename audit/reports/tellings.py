@@ -91,7 +91,7 @@ def in_ledger(recorded: Recorded | None) -> Text:
     if recorded is None:
         return WORDS["ledger_none"]
     entry, size, root = recorded.entry, recorded.size, recorded.root[:16]
-    return Text(f"证据账本：记录 {entry}，共 {size} 条，根 {root}", f"Evidence ledger: entry {entry}, size {size}, root {root}")
+    return Text(f"证据账本：记录序号 {entry}，共 {size} 条，根 {root}", f"Evidence ledger: entry {entry}, size {size}, root {root}")
 
 
 def why_not(read: DatasetRead) -> Text:

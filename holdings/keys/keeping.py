@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from holdings.keys.unlocking import Ask
     from holdings.ledger.entries import KeyChange
 
-LEAST_CHARACTERS = 8
-"""Of a new passphrase (NIST SP 800-63B, 3.1.1.2)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeper:
@@ -147,7 +144,7 @@ class Keeper:
                 Text("已有密钥环，未作改动。", "there is a key ring already; it was left as it is."),
                 RING_FILE,
                 Text(
-                    "用 `recordwarden keys rotate` 更换密钥，用 `recordwarden keys protect` 设置口令。",
+                    "用 `recordwarden keys rotate` 轮换密钥，用 `recordwarden keys protect` 设置口令。",
                     "`recordwarden keys rotate` begins a new key, `recordwarden keys protect` sets a passphrase.",
                 ),
             )
@@ -177,12 +174,7 @@ class Keeper:
                     f"Run this on a terminal, name a file with it by {unlocking.PASSPHRASE_FILE}, or add --unattended.",
                 ),
             )
-        if len(line) < LEAST_CHARACTERS:
-            raise _refused(
-                Text(f"口令少于 {LEAST_CHARACTERS} 个字符。", f"the passphrase has fewer than {LEAST_CHARACTERS} characters."),
-                Text("请使用更长的口令，例如几个词。", "Take a longer one, such as a few words."),
-            )
-        return line
+        return unlocking.long_enough(line)
 
     def _forget_older_fingerprints(self, ring: KeyRing) -> None:
         """A key that is destroyed in the ring must not go on lying beside it."""

@@ -160,7 +160,7 @@ def _first_lock(environ: Mapping[str, str], folder: Path, ask: Ask, random: Rand
     if found := unlocking.from_outside(environ):
         return under_secret(found[0], salt=salt)
     if environ.get(unlocking.PASSPHRASE_FILE) and (line := unlocking.passphrase(environ, ask)):
-        return under_passphrase(line, salt=salt)
+        return under_passphrase(unlocking.long_enough(line), salt=salt)
     return under_secret(file_secret(folder, random), salt=salt)
 
 

@@ -29,6 +29,8 @@ COMMAND = "RECORDWARDEN_RING_COMMAND"
 PASSPHRASE_FILE = "RECORDWARDEN_PASSPHRASE_FILE"  # noqa: S105 (the variable's name)
 SECRET_FILE = "ring.secret"  # noqa: S105 (the file's name)
 COMMAND_SECONDS = 20.0
+LEAST_CHARACTERS = 8
+"""Of a new passphrase (NIST SP 800-63B, 3.1.1.2)."""
 _LONGEST = 4096
 _HEX = Text("应为 64 位十六进制字符。", "It must be 64 hex digits.")
 
@@ -71,6 +73,17 @@ def passphrase(environ: Mapping[str, str], ask: Ask) -> str | None:
     if not line or "\n" in line or len(data) > _LONGEST:
         raise _passphrase_file(Text("文件内容不是一行口令。", "the file does not hold one line with a passphrase."))
     return line
+
+
+def long_enough(line: str) -> str:
+    """A new passphrase, as it is. Raises `RingError` where it is too short."""
+    if len(line) >= LEAST_CHARACTERS:
+        return line
+    raise RingError(
+        Text(f"口令少于 {LEAST_CHARACTERS} 个字符。", f"the passphrase has fewer than {LEAST_CHARACTERS} characters."),
+        "ring.json",
+        Text("请使用更长的口令，例如几个词。", "Take a longer one, such as a few words."),
+    )
 
 
 def ask_terminal(question: Text, lang: Lang | None = None) -> str | None:

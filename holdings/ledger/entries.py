@@ -107,7 +107,7 @@ class AccessKind(StrEnum):
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # a command writes one or two of these kinds
 
     at: Moment
     event_schema: Literal["recordwarden/event/v1"] = Field(default="recordwarden/event/v1", alias="schema")

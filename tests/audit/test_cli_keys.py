@@ -138,6 +138,10 @@ def test_the_ledger_is_told(desk: Path) -> None:
         outcome = run("keys", "rotate", purpose, "--lang", "en", cwd=desk)
         assert outcome.code == 0, outcome
         assert "was recorded in the evidence ledger" in outcome.err, outcome
+    verifier = str(open_ring().verifiers(f"recordwarden/{Workspace(desk).identity()}")[0])
+    assert verifier in outcome.out, outcome
+    verified = run("evidence", "verify", desk, "--trust", verifier, cwd=desk)
+    assert verified.code == 0, verified
     retired = next(id_ for id_, state in listed(desk)["signing"] if state == "retired")
     assert run("keys", "destroy", retired, "--yes", cwd=desk).code == 0
     audited(desk)

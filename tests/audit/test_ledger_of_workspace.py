@@ -200,6 +200,15 @@ def test_without_a_path_it_is_the_workspace(capsys, desk, monkeypatch):
     assert "held against the ledger: 1" in run(capsys, "evidence", "verify")[1]
 
 
+def test_a_workspace_that_was_never_assessed_has_nothing_to_verify(capsys, desk):
+    code, _, err = verify(capsys, desk)
+    assert (code, "there is no evidence ledger here" in err) == (2, True)
+    audit(capsys, desk)
+    shutil.rmtree(ledger(desk))
+    code, out, _ = verify(capsys, desk)
+    assert (code, "checkpoint: the file is missing" in out) == (1, True), "a ledger that was there is another matter"
+
+
 def test_its_mirrors_are_held_against_it(capsys, desk, tmp_path):
     (tmp_path / "copies").mkdir()
     inventory = json.loads((desk / "recordwarden.yaml").read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
@@ -53,6 +54,21 @@ def test_first_use_takes_what_the_environment_gives(tmp_path, more, kept, files)
     assert ring.protection is kept
     assert {path.name for path in tmp_path.iterdir()} == files
     assert open_ring(environ(tmp_path, **more)).keys == ring.keys
+
+
+def test_first_use_takes_the_passphrase_of_a_file(tmp_path):
+    file = tmp_path / "passphrase"
+    file.write_text("short", "utf-8")
+    file.chmod(0o600)
+    given = environ(tmp_path / "keys", RECORDWARDEN_PASSPHRASE_FILE=str(file))
+    with pytest.raises(RingError, match="fewer than 8"):
+        open_ring(given)
+    assert list((tmp_path / "keys").iterdir()) == []
+    file.write_text(PASSPHRASE, "utf-8")
+    ring = open_ring(given)
+    assert (ring.protection, [path.name for path in (tmp_path / "keys").iterdir()]) == (Protection.PASSPHRASE, ["ring.json"])
+    forget()
+    assert keeper(tmp_path / "keys", PASSPHRASE).opened().keys == ring.keys
 
 
 @pytest.mark.parametrize("purpose", RING_PURPOSES)
@@ -206,3 +222,17 @@ def test_nothing_shows_a_secret(tmp_path):
     for secret in [*(each.material for each in secrets), ring.sealing.root]:
         assert not [text for text in shown if secret.hex() in text or repr(secret) in text]
     assert not [text for text in shown if PASSPHRASE in text]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs files that are open while they are replaced")
+@pytest.mark.parametrize("copied", [False, True])
+def test_the_older_file_is_written_over_and_copies_are_not(tmp_path, copied):
+    """A secret that was destroyed shall not lie in a file that has only lost its name; a backup by hard links is somebody's own."""
+    kept = keeper(tmp_path / "keys")
+    ring, _ = kept.init(unattended=True)
+    before = (tmp_path / "keys" / "ring.json").read_bytes()
+    if copied:
+        os.link(tmp_path / "keys" / "ring.json", tmp_path / "copy")
+    with (tmp_path / "keys" / "ring.json").open("rb") as older:
+        kept.destroy(ring.secret(KeyPurpose.DATA).key_id)
+        assert older.read() == (before if copied else bytes(len(before)))

@@ -111,6 +111,8 @@ def put(*path_and_new):
         (lambda value: value["keys"].append(value["keys"][0]), "cut short, or was altered"),
         (lambda value: value["keys"][1].update(id=value["keys"][0]["id"]), "cut short, or was altered"),
         (lambda value: value["keys"].pop(), "cut short, or was altered"),
+        (lambda value: value["keys"][0].pop("retired"), "cut short, or was altered"),
+        (put("keys", 0, "created", "2026-11-21T09:30:00.000000Z"), "cut short, or was altered"),
         (lambda value: value.pop("mac"), "cut short, or was altered"),
     ],
 )

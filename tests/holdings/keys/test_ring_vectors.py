@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdings.keys import changing
@@ -133,6 +133,7 @@ def test_a_stranger_opens_data(vector):
 KEY = Secret(key_id="0011223344556677", purpose=KeyPurpose.DATA, material=bytes(range(32)))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100), st.binary(max_size=20))
 def test_what_is_sealed_opens(data, context):
     sealed = seal(KEY, data, context=context)
@@ -140,6 +141,7 @@ def test_what_is_sealed_opens(data, context):
     assert unseal(KEY, sealed, context=context) == data
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40), st.binary(max_size=10), st.data())
 def test_an_altered_byte_is_seen(data, context, drawn):
     sealed = bytearray(seal(KEY, data, context=context))
