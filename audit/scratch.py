@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from audit.errors import StoreError
-from controls.keying import RECORD
+from controls.keying import RECORD, joined, taken
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Scratch:
             bound = 2**64 * share // shares
             parts = [part for cursor in cursors for part in cursor.below(bound)]
             if parts:
-                yield _ordered(_joined(parts), runs=True)
+                yield _ordered(joined(parts), runs=True)
 
     def clear(self) -> None:
         """Remove every run. What resists is left to the next assessment, for this one is over."""
@@ -153,7 +153,7 @@ class RunWriter:
 
     def flush(self) -> None:
         if self._count:
-            self.names.append(self._scratch.write(_joined(self._parts)))
+            self.names.append(self._scratch.write(joined(self._parts)))
         self._parts, self._count = [], 0
 
 
@@ -172,7 +172,7 @@ def _ordered(records: NDArray[np.void], *, runs: bool = False) -> NDArray[np.voi
     if np.any(lo[0] != lo[1]):  # two fingerprints share a half: then, and hardly ever, both decide
         order = np.lexsort((records["lo"], records["hi"]))
         again = np.arange(len(records) - 1)
-    out = _taken(records, order)
+    out = taken(records, order)
     one, other = out[again], out[again + 1]
     same = (one["hi"] == other["hi"]) & (one["lo"] == other["lo"]) & (one["tag"] == other["tag"])
     if not same.any():
@@ -180,24 +180,9 @@ def _ordered(records: NDArray[np.void], *, runs: bool = False) -> NDArray[np.voi
     fresh = np.ones(len(out), np.bool_)
     fresh[again[same] + 1] = False
     starts = np.flatnonzero(fresh)
-    merged = _taken(out, starts)
+    merged = taken(out, starts)
     merged["count"] = np.add.reduceat(out["count"].astype(np.uint64), starts)
     return merged
-
-
-def _taken(records: NDArray[np.void], places: NDArray[np.int64]) -> NDArray[np.void]:
-    """The records at these places."""
-    return np.take(_whole(records), places).view(RECORD)
-
-
-def _joined(parts: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
-    """All the records, one part behind the other."""
-    return np.concatenate([_whole(part) for part in parts]).view(RECORD)
-
-
-def _whole(records: NDArray[np.void]) -> NDArray[np.void]:
-    """The records as pieces of so many bytes, which are copied much faster than field by field."""
-    return np.ascontiguousarray(records, RECORD).view(np.dtype((np.void, RECORD.itemsize)))
 
 
 def _bound(name: str, number: int, last: bool) -> bytes:

@@ -53,7 +53,7 @@ class Common:
         if len(rows) < len(sizes):
             sizes, characters = sizes[rows], characters[:, rows]
         runs = _Runs.of(characters)
-        days, outcomes = map(runs.spread, _days(characters[:, runs.starts]))
+        days, outcomes = (runs.spread(of_run) for of_run in _days(characters[:, runs.starts]))
         hour, minute, second = (_number(characters[start:stop]) for start, stop in _PARTS[3:])
         value = days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND
         sound, whole, local = (hour < 24) & (minute < 60) & (second < 60), *np.ones((2, len(rows)), np.bool_)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from controls.catalog.rec.parting import parted
-from controls.keying import RECORD, Groups
+from controls.keying import RECORD
 from holdings.octets import Octets
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from controls.keying import Groups
     from holdings.keying import Keyer
 
 OWN, BEFORE, RUN, OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(9)
@@ -199,7 +200,7 @@ def _beyond_runs(found: dict[int, Numbers], groups: Groups) -> Groups:
             numbers.rows += rows
             if day != _UNKNOWN:
                 numbers.days[day] += rows
-    return Groups.of(groups.records[~plain])
+    return groups.only(~plain)
 
 
 def _among(*kinds: int) -> NDArray[np.bool_]:
