@@ -10,6 +10,7 @@ RecordwardenError
     ├── Unfinished         told, not raised: what `--resume` goes on with, or that there is nothing
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
+    ├── NamesUnavailable   names are to be examined, and what finds them is not installed
     ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
     ├── Stopped            exit code 4: a detection could not go on, and nothing of it is left
     └── NothingAssessed    exit code 3: no source could be looked at, or nothing was selected
@@ -54,6 +55,10 @@ class Unfinished(AuditError):
 
 class UnknownThing(AuditError):
     """What was named does not exist."""
+
+
+class NamesUnavailable(AuditError):
+    """Names and addresses are to be examined, and what finds them cannot be used."""
 
 
 class ReportError(AuditError):
