@@ -1,5 +1,8 @@
 """`audit --names`: a name in free text is found where names are looked for, and where they are not every report says so."""
 
+from __future__ import annotations
+
+
 import json
 import sqlite3
 from contextlib import closing
