@@ -152,7 +152,7 @@ class ShapedKey:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|(?:sk|rk)_(?:live|test)_|whsec_|eyJ|PRIVATE KEY-----|://[^ /@:]{1,64}:[^ /@]{1,64}@"
+        return r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|(?:sk|rk)_(?:live|test)_|whsec_|eyJ|PRIVATE KEY-----|://[^ /@]*:[^ /@]*@"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context

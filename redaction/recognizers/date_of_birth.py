@@ -124,7 +124,7 @@ class BesidePerson:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[a-z] [(][0-9A-Za-z][^()]{5,20}[)]|[男女][，,、/ ]{1,2}[0-9]"
+        return r"[a-z] [(][^()]*[0-9]{2}[)]|[男女][，,、/ ]{1,2}[0-9]"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from redaction.recognizers import accounts, credential, date_of_birth
 from redaction.recognizers.labelled import LabelledRecognizer
 from redaction.span import Span
+from redaction.vocabulary import FIELD_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,30 +42,40 @@ class TextTable:
         return frozenset(one.entity for one in _WHOLE)
 
     def gate(self, context: Context) -> str | None:
-        return r"[^\n\t|,，;]{1,30}[\t|,，;][^\n]*\n[^\n]*[\t|,，;][^\n]*[0-9A-Za-z]" if context.free_text else None
+        return r"\n" if context.free_text else None
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
         names: Sequence[tuple[LabelledRecognizer, ...]] = ()
         separator = ""
         start = 0
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for line, below in zip_longest(lines, lines[1:], fillvalue=""):
             cells = line.split(separator) if names else ()
             if names and len(cells) == len(names):
                 yield from _read(cells, names, start)
             elif not (names and line and _RULE.issuperset(line)):
-                separator, names = _head(line)
+                separator, names = _head(line, below)
             start += len(line) + 1
 
 
-def _head(line: str) -> tuple[str, Sequence[tuple[LabelledRecognizer, ...]]]:
+def _head(line: str, below: str) -> tuple[str, Sequence[tuple[LabelledRecognizer, ...]]]:
     """What parts the cells of a line of names, and who reads the cells below each; nothing where it is no such line."""
     separator = next((each for each in _SEPARATORS if each in line), "")
-    cells = line.split(separator) if separator else ()
-    if not 2 <= len(cells) <= _MOST_CELLS or any(len(cell) > _LONGEST_NAME or (cell.strip() and not _NAME.match(cell)) for cell in cells):
+    if not separator or line.count(separator) != below.count(separator) or not _words().search(line.lower()):
+        return "", ()
+    cells = line.split(separator)
+    if len(cells) > _MOST_CELLS or any(len(cell) > _LONGEST_NAME or (cell.strip() and not _NAME.match(cell)) for cell in cells):
         return "", ()
     names = tuple(_called(cell.strip(" \"'").lower()) for cell in cells)
     return (separator, names) if any(names) else ("", ())
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """One of the words by which columns of these kinds are called."""
+    words = {word.replace("_", "[ _]?") for one in _WHOLE for word in FIELD_WORDS[one.entity]}
+    return re.compile("|".join(sorted(words)))
 
 
 def _read(cells: Sequence[str], names: Sequence[tuple[LabelledRecognizer, ...]], start: int) -> Iterator[Span]:
