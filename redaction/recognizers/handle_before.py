@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from redaction.scanner import Context
 
 _WECHAT = "wechat|weixin"
-_NETWORKS = f"{_WECHAT}|twitter|instagram|insta|telegram|tiktok|facebook|snapchat|skype|discord|linkedin|reddit|github|venmo|weibo|xbox|psn"
+_NETWORKS = f"{_WECHAT}|twitter|instagram|insta|telegram|tiktok|facebook|snapchat|skype|discord|linkedin|reddit|github|venmo|weibo"
 _WORDS = r"user ?name|user ?id|login(?: name| id)?|handle|screen ?name|gamer ?tag"
 _BEHIND = re.compile(
     r"[ ]?[(（](?:(?P<qq>QQ)|(?P<weixin>微信))号?[)）]|[ ]?(?:就)?是(?:我|他|她|本人|客户)的?(?:(?P<my_qq>QQ)|(?P<my_weixin>微信)|用户名|账号)|[ ]?(?:这个|该)(?:账号|用户名)|[ ]?(?P<used>登[录陆])"
