@@ -32,7 +32,7 @@ _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
 _IMEI_PLAIN = Scores(called=0.88, bare=0.4, miscalled=0)
 _IMEI_ALLOCATED = Scores(called=0.88, bare=0.62, miscalled=0)
 _IMEI_GROUPED = Scores(called=0.88, bare=0.7, miscalled=0)
-_OF_A_NETWORK = Scores(called=0.85, bare=0.45, miscalled=0)
+_OF_A_NETWORK = Scores(called=0.85, bare=0.5, miscalled=0)
 _ELSEWHERE = Scores(called=0.85, bare=0, miscalled=0)
 
 
