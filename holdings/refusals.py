@@ -64,6 +64,10 @@ _TEXTS = {
     ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
+    "one_mirror": Text("须有且只有其一：folder、git、mail、command", "it has one of these: folder, git, mail, command"),
+    "mail_address": Text("应为一个邮箱地址", "it must be one mail address"),
+    "mail_login": Text("user 与 password 须同时写明", "user and password stand together"),
+    "mail_in_clear": Text("不加密（tls: off）时不能发送密码", "a password is not sent in the clear (tls: off)"),
     "too_short": Text("不能为空", "it must not be empty"),
     "too_long": Text("最多 {max_length} 项", "it must have at most {max_length} items"),
     "period": Text(
