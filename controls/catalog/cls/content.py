@@ -51,6 +51,7 @@ _Found = list[tuple[int, "Sequence[Span]"]]
 class ContentControl(TallyControl):
     """Counts, per field, the rows with data above the declared level; the control says which fields and from which level on."""
 
+    seeks_names = True
     found: ClassVar[str] = "content_above_level"
     """The reason of a field with such rows: told the declared level, the highest that was found, and what that mostly is."""
     most: ClassVar[Level] = Level.L4
