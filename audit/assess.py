@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from audit import door, parameters, places, planning, resuming
 from audit.engine import Engine, unread
-from audit.errors import NothingAssessed
+from audit.errors import NamesUnavailable, NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
+from audit.ledger import ledger_or_why_not, record
 from audit.memory import Memory
 from audit.processes import settle_arrow
 from audit.progress import Silent
@@ -96,6 +97,7 @@ class Preparation:
             Fact.CONTROLS: {control.id: control.version for control in self.plan.controls},
             Fact.PARAMETERS: {control.id: dict(self.contexts[control.id].parameters) for control in self.plan.controls},
             Fact.SAMPLE: self.sampling and [self.sampling.size, self.sampling.seed],
+            Fact.NAMES: any(context.names for context in self.contexts.values()),
             Fact.VERSION: version("recordwarden"),
         }
         return resuming.digest(facts, self.key)
@@ -112,18 +114,22 @@ def prepared(
     only: Sequence[str] = (),
     as_of: dt.date | None = None,
     sampling: Sampling | None = None,
+    names: bool | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Iterator[Preparation]:
     """Open the sources, read-only, and decide what will be read.
 
-    Raises `InventoryError`, `SecretError`, `UnknownThing` for the person's mistakes, and `NothingAssessed` where no source
-    could be opened at all; a source among others that could not is part of the view.
+    Raises `InventoryError`, `SecretError`, `UnknownThing` for the person's mistakes, `NamesUnavailable`, and `NothingAssessed`
+    where no source could be opened at all; a source among others that could not is part of the view.
     """
     inventory = workspace.inventory()
+    names = inventory.settings.content_scan.names if names is None else names
+    if names:
+        _names_can_be_found()
     catalogue = registry.builtin()
     values = parameters.effective(catalogue, inventory)
     selected = planning.select(catalogue, only)
-    key = fingerprint.load_key()
+    key = fingerprint.load_key(fits=lambda key: _made_with(workspace, inventory, key))
     day = as_of or inventory.as_of or now().astimezone(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with contextlib.ExitStack() as stack:
         stamps = {name: places.stamp(entry, workspace.folder) for name, entry in inventory.sources.items()}
@@ -131,7 +137,8 @@ def prepared(
         _something_to_look_at(tried)
         view = look(inventory, tried, key)
         contexts = {
-            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling) for control in catalogue
+            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names)
+            for control in catalogue
         }
         yield Preparation(
             workspace=workspace,
@@ -146,6 +153,27 @@ def prepared(
             unselected=tuple(control for control in catalogue if control not in selected),
             sampling=sampling,
         )
+
+
+def _names_can_be_found() -> None:
+    """Names that were asked for and cannot be found must not read as none."""
+    from redaction.names import absent
+
+    for missing in absent():
+        raise NamesUnavailable(
+            missing.reason,
+            missing.language or "names",
+            Text(
+                "请安装可选依赖 names（pip install 'recordwarden[names]'），或用 --no-names 关闭。",
+                "Install the extra `names` (pip install 'recordwarden[names]'), or leave names out with --no-names.",
+            ),
+        )
+
+
+def _made_with(workspace: Workspace, inventory: Inventory, key: FingerprintKey) -> bool:
+    """Whether the workspace's history was begun with this key: it goes on with it, also when the key was rotated since."""
+    with open_store(workspace, inventory) as store:
+        return store.made_with(key)
 
 
 def _open(workspace: Workspace, inventory: Inventory, name: str, stack: contextlib.ExitStack) -> Guarded | SourceError:
@@ -182,22 +210,24 @@ def assess(
     as_of: dt.date | None = None,
     max_rate: float | None = None,
     sampling: Sampling | None = None,
+    names: bool | None = None,
     progress: Progress | None = None,
     tell: Callable[[RecordwardenError], None] = lambda error: None,
     now: Callable[[], datetime] = _now,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Assessment:
-    """Run one assessment and keep it, reading at most `max_rate` rows per second.
+    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second; `names` over the inventory.
 
-    `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
+    `tell` hears of each source or dataset that cannot be read, of what `resume` goes on with, and where the ledger could not be written. Raises `RecordwardenError` for what a person must act on.
     """
     settle_arrow()
     with (
-        prepared(workspace, only=only, as_of=as_of, sampling=sampling, now=now) as ready,
+        prepared(workspace, only=only, as_of=as_of, sampling=sampling, names=names, now=now) as ready,
         open_store(workspace, ready.inventory, clock=now) as store,
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
+        ledger = ledger_or_why_not(workspace, ready.inventory, store)  # a passphrase is asked for before the long work, not after it
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
@@ -234,6 +264,7 @@ def assess(
         )
         writer.finish(assessment, memory.left())
         scratch.clear()
+        record(ledger, store, writer, assessment, now=now, tell=tell)
         return assessment
 
 

@@ -19,6 +19,7 @@ from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
+from holdings.ledger.declared import Evidence
 from holdings.records import Element
 from holdings.refusals import reason, refusal
 from holdings.text import Text
@@ -178,12 +179,20 @@ class LevelRule(Declared):
     measures: tuple[Measure, ...] = ()
 
 
+class ContentScan(Declared):
+    """What content is examined for, besides what shows by its form or its word."""
+
+    names: bool = False
+    """Names and addresses, too: off by default, for it takes many times as long."""
+
+
 class Settings(Declared):
     """How this workspace is run."""
 
     store: Words | None = None
     """URL of a shared results store; the embedded one in `.recordwarden/` otherwise. `env:NAME` is allowed."""
     due_days: dict[Literal["critical", "high", "medium", "low"], Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+    content_scan: ContentScan = ContentScan()
 
 
 class Inventory(Declared):
@@ -202,6 +211,7 @@ class Inventory(Declared):
     retention: tuple[dict[str, Any], ...] = ()
     """The retention schedule, as it stands: `retention.schedule` reads and checks its rules."""
     settings: Settings = Settings()
+    evidence: Evidence = Evidence()
     _document: yamlfile.Document | None = pydantic.PrivateAttr(default=None)
     """What it was read from: whoever finds a mistake in it later can still name the line."""
 

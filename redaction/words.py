@@ -36,11 +36,12 @@ NOTHING = Said([], -1)
 
 @cache
 def _lexicon() -> dict[str, Word]:
-    called: dict[str, set[Entity]] = {word.replace("_", ""): set() for word in OTHER}
+    others = {word.replace("_", "") for word in OTHER}
+    called: dict[str, set[Entity]] = {word: set() for word in others}
     for entity, words in WORDS.items():
         for word in words:
             called.setdefault(word.replace("_", ""), set()).add(entity)
-    return {word: Word(frozenset(entities), word in OTHER) for word, entities in called.items()}
+    return {word: Word(frozenset(entities), word in others) for word, entities in called.items()}
 
 
 class Tokens(NamedTuple):
@@ -151,7 +152,7 @@ def _latin(token: str, before: str, start: int) -> Word | None:
 
 _LAST = re.compile(r"([a-z]+)[ _-]?\Z")
 _LONGEST_FIRST = 16
-_PHRASES = frozenset(word for words in WORDS.values() for word in words if "_" in word)
+_PHRASES = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" in word)
 _SECONDS = frozenset(word.partition("_")[2] for word in _PHRASES)
 _SPEAKING = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if word.isascii()) | _SECONDS
 """Latin words that say something, by themselves or as the second of a phrase."""

@@ -40,6 +40,8 @@ COLUMNS = (
     "evidence",
     "provisions",
     "fingerprint",
+    "disposition",
+    "note",
 )
 
 
@@ -78,6 +80,7 @@ def _cells(card: Card, row: Row | None, lang: Lang) -> list[str]:
         "what": what.in_(lang) if what else "",
         "remediation": control.remediation.in_(lang) if control and row and row.due else "",
         "provisions": " ".join(control.provisions) if control else "",
+        "note": card.note.in_(lang) if card.note and row else "",
         **(_of(row, lang) if row else {"reason_code": card.result.note or ""}),
     }
     return [values.get(column, "") for column in COLUMNS]
@@ -97,6 +100,7 @@ def _of(row: Row, lang: Lang) -> dict[str, str]:
         "change": row.change.text.in_(lang) if row.change else "",
         "evidence": "; ".join(f"{example.locator} {example.shape}" for example in one.evidence),
         "fingerprint": one.fingerprint,
+        "disposition": row.disposition.text.in_(lang) if row.disposition else "",
     }
 
 

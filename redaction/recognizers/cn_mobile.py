@@ -77,6 +77,11 @@ _WITH_COUNTRY = Scores(called=0.9, bare=0.9, miscalled=0.4)
 _ODD = Scores(called=0.85, bare=0.45, miscalled=0)
 
 
+_TIED = frozenset(" -.")
+_ABROAD = re.compile(r"\+(?!86[ .-])[1-9][0-9]{0,2}[ .-]\Z", re.ASCII)
+_LONGEST_CODE = 5
+
+
 def judge(value: str) -> Scores:
     """With the country's code it is surely a phone number."""
     return _WITH_COUNTRY if value.startswith(("+", "(+")) else _SCORES
@@ -89,7 +94,9 @@ def judge_odd(value: str) -> Scores | None:
 
 
 def admits(text: str, start: int) -> bool:
-    """Whether the letters before it, if any, are a word for phones."""
+    """Whether the letters before it, if any, are a word for phones, and no other country's code stands there."""
+    if text[start - 1 : start] in _TIED and _ABROAD.search(text, max(0, start - _LONGEST_CODE), start):
+        return False
     if text[start - 1 : start] not in _LETTERS_END:
         return True
     letters = _LETTERS.search(text[max(0, start - 12) : start])

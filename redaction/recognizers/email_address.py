@@ -31,7 +31,10 @@ _SPELLED = re.compile(
     rf"(?P<local>(?:[a-z0-9]{{1,30}} dot ){{0,2}}[a-z0-9][a-z0-9._+\-]{{0,63}}){_AT}(?P<domain>[a-z0-9\-]{{1,63}}(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,3}}{_DOT}(?P<tld>[a-z]{{2,10}}))(?![a-z0-9@])",
     re.ASCII | re.IGNORECASE,
 )
-_MARK = re.compile(r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[]))|艾特|@", re.IGNORECASE)
+_MARK = re.compile(
+    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|@",
+    re.IGNORECASE,
+)
 _WRITTEN_OUT = re.compile(r"at|艾特|圈|dot|点|。| |[(\[]", re.IGNORECASE)
 _COMMON = frozenset(
     [
@@ -105,7 +108,7 @@ class SpelledEmail:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"(?i)[a-z0-9_.\-](?:[ ]{0,2}[(（\[【{<《#*_]{1,2} ?(?:at|@|艾特|圈)| at [a-z0-9\-]{1,63}(?: dot | ?[(（\[])|艾特| ?@ ?[a-z0-9\-]{1,63}(?: ?点| ?。| dot | \.| ?[(（\[【])| @)"
+        return r"(?i)[a-z0-9_.\-](?:[ ]{0,2}[(（\[【{<《#*_]{1,2} ?(?:at|@|艾特|圈)| at (?:[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特| ?@ ?[a-z0-9\-]{1,63}(?: ?点| ?。| dot | \.| ?[(（\[【])| @)"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context

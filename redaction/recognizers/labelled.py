@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
 
-TURN = r"(?:[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16})[:：] ?[\"“'‘]?"
-"""From a question to its answer: the rest of the line, and who speaks."""
-_TIES = r"-{1,2}>|=>|→|[:：=|>;；](?:[ \t]{0,8}\n)?|\n|[.…·-]{2,20}|-(?=[ \t])|(?:就|也|应该|才|的)?是|为|(?:is|was|are|'s)(?![a-z])"
+TURN = (
+    r"(?:[呢吗]?(?: please| pls)?[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16}"
+    r"| [a-z' ]{2,30}[?？] ?\n[^\n:：0-9]{0,16}|[\"'][,，] ?[\"'](?:value|val|number|num|no|account|content|text|detail)[\"'] ?)[:：] ?[\"“'‘]?"
+)
+"""From a question to its answer: the rest of the line, and who speaks. From a kind to its value: "type": "qq", "value": "…"."""
+_TIES = r"-{1,2}>|=>|→|[:：=|>;；](?:[ \t]{0,8}\n)?|\n|\t|[.…·-]{2,20}|-(?=[ \t])|(?:就|也|应该|才|的)?是|为|(?:is|was|are|'s)(?![a-z])"
 MARK = rf"(?:[*_`]{{0,2}}[\]】」]?[ \t]{{0,16}}(?:{_TIES})[*_`]{{0,2}}[ \t]{{0,16}}|[\]】] ?)"
 """What ties a label to its value in forms, tables, keys and sentences."""
 BRACKETED = r"(?: ?[(（\[【][^()（）\[\]【】\n0-9]{1,24}[)）\]】])"
