@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile(r"\b(?:sqlalchemy|sqlmodel|SQLModel|db\.Model|db\.Column)\b")
 _SHAPE = re.compile(r"__tablename__|\bColumn\s*\(|\bmapped_column\s*\(|\bMapped\s*\[|table\s*=\s*True|__table__")
+_ALEMBIC = re.compile(r"^\s*from\s+alembic\s+import\b.*\bop\b", re.MULTILINE)
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _NO_COLUMNS = frozenset(
     {"relationship", "dynamic_loader", "column_property", "synonym", "association_proxy", "composite", "hybrid_property", "declared_attr"}
@@ -54,6 +55,8 @@ class SqlAlchemyReader:
     suffixes = frozenset({".py"})
 
     def claims(self, file: SchemaFile) -> bool:
+        if _ALEMBIC.search(file.text) is not None:
+            return False  # steps of Alembic: the models declare what they lead to
         return _SIGN.search(file.text) is not None and _SHAPE.search(file.text) is not None
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:

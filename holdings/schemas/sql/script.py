@@ -14,6 +14,7 @@ from holdings.schemas.sql.cursor import Cursor, split, words
 from holdings.schemas.sql.dialects import Dialect, guess
 from holdings.schemas.sql.fold import State, Table
 from holdings.schemas.sql.lexer import Kind, Token
+from holdings.schemas.sql.procedures import MAKES_TABLES, procedure
 from holdings.schemas.sql.statements import Splitter, Statement
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ _BEFORE_VIEW = words(
     " INVOKER CURRENT_USER ( ) @ %"
 )
 _CLAUSES = frozenset({"NO", "DATA", "CHECK", "READ", "CASCADED", "LOCAL"})
-_MAKES_TABLES = ("CREATE TABLE", "ALTER TABLE", "DROP TABLE", "RENAME")
 
 
 class Script:
@@ -105,7 +105,7 @@ class Script:
             case "SET" | "USE":
                 self._context(cursor)
             case "EXEC" | "EXECUTE":
-                self._procedure(cursor, start)
+                procedure(self, cursor, start)
             case "DO":
                 self._code(statement, start)
             case "\\" | "SOURCE":
@@ -310,51 +310,10 @@ class Script:
             first = cursor.literal() or (cursor.path() or ("",))[0]
             self.state.schema = "" if first == self.dialect.default_schema else first
 
-    def _procedure(self, cursor: Cursor, start: int) -> None:
-        """The procedures of SQL Server that rename, and that explain; any other may do anything, and is named where it makes tables."""
-        cursor.next()
-        name = (cursor.path() or ("",))[-1].lower()
-        arguments = _arguments(cursor)
-        if name == "sp_rename":
-            self._sp_rename(arguments, start)
-        elif name in ("sp_addextendedproperty", "sp_updateextendedproperty"):
-            self._described(arguments, start)
-        elif any(makes in token.text.upper() for token in cursor.tokens if token.kind is Kind.STRING for makes in _MAKES_TABLES):
-            self.problem(runs_code(self.at(start)))
-
-    def _sp_rename(self, arguments: dict[str, str], start: int) -> None:
-        path = _path(arguments.get("0") or arguments.get("objname") or "")
-        name = arguments.get("1") or arguments.get("newname") or ""
-        kind = (arguments.get("2") or arguments.get("objtype") or "OBJECT").upper()
-        if kind == "INDEX":
-            return
-        table = self.state.find(path[:-1] if kind == "COLUMN" else path)
-        there = table.find(path[-1]) if table is not None and kind == "COLUMN" else None
-        if table is None or (kind == "COLUMN" and there is None):
-            self.problem(unknown_table(self.at(start), "sp_rename"))
-        elif there is not None:
-            table.put(replace(table.columns[there], name=name, place=self.at(start)), there)
-        else:
-            self.state.rename(table, self.state.name_of((*path[:-1], name)))
-
-    def _described(self, arguments: dict[str, str], start: int) -> None:
-        order = ("name", "value", "level0type", "level0name", "level1type", "level1name", "level2type", "level2name")
-        given = {name: arguments.get(name, arguments.get(str(place), "")) for place, name in enumerate(order)}
-        if given["name"].lower() != "ms_description" or given["level1type"].upper() not in ("TABLE", "VIEW"):
-            return
-        table = self.state.find((given["level0name"], given["level1name"]))
-        there = table.find(given["level2name"]) if table is not None else None
-        if table is None:
-            self.problem(unknown_table(self.at(start), "sp_addextendedproperty"))
-        elif there is not None:
-            table.columns[there] = replace(table.columns[there], comment=given["value"])
-        elif not given["level2name"]:
-            table.comment = given["value"]
-
     def _code(self, statement: Statement, start: int) -> None:
         """A block of code: what it makes when it runs cannot be told."""
         said = " ".join(token.text if token.kind is Kind.STRING else token.upper for token in statement.tokens).upper()
-        if any(makes in said for makes in _MAKES_TABLES[:3]):
+        if any(makes in said for makes in MAKES_TABLES[:3]):
             self.problem(runs_code(self.at(start)))
 
     def _select_into(self, statement: Statement, start: int) -> None:
@@ -391,22 +350,3 @@ def _kind(statement: Statement) -> str:
         if word in ("CREATE", "ALTER", "DROP", "TABLE", "VIEW", "COMMENT", "ON", "RENAME", "INDEX", "TYPE", "INSERT")
     ]
     return " ".join(words) or "SQL"
-
-
-def _arguments(cursor: Cursor) -> dict[str, str]:
-    """The arguments of a procedure, by name without its @ or by number."""
-    out: dict[str, str] = {}
-    for place, part in enumerate(split(cursor.tokens[cursor.at :])):
-        one = Cursor(part, cursor.dialect)
-        name = str(place)
-        if one.word.startswith("@") and one.peek(1).upper == "=":
-            name = one.next().text.lstrip("@").lower()
-            one.next()
-        token = one.peek()
-        if token.kind in (Kind.STRING, Kind.NAME, Kind.WORD):
-            out[name] = token.text
-    return out
-
-
-def _path(written: str) -> tuple[str, ...]:
-    return tuple(part.strip('[]"') for part in written.split("."))
