@@ -140,6 +140,14 @@ def test_three_thousand_columns_are_read_within_a_second_and_a_half(shared_data:
     assert time.process_time() - before < 1.5
 
 
+@pytest.mark.parametrize("dialect", Dialect)
+def test_a_quote_that_is_never_closed_costs_no_time(dialect: Dialect) -> None:
+    text = "INSERT INTO t VALUES " + "('a', 1), " * 20_000 + "'" + "b, " * 20_000
+    before = time.process_time()
+    assert DdlReader(dialect).read([SchemaFile(name="a.sql", text=text)]).problems
+    assert time.process_time() - before < 3
+
+
 FRAGMENTS = [
     "CREATE TABLE t (", "a int", ", ", "b text NOT NULL", ");\n", "ALTER TABLE t ", "ADD ", "DROP COLUMN a", "MODIFY ", "RENAME TO ", "'", '"', "`", "[", "]", "(", ")",
     "/*", "*/", "--", "\n", ";", "$$", "DELIMITER //\n", "GO\n", "/\n", "BEGIN ", "END ", "COMMENT ON COLUMN t.a IS ", "'x'", "CREATE VIEW v AS SELECT * FROM t", "\\", ".", "=",
