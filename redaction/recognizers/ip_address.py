@@ -24,7 +24,7 @@ _V6 = re.compile(
 )
 _V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
-_V6_COLONS, _V4_DOTS = 7, 3
+_V6_COLONS = 7
 _SHORTEST_V6 = 6
 
 _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
@@ -107,9 +107,10 @@ def _v6_start(text: str, colon: int) -> int:
 
 def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
     """An order or a session has no such number: only what is called a version counts against it, and where nothing is said, small groups do."""
-    if cue is Cue.CALLED or page.text.count(".", start, end) != _V4_DOTS:
+    value = page.text[start:end]
+    if cue is Cue.CALLED or ":" in value:
         return scored(_SCORES, cue)
-    groups = [int(group) for group in page.text[start:end].partition("/")[0].split(".")]
+    groups = [int(group) for group in value.partition("/")[0].split(".")]
     small = max(groups[:3]) < _FIRST or (max(groups) < _SMALL and groups[0] < _FIRST)
     before = page.text[max(0, start - 28) : start]
     if _VERSIONED.search(before) or (max(groups[:2]) < _FIRST and _SOFTWARE.search(before)) or _VERSION_BEHIND.match(page.text, end):
