@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.sheet import BORDER
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
-from redaction.words import NOTHING, Said, said
+from redaction.words import NOTHING, Reader, Said
 
 if TYPE_CHECKING:
     from redaction.scanner import Context
@@ -80,7 +81,7 @@ def _asked(question: Said) -> Said:
 class Page:
     """One text while it is read: remembers what stands before the place that was asked about last, for several recognizers ask about each."""
 
-    __slots__ = ("_amount", "_place", "_said", "context", "text")
+    __slots__ = ("_amount", "_place", "_reader", "_said", "context", "text")
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
@@ -88,6 +89,7 @@ class Page:
         self._place = -1
         self._amount = False
         self._said = NOTHING
+        self._reader = Reader()
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
@@ -110,13 +112,17 @@ class Page:
         begin = start - BEFORE if start > BEFORE else 0
         near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
         before = self.text[begin:start]
+        if "\n" in before and (border := before.rfind(BORDER)) >= 0:
+            begin += border + len(BORDER)
+            near = max(near, begin)
+            before = self.text[begin:start]
         if not before[: near - begin].isascii():
             begin, before = near, self.text[near:start]
-        found = said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
+        found = self._reader.said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
         if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
             line = begin + answer.start()
             asked = self.text[max(0, line - BEFORE_CHINESE) : line]
-            return _asked(said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
+            return _asked(self._reader.said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
         return found
 
     def _behind(self, entity: Entity, end: int) -> Cue:
@@ -125,7 +131,7 @@ class Page:
             if reach := _REACH.search(after):
                 after = after[: reach.start()]
             if _PRONOUNCED.match(after):
-                words, other = said(after.lower())
+                words, other = self._reader.said(after.lower())
                 if any(entity in word for word in words):
                     return Cue.CALLED
                 if other >= 0:

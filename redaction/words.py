@@ -58,10 +58,21 @@ def _tokens() -> Tokens:
     rests: dict[str, list[str]] = {}
     for word in sorted(chinese, key=len, reverse=True):
         rests.setdefault(word[0], []).append(word[1:])
-    # By their first character, the longest first: an engine that tries one after the other has few to try.
-    words = "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())
-    pattern = rf"[a-z]+|(?=[{''.join(rests)}])(?:{words})|[，,、]|[0-9]{{4,}}"
+    # By their first character, the longest first, some characters together: an engine that tries one after the other has few to try.
+    firsts = sorted(rests)
+    shelves = [firsts[place : place + _TOGETHER] for place in range(0, len(firsts), _TOGETHER)]
+    words = "|".join(_shelf(shelf, rests) for shelf in shelves)
+    pattern = rf"[a-z]+|(?=[{''.join(firsts)}])(?:{words})|[，,、]|[0-9]{{4,}}"
     return Tokens(re.compile(pattern), chinese)
+
+
+_TOGETHER = 16
+
+
+def _shelf(firsts: list[str], rests: dict[str, list[str]]) -> str:
+    """The words that begin with some characters."""
+    words = "|".join(f"{first}(?:{'|'.join(rests[first])})" for first in firsts)
+    return f"(?=[{''.join(firsts)}])(?:{words})"
 
 
 _STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
@@ -85,19 +96,41 @@ class _Clauses(NamedTuple):
     other_end: int
 
 
-def said(before: str, *, cut: bool = False) -> Said:
-    """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+class Reader:
+    """Reads the words before values, and remembers while it lives what it has read: labels are the same again and again."""
 
-    What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
-    """
-    last = _ENDED.match(before)
-    begin = last.end() if last else 0
-    words, other, other_end = _read(before, begin, cut=cut and not begin)
-    if words:
-        if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):
-            other = -1
-        return Said(words, other)
-    return _said_of_number(before, begin, cut=cut) if begin else NOTHING
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[str, Said] = {}
+
+    def said(self, before: str, *, cut: bool = False) -> Said:
+        """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+
+        What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
+        """
+        last = _ENDED.match(before)
+        begin = last.end() if last else 0
+        clause = before[begin:] if begin else before
+        if cut and not begin:
+            return _said(clause, cut=True)
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = _said(clause)
+        return known if known.words or not begin else _said_of_number(before, begin, cut=cut)
+
+
+def said(before: str, *, cut: bool = False) -> Said:
+    """What `Reader.said` says."""
+    return Reader().said(before, cut=cut)
+
+
+def _said(clause: str, *, cut: bool = False) -> Said:
+    """What the words of one clause say; one that calls the value something else must stand near it."""
+    words, other, other_end = _read(clause, 0, cut=cut)
+    if other >= 0 and len(clause) - other_end > (NEAR if clause[other_end - 1].isascii() else NEAR // 2):
+        other = -1
+    return Said(words, other) if words else NOTHING
 
 
 def _said_of_number(before: str, end: int, *, cut: bool) -> Said:

@@ -152,5 +152,6 @@ RECOGNIZERS = (
         opens=True,
         pattern=_ANY,
         judge=judge_any,
+        surest=_SAID.called,
     ),
 )
