@@ -158,20 +158,54 @@ class Labels:
 
     @cached_property
     def _pattern(self) -> Any:
-        import re2
-
-        return re2.compile(f"(?i:{'|'.join(self._words)})")
+        return _compiled(f"(?i:{'|'.join(self._words)})")
 
     def places(self, text: str) -> Iterator[int]:
         """Where the words begin."""
-        raw = text.encode("utf-8", "surrogatepass")
-        if len(raw) == len(text):
-            for match in self._pattern.finditer(raw):
-                yield match.start()
-            return
-        done = place = 0
-        for match in self._pattern.finditer(raw):
-            begin = match.start()
-            place += len(raw[done:begin].decode("utf-8", "surrogatepass"))
-            done = begin
-            yield place
+        raw = _encoded(text)
+        return _characters(text, raw, (match.start() for match in self._pattern.finditer(raw)))
+
+
+class Marks:
+    """The places in a text where an RE2 pattern of bounded length matches, also where matches overlap."""
+
+    def __init__(self, pattern: str) -> None:
+        self._source = pattern
+
+    @cached_property
+    def _pattern(self) -> Any:
+        return _compiled(self._source)
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where the matches begin."""
+        raw = _encoded(text)
+        return _characters(text, raw, self._bytes(raw))
+
+    def _bytes(self, raw: bytes) -> Iterator[int]:
+        search = self._pattern.search
+        match = search(raw)
+        while match is not None:
+            yield match.start()
+            match = search(raw, match.start() + 1)
+
+
+def _compiled(pattern: str) -> Any:
+    import re2
+
+    return re2.compile(pattern)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _characters(text: str, raw: bytes, places: Iterator[int]) -> Iterator[int]:
+    """The code points that begin at some bytes, in order."""
+    if len(raw) == len(text):
+        yield from places
+        return
+    done = place = 0
+    for begin in places:
+        place += len(raw[done:begin].decode("utf-8", "surrogatepass"))
+        done = begin
+        yield place

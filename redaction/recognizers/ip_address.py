@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.context import Cue, Page
 from redaction.recognizers.base import Scores, scored
 from redaction.span import Span
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"[Ii][Pp](\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
+_FOUR = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+_MARKS = Marks(_FOUR)
 _V6 = re.compile(
     r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
@@ -62,14 +65,15 @@ class V4Recognizer:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+        return _FOUR
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
-        for match in _V4.finditer(text):
-            yield from _judged(page, *match.span())
-        for match in _V4_GLUED.finditer(text):
-            yield from _judged(page, *match.span(1))
+        for place in _MARKS.places(text):
+            if match := _V4.match(text, place):
+                yield from _judged(page, *match.span())
+            elif place > 1 and (match := _V4_GLUED.match(text, place - 2)):
+                yield from _judged(page, *match.span(1))
 
 
 class V6Recognizer:
