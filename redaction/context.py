@@ -52,6 +52,8 @@ _UNIT = re.compile(
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币)\Z", re.IGNORECASE)
 _UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
 _CURRENCY_ENDS = frozenset("$¥￥€£BbDdYy币")
+_TELLING = _UNIT_BEGINS | frozenset(" (（[【就也才是为i")
+"""The characters with which what is behind a value, a unit or a word, may tell of it."""
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
 """An answer's beginning: the question, a line above, says of what kind the value is."""
 
@@ -95,7 +97,8 @@ class Page:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
             self._place, self._said, self._amount = start, self._before(start), _in_currency(self.text, start)
-        if self._amount or _in_units(self.text, end):
+        telling = self.text[end : end + 1] in _TELLING
+        if self._amount or (telling and _in_units(self.text, end)):
             return Cue.MISCALLED
         words, other = self._said
         if words:
@@ -106,7 +109,9 @@ class Page:
                     return Cue.MENTIONED if words[-1] else Cue.CALLED
                 if place == other:
                     return Cue.MISCALLED
-        return self._behind(entity, end)
+        if telling and (behind := self._behind(entity, end)) is not None:
+            return behind
+        return Cue.BARE if self.context.free_text else field_cue(entity, self.context)
 
     def _before(self, start: int) -> Said:
         begin = start - BEFORE if start > BEFORE else 0
@@ -125,7 +130,8 @@ class Page:
             return _asked(self._reader.said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
         return found
 
-    def _behind(self, entity: Entity, end: int) -> Cue:
+    def _behind(self, entity: Entity, end: int) -> Cue | None:
+        """What a word behind the value calls it."""
         if _PRONOUNCED.match(self.text, end, end + AFTER):
             after = self.text[end : end + AFTER]
             if reach := _REACH.search(after):
@@ -136,7 +142,7 @@ class Page:
                     return Cue.CALLED
                 if other >= 0:
                     return Cue.MISCALLED
-        return field_cue(entity, self.context)
+        return None
 
 
 def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cue:
