@@ -38,7 +38,9 @@ _DATE = re.compile(
 """A date, perhaps with the hour behind it: the commonest run of all, and none of these values."""
 
 _FORM = str.maketrans("123456789" + "".join(_LATIN), "0" * 9 + "A" * len(_LATIN))
-_UNDIVIDED = tuple("0" * digits for digits in range(MANY + 1))
+_DIGITS = tuple("0" * digits for digits in range(MANY + 1))
+UNDIVIDED = frozenset(_DIGITS)
+"""The forms of numbers without letters and separators; longer ones than `MANY` are told of as these."""
 LONGEST_FORM = 96
 _FORMS = 4096
 
@@ -86,7 +88,7 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
             first = _prefix_before(text, begin)
             yield first, text[first:end].translate(_FORM)
         elif plain:
-            yield begin, _UNDIVIDED[end - begin if end - begin < MANY else MANY]
+            yield begin, _DIGITS[end - begin if end - begin < MANY else MANY]
         else:
             yield begin, run.translate(_FORM)
 

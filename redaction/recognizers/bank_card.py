@@ -60,6 +60,12 @@ def judge(value: str) -> Scores | None:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", groups=(4, 6, *range(13, 20)), pattern=_PATTERN, judge=judge
+        entity=Entity.BANK_CARD,
+        surest=0.95,
+        digits=(13, 19),
+        begins="23456789",
+        groups=(4, 6, *range(13, 20)),
+        pattern=_PATTERN,
+        judge=judge,
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
+from redaction.candidates import LONGEST_FORM, MANY, RUN, UNDIVIDED, places, runs
 from redaction.context import Page
 from redaction.recognizers.base import scored
 from redaction.sheet import Sheet
@@ -114,15 +114,20 @@ class Numbers:
         cue = Page(text, context).cue
         forms = self._forms[context.free_text]
         done = [0] * len(self._recognizers)
+        first, reach, best = 0, 0, 0.0
         for begin, form in runs(text):
+            undivided = form in UNDIVIDED
             for behind, seekers in forms.get(form) or self._seekers(form, context):
                 place = begin + behind
                 fitting = seekers.get(text[place])
                 if fitting is None:
                     fitting = seekers[text[place]] = self._fit(text[place], form, behind, context)
-                reach, best = 0, 0.0
+                if place >= reach:
+                    best = 0.0
                 for n, match_at, admits, judge, entity, surest in fitting:
-                    if place < done[n] or (match := match_at(text, place)) is None or (admits is not None and not admits(text, place)):
+                    if place < done[n] or (surest < best and (place > first or undivided)):
+                        continue
+                    if (match := match_at(text, place)) is None or (admits is not None and not admits(text, place)):
                         continue
                     end = match.end()
                     if surest < best and end >= reach:
@@ -134,7 +139,7 @@ class Numbers:
                     if score > 0:
                         yield place, end, entity, score
                         if score > best:
-                            reach, best = end, score
+                            first, reach, best = place, end, score
 
     def _seekers(self, form: str, context: Context) -> tuple[tuple[int, Seekers], ...]:
         """Where in a run of this form a value may begin, and who looks for one there."""
@@ -148,8 +153,6 @@ class Numbers:
     def _fit(self, char: str, form: str, behind: int, context: Context) -> tuple[Seeker, ...]:
         """Those whose values can begin so."""
         start = next((char, *rest) for place, *rest in places(form) if place == behind)
-        return tuple(
-            (n, one.pattern.match, one.admits, one.judge, one.entity, one.surest)
-            for n, one in enumerate(self._recognizers)
-            if one.fits(start) and (context.free_text or not one.prose)
-        )
+        fitting = [one for one in enumerate(self._recognizers) if one[1].fits(start) and (context.free_text or not one[1].prose)]
+        fitting.sort(key=lambda one: -one[1].surest)
+        return tuple((n, one.pattern.match, one.admits, one.judge, one.entity, one.surest) for n, one in fitting)

@@ -29,4 +29,4 @@ def judge(value: str) -> Scores | None:
     return _PLAIN if value.isdigit() else _GROUPED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.US_SSN, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (ShapeRecognizer(entity=Entity.US_SSN, surest=0.9, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),)
