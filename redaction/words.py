@@ -48,13 +48,13 @@ class Tokens(NamedTuple):
 
     pattern: re.Pattern[str]
     """A Latin word, a Chinese word that says something, a number, or a mark that ends a clause."""
-    chinese: dict[str, Word]
-    """What the Chinese words say."""
+    plain: dict[str, Word]
+    """What the words say whose meaning hangs on no others."""
 
 
 @cache
 def _tokens() -> Tokens:
-    chinese = {word: says for word, says in _lexicon().items() if not word[0].isascii()}
+    chinese = [word for word in _lexicon() if not word[0].isascii()]
     rests: dict[str, list[str]] = {}
     for word in sorted(chinese, key=len, reverse=True):
         rests.setdefault(word[0], []).append(word[1:])
@@ -63,7 +63,8 @@ def _tokens() -> Tokens:
     shelves = [firsts[place : place + _TOGETHER] for place in range(0, len(firsts), _TOGETHER)]
     words = "|".join(_shelf(shelf, rests) for shelf in shelves)
     pattern = rf"[a-z]+|(?=[{''.join(firsts)}])(?:{words})|[，,、]|[0-9]{{4,}}"
-    return Tokens(re.compile(pattern), chinese)
+    single = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" not in word)
+    return Tokens(re.compile(pattern), {word: says for word, says in _lexicon().items() if word in single and word not in _ASKED})
 
 
 _TOGETHER = 16
@@ -85,6 +86,7 @@ _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
 _NUMBER = "号码"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class _Clauses(NamedTuple):
@@ -149,31 +151,38 @@ def _read(before: str, begin: int, *, cut: bool) -> _Clauses:
     """Read all words from a place, in which no sentence ends; `cut` where the first one may be the tail of a longer one."""
     words: list[frozenset[Entity]] = []
     other = other_end = -1
-    pattern, chinese = _tokens()
+    pattern, plain = _tokens()
+    if cut:
+        begin = len(before) - len(before.lstrip(_LETTERS))
     for match in pattern.finditer(before, begin):
         token = match.group()
-        if "a" <= token[0] <= "z":
-            if not (token in _SPEAKING or token.endswith(_ENDINGS)) or (cut and match.start() == 0):
+        word = plain.get(token)
+        if word is None:
+            if token[0] in _ENDS:
+                other = -1
                 continue
-            # The tail of what is called something else: order id.
-            tails = token in _TAILS and other >= 0 and other == len(words) - 1 and match.start() - other_end <= 1
-            word = None if tails else _latin(token, before, match.start())
-        else:
-            word = chinese.get(token)
-            tails = token == _NUMBER and other >= 0 and other_end == match.start()  # 订单号码
-        if tails:
-            other_end = match.end()
-        elif word is not None:
-            if word.other:
-                other, other_end = len(words), match.end()
-            words.append(word.entities)
-        elif token[0] in _ENDS:
-            other = -1
+            if token not in _ASKED and not token.endswith(_ENDINGS):
+                continue
+            start = match.start()
+            if other >= 0 and _is_tail(token, apart=start - other_end, last=other == len(words) - 1):
+                other_end = match.end()
+                continue
+            word = _asked(token, before, start)
+            if word is None:
+                continue
+        if word.other:
+            other, other_end = len(words), match.end()
+        words.append(word.entities)
     return _Clauses(words, other, other_end)
 
 
-def _latin(token: str, before: str, start: int) -> Word | None:
-    """What a Latin word says, perhaps as the second of a phrase, or with a tail glued to it."""
+def _is_tail(token: str, *, apart: int, last: bool) -> bool:
+    """Whether a word so far behind one that calls the value something else belongs to that one: order id, 订单号码."""
+    return apart == 0 if token == _NUMBER else last and apart <= 1 and token in _TAILS
+
+
+def _asked(token: str, before: str, start: int) -> Word | None:
+    """What a word says, perhaps as the second of a phrase, or with a tail glued to it."""
     word = _lexicon().get(token)
     if token in _SECONDS and (first := _LAST.search(before, max(0, start - _LONGEST_FIRST), start)):
         word = _lexicon().get(first[1] + token, word)
@@ -186,5 +195,5 @@ _LAST = re.compile(r"([a-z]+)[ _-]?\Z")
 _LONGEST_FIRST = 16
 _PHRASES = frozenset(word for words in WORDS.values() for word in words if "_" in word)
 _SECONDS = frozenset(word.partition("_")[2] for word in _PHRASES)
-_SPEAKING = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if word.isascii()) | _SECONDS
-"""Latin words that say something, by themselves or as the second of a phrase."""
+_ASKED = _SECONDS | _TAILS | {_NUMBER}
+"""The words whose meaning hangs on those before them."""

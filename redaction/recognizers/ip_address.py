@@ -34,12 +34,12 @@ _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
 _UNSURE = Scores(called=0.85, bare=0.45, miscalled=0)
 _WITHIN = r"(?![a-z])[^\n，。；;,0-9]{0,10}\Z"
 _VERSIONED = re.compile(
-    r"(?:版本?|固件|补丁|内核|驱动|构建|插件|(?<![a-z])(?:v|ver|version|firmware|fw|build|release|revision|rev|patch|hotfix|kernel|driver|plugin"
+    r"(?=[版固补内驱构插vfbrphkdsc])(?:版本?|固件|补丁|内核|驱动|构建|插件|(?<![a-z])(?:v|ver|version|firmware|fw|build|release|revision|rev|patch|hotfix|kernel|driver|plugin"
     rf"|sdk|chrome)(?! ?(?:server|host|machine))){_WITHIN}",
     re.IGNORECASE,
 )
 _SOFTWARE = re.compile(
-    rf"(?:控件|升级|升到|更新|回退|降级|系统|软件|程序|安卓|客户端|(?<![a-z])(?:app|ios|android|os|software|client|upgraded?|updated?|rolled|downgraded?)){_WITHIN}",
+    rf"(?=[控升更回降系软程安客aiosudcr])(?:控件|升级|升到|更新|回退|降级|系统|软件|程序|安卓|客户端|(?<![a-z])(?:app|ios|android|os|software|client|upgraded?|updated?|rolled|downgraded?)){_WITHIN}",
     re.IGNORECASE,
 )
 """What has versions, and also addresses."""
