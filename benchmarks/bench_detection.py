@@ -1,6 +1,6 @@
 """The detector of personal data: quality on the held-back templates, speed beside other tools, peak memory, false findings.
 
-The bounds are the design's goals. Quality is told for every tool on the same records; ratios come from one run.
+Its quality on the editions written blind is told beside, held to no bound. The bounds are the design's goals. Quality is told for every tool on the same records; ratios come from one run.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ def _quality() -> list[Row]:
         scores, absent = comparing.quality(language, "held", count=RECORDS)
         _say(report.side_by_side(scores, head=f"{language}, held back, {RECORDS:,} records"), *(f"absent: {why}" for why in absent))
         _say(report.by_type(scores[_best().name]))
+        blind = comparing.blind(language, _best(), count=RECORDS)
+        _say(report.side_by_side(blind, head=f"{language}, written blind, {RECORDS:,} records"))
         out += [_goal(language, name, scores[_best().name], bound) for name, bound in goals.items()]
     return out
 

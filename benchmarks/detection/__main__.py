@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     for each in (make, judge):
         each.add_argument("--lang", choices=LANGUAGES, required=True)
         each.add_argument("--part", choices=PARTS, help="develop, unless an edition is asked for: then the whole of it")
-        each.add_argument("--edition", choices=EDITIONS, help=f"of this edition only; {BLIND} is the blind one")
+        each.add_argument("--edition", choices=EDITIONS, help=f"of this edition only; {' and '.join(BLIND)} are the blind ones")
         each.add_argument("--records", type=int, default=2000)
         each.add_argument("--seed", type=int, default=1)
     compare = commands.add_parser("compare", help="score every tool on both languages, and time them all")
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if "edition" in chosen and chosen.edition is None and chosen.part is None:
         chosen.part = "develop"
-    if getattr(chosen, "misses", False) and (chosen.part != "develop" or chosen.edition == BLIND):
+    if getattr(chosen, "misses", False) and (chosen.part != "develop" or chosen.edition in BLIND):
         parser.error("what is missed on the held-back part is not shown: it would no longer be held back")
     chosen.run(chosen)
     return 0

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from benchmarks.detection.finders import finders
 from benchmarks.detection.render import records
 from benchmarks.detection.scoring import TYPES, score
+from benchmarks.detection.templates import BLIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.detection.finders.base import Finder
+    from benchmarks.detection.render import Record
     from benchmarks.detection.scoring import Score
 
 ROUNDS = 3
@@ -41,16 +43,26 @@ def quality(language: str, part: str, *, count: int, seed: int = 1) -> tuple[dic
     Findings of types that no truth has (a pronoun, a URL) are left out, whoever makes them.
     """
     truth = list(records(language, part, count=count, seed=seed))
-    texts = [record.text for record in truth]
     scores: dict[str, Score] = {}
     absent: list[str] = []
     for finder in finders(language):
         if why := finder.absent():
             absent.append(f"{finder.name}: {why}")
             continue
-        found = ([each for each in one if each.type.upper() in TYPES] for one in finder.find(texts))
-        scores[finder.name] = score(truth, dict(zip((record.id for record in truth), found, strict=True)))
+        scores[finder.name] = _scored(finder, truth)
     return scores, absent
+
+
+def blind(language: str, finder: Finder, *, count: int, seed: int = 1) -> dict[str, Score]:
+    """By blind edition, what one tool is worth on it; what the edition's first run gave is told where editions are documented."""
+    return {
+        f"edition {edition}": _scored(finder, list(records(language, None, count=count, seed=seed, edition=edition))) for edition in BLIND
+    }
+
+
+def _scored(finder: Finder, truth: Sequence[Record]) -> Score:
+    found = ([each for each in one if each.type.upper() in TYPES] for one in finder.find([record.text for record in truth]))
+    return score(truth, dict(zip((record.id for record in truth), found, strict=True)))
 
 
 def speeds(characters: int = 1_500_000) -> dict[str, Speeds]:

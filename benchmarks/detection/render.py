@@ -51,7 +51,9 @@ class Record:
 def records(language: str, part: str | None, *, count: int, seed: int, edition: str | None = None) -> Iterator[Record]:
     """As many records as asked for, of a part or of an edition, whole or a part of it; every template comes before any comes again."""
     named = " ".join(each for each in (part, edition and f"edition{edition}") if each)
-    draw = Draw(rng=random.Random(f"{language} {named} {seed}"), held=part != "develop", third=edition == BLIND)
+    draw = Draw(
+        rng=random.Random(f"{language} {named} {seed}"), held=part != "develop", blind=BLIND.index(edition) if edition in BLIND else None
+    )
     pool = templates(language, part, edition)
     deck: list[Template] = []
     for number in range(count):

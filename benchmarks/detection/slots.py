@@ -18,6 +18,7 @@ from benchmarks.detection.values import (
     phones,
     places_en,
     places_zh,
+    ways,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ _BOTH = {
         sku=negatives.sku,
         err=negatives.error,
         badid=negatives.bad_id,
+        trace=ways.trace,
     ),
     **_neutral(masked=neutral.masked),
 }
@@ -128,8 +130,21 @@ _ZH = {
         iccid=("ICCID", devices.iccid),
         dob=("DOB", handles.birth_zh),
         dob_say=("DOB", handles.birth_zh_said),
+        id_say=("CN_ID", ways.id_card_said),
+        id_w=("CN_ID", ways.id_card_wide),
+        card_say=("BANK_CARD", ways.bank_card_said),
+        landline_say=("LANDLINE", ways.landline_said),
+        addr_site=("ADDRESS", ways.site_zh),
+        email_w=("EMAIL", ways.email_wide),
     ),
-    **_negs(hotline=negatives.hotline_zh, amount=negatives.amount_zh, date=negatives.date_zh, prod=negatives.product_zh),
+    **_negs(
+        hotline=negatives.hotline_zh,
+        amount=negatives.amount_zh,
+        date=negatives.date_zh,
+        prod=negatives.product_zh,
+        invoice=ways.invoice_zh,
+        pickup=ways.pickup,
+    ),
     **_neutral(title=names_zh.title, city=places_zh.city, company=neutral.company_zh, agent=neutral.agent_zh),
 }
 """A Macau identity card counts as a permit, for the scorer has no type of its own for it."""
@@ -165,10 +180,27 @@ _EN = {
         iccid=("ICCID", devices.iccid_us),
         dob=("DOB", handles.birth_en),
         dob_say=("DOB", handles.birth_en_said),
+        spelled=("PERSON", ways.last_spelled),
+        email_say=("EMAIL", ways.email_said),
+        card_say=("CREDIT_CARD", ways.credit_card_said),
+        ssn_say=("US_SSN", ways.ssn_said),
+        addr_site=("ADDRESS", ways.site_en),
     ),
-    **_negs(hotline=negatives.hotline_en, amount=negatives.amount_en, date=negatives.date_en, prod=negatives.product_en),
+    **_negs(
+        hotline=negatives.hotline_en,
+        amount=negatives.amount_en,
+        date=negatives.date_en,
+        prod=negatives.product_en,
+        invoice=ways.invoice_en,
+        claim=ways.claim,
+    ),
     **_neutral(title=names_en.title, city=places_en.city, state=places_en.state, company=neutral.company_en, agent=neutral.agent_en),
 }
 
 SLOTS: Mapping[str, Mapping[str, Slot]] = {"zh": _ZH, "en": _EN}
 """By language, then by the slot's name."""
+
+FOURTH: Mapping[str, frozenset[str]] = {
+    language: frozenset(name for name, slot in slots.items() if slot.make.__module__ == ways.__name__) for language, slots in SLOTS.items()
+}
+"""The slots that came with the fourth edition, and stand in no earlier one."""

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 PARTS = ("develop", "held")
-EDITIONS = ("1", "2", "3")
-BLIND = "3"
-"""The edition written by someone who had not read the recognizers, and scored before anyone who writes them read it."""
+EDITIONS = ("1", "2", "3", "4")
+BLIND = ("3", "4")
+"""The editions each written by someone who had not read the recognizers, and scored before anyone who writes them read it.
+
+The fourth is of 2026-11-21: 189 Chinese and 167 English templates, by one writer who had read neither a recognizer nor its tests nor
+what the earlier editions gave. It has lists of its own (`values/edition4.py`) and ways of writing that no earlier one has
+(`values/ways.py`): numbers read out one by one, full width, names spelled, where one works or lies in bed.
+"""
 
 SLOT = re.compile(r"<([a-z][a-z0-9_]*)(#\d)?>")
 """`<person>`, or `<person#1>`: the first value of that name over again."""
@@ -50,7 +55,7 @@ def templates(language: str, part: str | None = None, edition: str | None = None
     """All templates of a language, or one part or edition of them: a line each of templates/LANGUAGE/EDITION/CHANNEL.txt, backslash and n for a new line.
 
     Each edition is split by itself, so that one that is added later moves no template of an earlier one to the other side.
-    The blind edition is on neither side unless it is asked for: nobody develops on any of it.
+    A blind edition is on neither side unless it is asked for: nobody develops on any of it.
     """
     folder = Path(__file__).parent / "templates" / language
     chosen = [each for each in sorted(folder.iterdir()) if _wanted(each.name, part, edition)]
@@ -58,7 +63,7 @@ def templates(language: str, part: str | None = None, edition: str | None = None
 
 
 def _wanted(name: str, part: str | None, edition: str | None) -> bool:
-    return name == edition if edition else part is None or name != BLIND
+    return name == edition if edition else part is None or name not in BLIND
 
 
 def _edition(folder: Path, language: str, part: str | None) -> list[Template]:

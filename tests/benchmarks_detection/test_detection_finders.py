@@ -12,6 +12,7 @@ from benchmarks.detection.finders.ours import LEAST, Ours, Unexamined
 from benchmarks.detection.finders.presidio import Presidio
 from benchmarks.detection.render import Record, Region, records
 from benchmarks.detection.scoring import score
+from benchmarks.detection.templates import BLIND
 from benchmarks.measure import Row
 from holdings.entities import Entity
 from redaction.scanner import Scanner
@@ -80,6 +81,26 @@ def test_texts_are_cut_to_length_and_half_of_them_chinese():
     assert [len(text) for text in comparing.thinned(corpus)][:4] == [1_000] * 4
     assert sum(map(len, comparing.batches(corpus, 4_000))) == 20
     assert len(next(comparing.batches(corpus, 1))) == 1
+
+
+def test_each_blind_edition_is_told_by_itself():
+    """Of text that differs, with a finder that finds all there is in the fourth and nothing else."""
+    whole = {record.text: record.spans for record in records("en", None, count=12, seed=1, edition="4")}
+
+    class Knowing:
+        name = "knowing"
+        at_a_time = 1
+
+        def absent(self):
+            return None
+
+        def find(self, texts):
+            return [list(whole.get(text, ())) for text in texts]
+
+    told = comparing.blind("en", Knowing(), count=12)
+    assert list(told) == [f"edition {edition}" for edition in BLIND]
+    assert (told["edition 4"].leak, told["edition 4"].over, told["edition 4"].negs) == (0, 0, 0)
+    assert told["edition 3"].leak == 1
 
 
 @pytest.mark.parametrize(("value", "met"), [(9, False), (10, True), (20, True), (21, False)])

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.detection.__main__ import main
 from benchmarks.detection.render import records
-from benchmarks.detection.slots import SLOTS, Role
+from benchmarks.detection.slots import FOURTH, SLOTS, Role
 from benchmarks.detection.templates import BLIND, CHOICE, EDITIONS, LANGUAGES, PARTS, SLOT, templates
 
 ROOT = Path(__file__).parents[2]
@@ -32,31 +32,49 @@ def test_there_are_enough_templates_of_every_channel_and_none_twice(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_third_is_held_back_and_no_template_is_on_both_sides(language):
     develop, held = (templates(language, part) for part in PARTS)
-    split = [each for edition in EDITIONS if edition != BLIND for each in templates(language, edition=edition)]
+    split = [each for edition in EDITIONS if edition not in BLIND for each in templates(language, edition=edition)]
     assert set(develop) | set(held) == set(split)
     assert not set(develop) & set(held)
     assert 0.28 < len(held) / len(split) < 0.38
 
 
+@pytest.mark.parametrize(("edition", "least"), [("3", 90), ("4", 120)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_blind_edition_is_whole_on_neither_side_and_holds_every_slot(language):
+def test_a_blind_edition_is_whole_on_neither_side_and_holds_every_slot(language, edition, least):
     """Whoever develops must not see any of it, and its figure is told by itself."""
-    blind = templates(language, edition=BLIND)
-    assert len(blind) >= 90
+    assert edition in BLIND
+    blind = templates(language, edition=edition)
+    assert len(blind) >= least
     assert {each.channel for each in blind} == CHANNELS
-    assert {name for each in blind for name in each.slots} == set(SLOTS[language])
+    assert {name for each in blind for name in each.slots} - FOURTH[language] == set(SLOTS[language]) - FOURTH[language]
+    assert {name for each in blind for name in each.slots} & FOURTH[language] == (FOURTH[language] if edition == "4" else set())
     assert not any(set(blind) & set(templates(language, part)) for part in PARTS)
     every = templates(language)
-    assert len(every) == sum(len(templates(language, edition=edition)) for edition in EDITIONS)
-    made = list(records(language, None, count=len(blind), seed=1, edition=BLIND))
+    assert len(every) == sum(len(templates(language, edition=each)) for each in EDITIONS)
+    made = list(records(language, None, count=len(blind), seed=1, edition=edition))
     assert Counter(record.channel for record in made) == Counter(each.channel for each in blind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fourth_edition_is_of_many_kinds(language):
+    """Each type in four templates at least; names and addresses in about half; nothing personal in a quarter, what looks like it in most."""
+    fourth = [[SLOTS[language][name] for name in each.slots] for each in templates(language, edition="4")]
+    types = Counter(type_ for slots in fourth for type_ in {slot.type for slot in slots if slot.role is Role.SPANS})
+    assert set(types) == {slot.type for slot in SLOTS[language].values() if slot.role is Role.SPANS}
+    assert min(types.values()) >= 4
+    named = sum(any(slot.role is Role.SPANS and slot.type in ("PERSON", "ADDRESS") for slot in slots) for slots in fourth)
+    negative = sum(any(slot.role is Role.NEGS for slot in slots) for slots in fourth)
+    empty = sum(not any(slot.role is Role.SPANS for slot in slots) for slots in fourth)
+    assert 0.4 < named / len(fourth) < 0.6
+    assert 0.4 < negative / len(fourth) < 0.6
+    assert 0.2 < empty / len(fourth) < 0.35
 
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_slot_is_on_both_sides(language, part):
     """And so every type of the truth, every kind of hard negative, every way of writing one."""
-    assert {name for each in templates(language, part) for name in each.slots} == set(SLOTS[language])
+    assert {name for each in templates(language, part) for name in each.slots} == set(SLOTS[language]) - FOURTH[language]
 
 
 def test_the_split_does_not_depend_on_the_run():
@@ -161,7 +179,14 @@ def test_make_writes_what_the_scorer_reads(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "chosen", [("--part", "held"), ("--edition", "1"), ("--edition", BLIND), ("--edition", BLIND, "--part", "develop")], ids=" ".join
+    "chosen",
+    [
+        ("--part", "held"),
+        ("--edition", "1"),
+        *(("--edition", edition) for edition in BLIND),
+        *(("--edition", edition, "--part", "develop") for edition in BLIND),
+    ],
+    ids=" ".join,
 )
 def test_what_is_missed_where_nobody_develops_is_not_told(capsys, chosen):
     with pytest.raises(SystemExit):
@@ -169,8 +194,9 @@ def test_what_is_missed_where_nobody_develops_is_not_told(capsys, chosen):
     assert "held back" in capsys.readouterr().err
 
 
-def test_make_writes_an_edition(tmp_path):
+@pytest.mark.parametrize("edition", BLIND)
+def test_make_writes_an_edition(tmp_path, edition):
     path = tmp_path / "out.jsonl"
-    assert main(["make", "--lang", "en", "--edition", BLIND, "--records", "9", "--seed", "3", "--output", str(path)]) == 0
+    assert main(["make", "--lang", "en", "--edition", edition, "--records", "9", "--seed", "3", "--output", str(path)]) == 0
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    assert lines == [record.said() for record in records("en", None, count=9, seed=3, edition=BLIND)]
+    assert lines == [record.said() for record in records("en", None, count=9, seed=3, edition=edition)]

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from datetime import date
+from itertools import combinations
 
 import pytest
 
 from benchmarks.detection.slots import SLOTS
-from benchmarks.detection.values import checks, documents, edition3, names_en, names_zh, negatives, neutral, places_en, places_zh
+from benchmarks.detection.values import (
+    checks,
+    documents,
+    edition3,
+    edition4,
+    names_en,
+    names_zh,
+    negatives,
+    neutral,
+    places_en,
+    places_zh,
+    ways,
+)
 from benchmarks.detection.values.draw import Draw, Piece, shared
 from redaction import checks as ours
 
 TIMES = 300
 
 
-def made(language, slot, times=TIMES, held=False, third=False):
-    draw = Draw(rng=random.Random(f"{language} {slot}"), held=held, third=third)
+def made(language, slot, times=TIMES, held=False, blind=None):
+    draw = Draw(rng=random.Random(f"{language} {slot}"), held=held, blind=blind)
     return [SLOTS[language][slot].make(draw) for _ in range(times)]
 
 
@@ -102,6 +116,32 @@ def test_a_number_in_pieces_is_one_mobile_when_put_together():
         assert not any(character.isdigit() for piece in value if not piece.gold for character in piece.text)
 
 
+FIGURES = str.maketrans("零幺一二三四五六七八九叉", "01123456789X")
+WORDS = {word: str(place) for place, word in enumerate(ways._FIGURES)}
+
+
+def test_what_is_read_out_holds_when_written():
+    for value in made("zh", "id_say"):
+        number = re.sub(r"[ ，]", "", value).translate(FIGURES)
+        assert ours.mod_11_2(number[:17]) == number[17]
+    assert all(ours.luhn_ok(re.sub(r"[ ，]", "", value).translate(FIGURES)) for value in made("zh", "card_say"))
+    assert all(ours.luhn_ok("".join(WORDS.get(word, word) for word in value.split())) for value in made("en", "card_say"))
+    for value in made("en", "ssn_say"):
+        assert re.fullmatch(SHAPES["en", "ssn"], "".join(WORDS[word] for word in value.split()))
+    for value in made("zh", "landline_say"):
+        assert re.fullmatch(r"0\d{10,11}", re.sub(r"[ ，]", "", value).translate(FIGURES))
+
+
+def test_full_width_is_the_same_value():
+    for value in made("zh", "id_w"):
+        number = unicodedata.normalize("NFKC", value)
+        assert value != number
+        assert ours.mod_11_2(number[:17]) == number[17].upper()
+    for value in made("zh", "email_w"):
+        assert re.fullmatch(SHAPES["zh", "email"], unicodedata.normalize("NFKC", value))
+        assert "@" not in value
+
+
 def test_numbers_called_something_else_fail_their_check():
     draw = Draw(rng=random.Random(1), held=False)
     for value in (negatives.bad_id(draw) for _ in range(TIMES)):
@@ -128,55 +168,58 @@ def test_the_parts_share_nothing_of_a_list(values):
     assert not develop & held
 
 
-THIRD = [
-    (names_zh._GIVEN, edition3.GIVEN_ZH),
-    (names_zh._TRAD_GIVEN, edition3.GIVEN_TRADITIONAL),
-    (names_zh._MINORITY, edition3.UYGHUR),
-    (names_zh._TIBETAN, edition3.TIBETAN),
-    (names_zh._MONGOL, edition3.MONGOL),
-    (names_zh._SYLLABLES, edition3.SURNAME_SYLLABLES),
-    (names_zh._GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES),
-    (names_en._FIRST, edition3.FIRST),
-    (names_en._LAST, edition3.LAST),
-    (names_en._CN_FIRST, edition3.CHINESE_FIRST),
-    (names_en._CN_LAST, edition3.CHINESE_LAST),
-    (places_zh._CITIES, edition3.CITIES_ZH),
-    (places_zh._ROADS, edition3.ROADS),
-    (places_zh._ESTATES, edition3.ESTATES),
-    (places_zh._TOWERS, edition3.TOWERS),
-    (places_zh._TOWN, edition3.TOWN),
-    (places_zh._TOWN_TWO, edition3.TOWN_TWO),
-    (places_zh._HK, edition3.HONG_KONG),
-    (places_zh._TW, edition3.TAIWAN),
-    (places_zh._LATIN_ROADS, edition3.LATIN_ROADS),
-    (places_zh._LATIN_DISTRICTS, edition3.LATIN_DISTRICTS),
-    (places_en._STREETS, edition3.STREETS),
-    (places_en._TOWNS, edition3.TOWNS),
-    (places_en._UK_TOWNS, edition3.UK_TOWNS),
-    (places_en._UK_STREETS, edition3.UK_STREETS),
-    (negatives._PRODUCTS_ZH, edition3.PRODUCTS_ZH),
-    (negatives._PRODUCTS_EN, edition3.PRODUCTS_EN),
-    (neutral._COMPANIES, edition3.COMPANIES_EN),
-    (neutral._AGENTS_ZH, edition3.AGENTS_ZH),
-    (neutral._AGENTS_EN, edition3.AGENTS_EN),
+OWN = [
+    (names_zh._GIVEN, edition3.GIVEN_ZH, edition4.GIVEN_ZH),
+    (names_zh._TRAD_GIVEN, edition3.GIVEN_TRADITIONAL, edition4.GIVEN_TRADITIONAL),
+    (names_zh._MINORITY, edition3.UYGHUR, edition4.UYGHUR),
+    (names_zh._TIBETAN, edition3.TIBETAN, edition4.TIBETAN),
+    (names_zh._MONGOL, edition3.MONGOL, edition4.MONGOL),
+    (names_zh._SYLLABLES, edition3.SURNAME_SYLLABLES, edition4.SURNAME_SYLLABLES),
+    (names_zh._GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES, edition4.GIVEN_SYLLABLES),
+    (names_en._FIRST, edition3.FIRST, edition4.FIRST),
+    (names_en._LAST, edition3.LAST, edition4.LAST),
+    (names_en._CN_FIRST, edition3.CHINESE_FIRST, edition4.CHINESE_FIRST),
+    (names_en._CN_LAST, edition3.CHINESE_LAST, edition4.CHINESE_LAST),
+    (places_zh._CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH),
+    (places_zh._ROADS, edition3.ROADS, edition4.ROADS),
+    (places_zh._ESTATES, edition3.ESTATES, edition4.ESTATES),
+    (places_zh._TOWERS, edition3.TOWERS, edition4.TOWERS),
+    (places_zh._TOWN, edition3.TOWN, edition4.TOWN),
+    (places_zh._TOWN_TWO, edition3.TOWN_TWO, edition4.TOWN_TWO),
+    (places_zh._HK, edition3.HONG_KONG, edition4.HONG_KONG),
+    (places_zh._TW, edition3.TAIWAN, edition4.TAIWAN),
+    (places_zh._LATIN_ROADS, edition3.LATIN_ROADS, edition4.LATIN_ROADS),
+    (places_zh._LATIN_DISTRICTS, edition3.LATIN_DISTRICTS, edition4.LATIN_DISTRICTS),
+    (places_en._STREETS, edition3.STREETS, edition4.STREETS),
+    (places_en._TOWNS, edition3.TOWNS, edition4.TOWNS),
+    (places_en._UK_TOWNS, edition3.UK_TOWNS, edition4.UK_TOWNS),
+    (places_en._UK_STREETS, edition3.UK_STREETS, edition4.UK_STREETS),
+    (negatives._PRODUCTS_ZH, edition3.PRODUCTS_ZH, edition4.PRODUCTS_ZH),
+    (negatives._PRODUCTS_EN, edition3.PRODUCTS_EN, edition4.PRODUCTS_EN),
+    (neutral._COMPANIES, edition3.COMPANIES_EN, edition4.COMPANIES_EN),
+    (neutral._AGENTS_ZH, edition3.AGENTS_ZH, edition4.AGENTS_ZH),
+    (neutral._AGENTS_EN, edition3.AGENTS_EN, edition4.AGENTS_EN),
 ]
 
 
-@pytest.mark.parametrize(("earlier", "own"), THIRD)
-def test_the_third_edition_shares_nothing_of_a_list_with_the_earlier_ones(earlier, own):
-    assert not set(earlier) & set(own)
-    assert len(set(own)) == len(own)
+@pytest.mark.parametrize(("first", "third", "fourth"), OWN)
+def test_the_blind_editions_share_nothing_of_a_list_with_any_other(first, third, fourth):
+    for one, other in combinations((first, third, fourth), 2):
+        assert not set(one) & set(other)
+    assert len(set(third)) == len(third)
+    assert len(set(fourth)) == len(fourth)
     for draw in (Draw.of_part, Draw.any):
-        assert draw(Draw(rng=random.Random(1), held=True, third=True), earlier, own) in own
-        assert draw(Draw(rng=random.Random(1), held=True), earlier, own) in earlier
+        for blind, expected in ((None, first), (0, third), (1, fourth)):
+            assert draw(Draw(rng=random.Random(1), held=True, blind=blind), first, third, fourth) in expected
 
 
 @pytest.mark.parametrize(
     "make", [names_zh._given, names_zh.traditional, names_en.last, places_zh._road, places_en.street, negatives.product_zh]
 )
-def test_what_the_third_edition_is_filled_with_is_not_what_the_earlier_ones_are(make):
-    third, earlier = ({make(Draw(rng=random.Random(seed), held=True, third=own)) for seed in range(TIMES)} for own in (True, False))
-    assert len(third & earlier) <= len(third) // 5, "only numbered streets are anybody's"
+def test_what_a_blind_edition_is_filled_with_is_not_what_the_others_are(make):
+    each = [{make(Draw(rng=random.Random(seed), held=True, blind=blind)) for seed in range(TIMES)} for blind in (None, 0, 1)]
+    for one, other in combinations(each, 2):
+        assert len(one & other) <= len(one) // 5, "only numbered streets are anybody's"
 
 
 def test_given_names_of_the_held_part_are_never_drawn_for_developing():
@@ -188,8 +231,8 @@ def test_given_names_of_the_held_part_are_never_drawn_for_developing():
 def test_every_slot_makes_text():
     for language, slots in SLOTS.items():
         for name in slots:
-            for held, third in ((False, False), (True, False), (True, True)):
-                for value in made(language, name, 20, held, third):
+            for held, blind in ((False, None), (True, None), (True, 0), (True, 1)):
+                for value in made(language, name, 20, held, blind):
                     pieces = (Piece(value),) if isinstance(value, str) else value
                     assert all(piece.text and piece.text.strip() == piece.text for piece in pieces if piece.gold), (language, name)
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 EVERY = 3
 """One list entry in three belongs to the held-back part."""
@@ -33,14 +34,14 @@ class Draw:
 
     rng: random.Random
     held: bool
-    third: bool = False
-    """For the third edition, which has lists of its own where its values decide."""
+    blind: int | None = None
+    """Which of the blind editions it is for, the first being 0: each has lists of its own where its values decide."""
     _shares: dict[int, tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
 
-    def of_part(self, values: Sequence[T], third: Sequence[T] = ()) -> T:
-        """One of the entries that belong to this part; for the third edition, any of its own where it has some."""
-        if self.third and third:
-            return self.rng.choice(third)
+    def of_part(self, values: Sequence[T], *blind: Sequence[T]) -> T:
+        """One of the entries that belong to this part; for a blind edition, any of its own where it has some."""
+        if self.blind is not None and blind:
+            return self.rng.choice(blind[self.blind])
         share = self._shares.get(id(values))
         if share is None:
             # The sequence stays referenced beside its share, so that its id cannot be given to another.
@@ -51,9 +52,13 @@ class Draw:
         """Any of them."""
         return self.rng.choice(values)
 
-    def any(self, values: Sequence[T], third: Sequence[T] = ()) -> T:
-        """One of a list too short to be shared out, or of no meaning by itself; or one of the third edition's own."""
-        return self.rng.choice(third if self.third and third else values)
+    def any(self, values: Sequence[T], *blind: Sequence[T]) -> T:
+        """One of a list too short to be shared out, or of no meaning by itself; or one of a blind edition's own."""
+        return self.rng.choice(self.list_of(values, *blind))
+
+    def list_of(self, values: L, *blind: L) -> L:
+        """The list itself, or a blind edition's own."""
+        return values if self.blind is None or not blind else blind[self.blind]
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import edition3
+from benchmarks.detection.values import edition3, edition4
 from benchmarks.detection.values.draw import words
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def plain(draw: Draw) -> str:
 
 def first(draw: Draw) -> str:
     """A first name."""
-    return draw.of_part(_FIRST, edition3.FIRST)
+    return draw.of_part(_FIRST, edition3.FIRST, edition4.FIRST)
 
 
 def last(draw: Draw) -> str:
     """A last name."""
-    return draw.of_part(_LAST, edition3.LAST)
+    return draw.of_part(_LAST, edition3.LAST, edition4.LAST)
 
 
 def person(draw: Draw) -> str:
@@ -79,7 +79,10 @@ def last_first(draw: Draw) -> str:
 
 def chinese(draw: Draw) -> str:
     """A Chinese name in English text, either order."""
-    given, surname = draw.of_part(_CN_FIRST, edition3.CHINESE_FIRST), draw.of_part(_CN_LAST, edition3.CHINESE_LAST)
+    given, surname = (
+        draw.of_part(_CN_FIRST, edition3.CHINESE_FIRST, edition4.CHINESE_FIRST),
+        draw.of_part(_CN_LAST, edition3.CHINESE_LAST, edition4.CHINESE_LAST),
+    )
     return draw.one(f"{given} {surname}", f"{surname} {given}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import edition3, names_en
+from benchmarks.detection.values import edition3, edition4, names_en
 from benchmarks.detection.values.draw import shared, words
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ def person(draw: Draw) -> str:
 
 
 def _given(draw: Draw, two: float = 0.8) -> str:
-    return draw.of_part(_GIVEN, edition3.GIVEN_ZH) + (draw.of_part(_GIVEN, edition3.GIVEN_ZH) if draw.chance(two) else "")
+    return draw.of_part(_GIVEN, edition3.GIVEN_ZH, edition4.GIVEN_ZH) + (
+        draw.of_part(_GIVEN, edition3.GIVEN_ZH, edition4.GIVEN_ZH) if draw.chance(two) else ""
+    )
 
 
 def traditional(draw: Draw) -> str:
@@ -105,8 +107,8 @@ def traditional(draw: Draw) -> str:
     surname = draw.any(_TRAD_COMPOUND) if draw.chance(0.06) else draw.any(_TRAD_SURNAMES)
     return (
         surname
-        + draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL)
-        + (draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL) if draw.chance(0.9) else "")
+        + draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL, edition4.GIVEN_TRADITIONAL)
+        + (draw.of_part(_TRAD_GIVEN, edition3.GIVEN_TRADITIONAL, edition4.GIVEN_TRADITIONAL) if draw.chance(0.9) else "")
     )
 
 
@@ -114,11 +116,15 @@ def minority(draw: Draw) -> str:
     """Uyghur with a dot, Tibetan, Mongol."""
     match draw.weighted(uyghur=6, tibetan=2, mongol=2):
         case "uyghur":
-            return draw.of_part(_MINORITY, edition3.UYGHUR) + draw.one("·", "·", "·", "•", "・") + draw.of_part(_MINORITY, edition3.UYGHUR)
+            return (
+                draw.of_part(_MINORITY, edition3.UYGHUR, edition4.UYGHUR)
+                + draw.one("·", "·", "·", "•", "・")
+                + draw.of_part(_MINORITY, edition3.UYGHUR, edition4.UYGHUR)
+            )
         case "tibetan":
-            return draw.of_part(_TIBETAN, edition3.TIBETAN)
+            return draw.of_part(_TIBETAN, edition3.TIBETAN, edition4.TIBETAN)
         case _:
-            return draw.of_part(_MONGOL, edition3.MONGOL)
+            return draw.of_part(_MONGOL, edition3.MONGOL, edition4.MONGOL)
 
 
 def latin(draw: Draw) -> str:
@@ -129,8 +135,10 @@ def latin(draw: Draw) -> str:
 def pinyin(draw: Draw) -> str:
     """Zhang Wei, Li Xiaoming, Wei Zhang."""
     surname, given = (
-        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES).title(),
-        "".join(draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))).title(),
+        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES, edition4.SURNAME_SYLLABLES).title(),
+        "".join(
+            draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES, edition4.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))
+        ).title(),
     )
     return f"{given} {surname}" if draw.chance(0.2) else f"{surname} {given}"
 
@@ -140,8 +148,8 @@ def capitals(draw: Draw) -> str:
     if draw.chance(0.25):
         return latin(draw).upper()
     surname, given = (
-        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES),
-        "".join(draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))),
+        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES, edition4.SURNAME_SYLLABLES),
+        "".join(draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES, edition4.GIVEN_SYLLABLES) for _ in range(draw.number(1, 2))),
     )
     return draw.one(" ", " ", "/", ", ").join((surname, given)).upper()
 
@@ -158,7 +166,10 @@ def given_share(*, held: bool) -> frozenset[str]:
 
 def pinyin_local(draw: Draw) -> str:
     """What stands before the @ of a Chinese customer's address, or as a login name."""
-    surname, given = draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES), draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES)
+    surname, given = (
+        draw.any(_SYLLABLES, edition3.SURNAME_SYLLABLES, edition4.SURNAME_SYLLABLES),
+        draw.of_part(_GIVEN_SYLLABLES, edition3.GIVEN_SYLLABLES, edition4.GIVEN_SYLLABLES),
+    )
     year = draw.digits(draw.number(2, 4))
     return draw.one(
         f"{surname}{given}{year}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import checks, documents, edition3
+from benchmarks.detection.values import checks, documents, edition3, edition4
 from benchmarks.detection.values.draw import words
 
 if TYPE_CHECKING:
@@ -246,12 +246,12 @@ def date_en(draw: Draw) -> str:
 
 def product_zh(draw: Draw) -> str:
     """Brands and models that look like names of persons."""
-    return draw.of_part(_PRODUCTS_ZH, edition3.PRODUCTS_ZH)
+    return draw.of_part(_PRODUCTS_ZH, edition3.PRODUCTS_ZH, edition4.PRODUCTS_ZH)
 
 
 def product_en(draw: Draw) -> str:
     """Brands and models that look like names of persons."""
-    return draw.of_part(_PRODUCTS_EN, edition3.PRODUCTS_EN)
+    return draw.of_part(_PRODUCTS_EN, edition3.PRODUCTS_EN, edition4.PRODUCTS_EN)
 
 
 def _stamp(draw: Draw) -> str:

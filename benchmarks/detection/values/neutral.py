@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import edition3
+from benchmarks.detection.values import edition3, edition4
 
 if TYPE_CHECKING:
     from benchmarks.detection.values.draw import Draw
@@ -17,7 +17,7 @@ _AGENTS_EN = ("Sam B.", "Agent 47", "SupportBot", "Jess", "Rep 1138", "Maya from
 
 def company_zh(draw: Draw) -> str:
     """A company that is not there."""
-    root = draw.letters(2, edition3.COMPANY_ZH if draw.third else _COMPANY)
+    root = draw.letters(2, draw.list_of(_COMPANY, edition3.COMPANY_ZH, edition4.COMPANY_ZH))
     return (
         draw.one("杭州", "深圳", "上海", "北京", "成都", "")
         + root
@@ -27,19 +27,17 @@ def company_zh(draw: Draw) -> str:
 
 def company_en(draw: Draw) -> str:
     """A company that is not there."""
-    return (
-        f"{draw.any(_COMPANIES, edition3.COMPANIES_EN)} {draw.one('Inc.', 'LLC', 'Ltd', 'Logistics', 'Bank', 'Home Services', 'Telecom')}"
-    )
+    return f"{draw.any(_COMPANIES, edition3.COMPANIES_EN, edition4.COMPANIES_EN)} {draw.one('Inc.', 'LLC', 'Ltd', 'Logistics', 'Bank', 'Home Services', 'Telecom')}"
 
 
 def agent_zh(draw: Draw) -> str:
     """What an agent is called."""
-    return draw.any(_AGENTS_ZH, edition3.AGENTS_ZH)
+    return draw.any(_AGENTS_ZH, edition3.AGENTS_ZH, edition4.AGENTS_ZH)
 
 
 def agent_en(draw: Draw) -> str:
     """What an agent is called."""
-    return draw.any(_AGENTS_EN, edition3.AGENTS_EN)
+    return draw.any(_AGENTS_EN, edition3.AGENTS_EN, edition4.AGENTS_EN)
 
 
 def masked(draw: Draw) -> str:

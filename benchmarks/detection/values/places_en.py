@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import edition3
+from benchmarks.detection.values import edition3, edition4
 from benchmarks.detection.values.draw import words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _UK_KINDS = words("Road Street Lane Avenue Close Crescent Gardens Terrace Mews")
 
 def address(draw: Draw) -> str:
     """Street, at times a flat, town, state, and the postal code."""
-    town, state, long, zip_ = draw.of_part(_TOWNS, edition3.TOWNS)
+    town, state, long, zip_ = draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)
     parts = street(draw) + (draw.one(", ", " ", ", ") + _flat(draw) if draw.chance(0.4) else "")
     code = zip_ + draw.digits(2) + (f"-{draw.digits(4)}" if draw.chance(0.12) else "")
     match draw.weighted(usual=70, long=10, lines=8, nozip=7, country=5):
@@ -57,7 +57,7 @@ def address(draw: Draw) -> str:
 
 def part(draw: Draw) -> str:
     """Without the postal code."""
-    town, state, *_ = draw.of_part(_TOWNS, edition3.TOWNS)
+    town, state, *_ = draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)
     return draw.one(
         street(draw), street(draw), f"{street(draw)}, {_flat(draw)}", f"{street(draw)}, {town}", f"{street(draw)} {town} {state}"
     )
@@ -69,7 +69,7 @@ def street(draw: Draw) -> str:
     compass = draw.one("", "", "", "", "N ", "W ", "E. ", "South ")
     if draw.chance(0.1):
         return f"{number} {compass}{draw.one('5th', '42nd', '1st', '103rd', '17th')} {draw.one('St', 'Ave', 'Street')}"
-    return f"{number} {compass}{draw.of_part(_STREETS, edition3.STREETS)} {draw.any(_KINDS)}"
+    return f"{number} {compass}{draw.of_part(_STREETS, edition3.STREETS, edition4.STREETS)} {draw.any(_KINDS)}"
 
 
 def _flat(draw: Draw) -> str:
@@ -85,31 +85,31 @@ def _flat(draw: Draw) -> str:
 
 def box(draw: Draw) -> str:
     """A post office box."""
-    town, state, _, zip_ = draw.of_part(_TOWNS, edition3.TOWNS)
+    town, state, _, zip_ = draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)
     return f"{draw.one('PO Box', 'P.O. Box', 'P. O. Box', 'Box')} {draw.number(10, 9999)}, {town}, {state} {zip_}{draw.digits(2)}"
 
 
 def uk(draw: Draw) -> str:
     """A British address."""
-    town, area = draw.of_part(_UK_TOWNS, edition3.UK_TOWNS)
+    town, area = draw.of_part(_UK_TOWNS, edition3.UK_TOWNS, edition4.UK_TOWNS)
     flat = draw.one("", "", f"Flat {draw.number(1, 40)}, ", f"Flat {draw.number(1, 9)}{draw.one('A', 'B')}, ")
     code = f"{area}{draw.number(1, 19)} {draw.number(1, 9)}{draw.letters(2, 'ABDEFGHJLNPQRSTUWXYZ')}"
-    return f"{flat}{draw.number(1, 200)} {draw.of_part(_UK_STREETS, edition3.UK_STREETS)} {draw.any(_UK_KINDS)}, {town}{draw.one(' ', ', ')}{code}"
+    return f"{flat}{draw.number(1, 200)} {draw.of_part(_UK_STREETS, edition3.UK_STREETS, edition4.UK_STREETS)} {draw.any(_UK_KINDS)}, {town}{draw.one(' ', ', ')}{code}"
 
 
 def zip_code(draw: Draw) -> str:
     """Five digits."""
-    return draw.of_part(_TOWNS, edition3.TOWNS)[3] + draw.digits(2)
+    return draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)[3] + draw.digits(2)
 
 
 def city(draw: Draw) -> str:
     """A bare city is neutral."""
-    return draw.of_part(_TOWNS, edition3.TOWNS)[0]
+    return draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)[0]
 
 
 def state(draw: Draw) -> str:
     """Neutral by itself."""
-    return draw.of_part(_TOWNS, edition3.TOWNS)[draw.one(1, 2)]
+    return draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)[draw.one(1, 2)]
 
 
 def said(draw: Draw) -> str:
@@ -117,6 +117,6 @@ def said(draw: Draw) -> str:
     number = draw.one(str(draw.number(1, 9999)), "twelve forty two", "three oh six", "nineteen hundred")
     kind = draw.one("street", "avenue", "road", "drive", "lane", "court")
     flat = draw.one("", "", f" apartment {draw.number(1, 40)}", " apartment two b")
-    town, _, long, zip_ = draw.of_part(_TOWNS, edition3.TOWNS)
+    town, _, long, zip_ = draw.of_part(_TOWNS, edition3.TOWNS, edition4.TOWNS)
     tail = draw.one("", f" {town.lower()}", f" in {town.lower()} {long.lower()}", f" {town.lower()} {long.lower()} {zip_}{draw.digits(2)}")
-    return f"{number} {draw.of_part(_STREETS, edition3.STREETS).lower()} {kind}{flat}{tail}"
+    return f"{number} {draw.of_part(_STREETS, edition3.STREETS, edition4.STREETS).lower()} {kind}{flat}{tail}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.values import edition3
+from benchmarks.detection.values import edition3, edition4
 from benchmarks.detection.values.draw import words
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def full(draw: Draw) -> str:
 
 def part(draw: Draw) -> str:
     """Without province and city, or only an estate and a room."""
-    district = draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH)[2:])
+    district = draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH)[2:])
     return draw.one(
         f"{district}{_road(draw)}{_house(draw)}",
         f"{_road(draw)}{_house(draw)}{_unit(draw)}",
@@ -143,9 +143,17 @@ def part(draw: Draw) -> str:
 
 def rural(draw: Draw) -> str:
     """Town, village and group."""
-    lead = region(draw) if draw.chance(0.7) else draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH)[2:])
-    town = draw.of_part(_TOWN, edition3.TOWN) + draw.any(_TOWN_TWO, edition3.TOWN_TWO) + draw.one("镇", "镇", "乡")
-    village = draw.of_part(_TOWN, edition3.TOWN) + draw.of_part(_TOWN_TWO, edition3.TOWN_TWO) + draw.one("村", "村", "村委会", "屯", "社区")
+    lead = region(draw) if draw.chance(0.7) else draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH)[2:])
+    town = (
+        draw.of_part(_TOWN, edition3.TOWN, edition4.TOWN)
+        + draw.any(_TOWN_TWO, edition3.TOWN_TWO, edition4.TOWN_TWO)
+        + draw.one("镇", "镇", "乡")
+    )
+    village = (
+        draw.of_part(_TOWN, edition3.TOWN, edition4.TOWN)
+        + draw.of_part(_TOWN_TWO, edition3.TOWN_TWO, edition4.TOWN_TWO)
+        + draw.one("村", "村", "村委会", "屯", "社区")
+    )
     tail = draw.one(
         f"{draw.number(1, 12)}组",
         f"{draw.one('一', '二', '三', '四', '五')}组{draw.number(1, 99)}号",
@@ -158,7 +166,7 @@ def rural(draw: Draw) -> str:
 
 def said(draw: Draw) -> str:
     """As read out and transcribed: numbers in numerals, no punctuation."""
-    lead = draw.one("", draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH)[2:]))
+    lead = draw.one("", draw.any(draw.of_part(_CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH)[2:]))
     number = draw.one(str(draw.number(1, 300)), str(draw.number(11, 99))).translate(_SAID)
     unit = f"{_hundred(draw.number(1, 30))}{draw.one('号楼', '栋', '幢')}{draw.one('', f'{_hundred(draw.number(1, 4))}单元')}{_room(draw).translate(_SAID)}"
     return f"{lead}{_road(draw)}{number}号{unit}" if draw.chance(0.5) else f"{lead}{_estate(draw)}{unit}"
@@ -167,23 +175,23 @@ def said(draw: Draw) -> str:
 def hong_kong_or_taiwan(draw: Draw) -> str:
     """In traditional characters mostly."""
     if draw.chance(0.5):
-        area, place, road = draw.of_part(_HK, edition3.HONG_KONG)
+        area, place, road = draw.of_part(_HK, edition3.HONG_KONG, edition4.HONG_KONG)
         return f"{area}{place}{road}{draw.number(1, 700)}號{draw.one('', '嘉', '金', '海')}{draw.one('福大廈', '寶閣', '景花園', '輝中心')}{draw.number(2, 40)}樓{draw.one('A', 'B', 'C', '12')}室"
-    city, place, road = draw.of_part(_TW, edition3.TAIWAN)
+    city, place, road = draw.of_part(_TW, edition3.TAIWAN, edition4.TAIWAN)
     lane = draw.one("", f"{draw.number(2, 300)}巷")
     return f"{city}{place}{road}{lane}{draw.number(1, 200)}號{draw.number(2, 15)}樓{draw.one('', '之1', '之3')}"
 
 
 def latin(draw: Draw) -> str:
     """A Chinese address in English order."""
-    road = draw.any(_LATIN_ROADS, edition3.LATIN_ROADS)
-    district, city = draw.any(_LATIN_DISTRICTS, edition3.LATIN_DISTRICTS)
+    road = draw.any(_LATIN_ROADS, edition3.LATIN_ROADS, edition4.LATIN_ROADS)
+    district, city = draw.any(_LATIN_DISTRICTS, edition3.LATIN_DISTRICTS, edition4.LATIN_DISTRICTS)
     return f"Room {_room(draw)}, Building {draw.number(1, 30)}, No. {draw.number(1, 900)} {road} Road, {district} District, {city}"
 
 
 def region(draw: Draw) -> str:
     """Province, city and district, of which something may be left out."""
-    province, city, *districts = draw.of_part(_CITIES, edition3.CITIES_ZH)
+    province, city, *districts = draw.of_part(_CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH)
     district = draw.any(districts)
     if city == "-":
         return draw.one(province, province.removesuffix("市")) + district
@@ -192,13 +200,13 @@ def region(draw: Draw) -> str:
 
 def city(draw: Draw) -> str:
     """A bare city is neutral."""
-    province, name, *_ = draw.of_part(_CITIES, edition3.CITIES_ZH)
+    province, name, *_ = draw.of_part(_CITIES, edition3.CITIES_ZH, edition4.CITIES_ZH)
     name = province if name == "-" else name
     return draw.one(name, name.removesuffix("市"))
 
 
 def _road(draw: Draw) -> str:
-    return draw.of_part(_ROADS, edition3.ROADS) + draw.any(_ROAD_KIND)
+    return draw.of_part(_ROADS, edition3.ROADS, edition4.ROADS) + draw.any(_ROAD_KIND)
 
 
 def _house(draw: Draw) -> str:
@@ -215,11 +223,11 @@ def _house(draw: Draw) -> str:
 
 
 def _estate(draw: Draw) -> str:
-    return draw.of_part(_ESTATES, edition3.ESTATES) + draw.any(_ESTATE_KIND, edition3.ESTATE_KIND)
+    return draw.of_part(_ESTATES, edition3.ESTATES, edition4.ESTATES) + draw.any(_ESTATE_KIND, edition3.ESTATE_KIND, edition4.ESTATE_KIND)
 
 
 def _tower(draw: Draw) -> str:
-    return draw.of_part(_TOWERS, edition3.TOWERS) + draw.any(_TOWER_KIND)
+    return draw.of_part(_TOWERS, edition3.TOWERS, edition4.TOWERS) + draw.any(_TOWER_KIND)
 
 
 def _room(draw: Draw) -> str:
