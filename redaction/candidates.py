@@ -39,8 +39,6 @@ _DATE = re.compile(
 
 _FORM = str.maketrans("123456789" + "".join(_LATIN), "0" * 9 + "A" * len(_LATIN))
 _DIGITS = tuple("0" * digits for digits in range(MANY + 1))
-UNDIVIDED = frozenset(_DIGITS)
-"""The forms of numbers without letters and separators; longer ones than `MANY` are told of as these."""
 LONGEST_FORM = 96
 _FORMS = 4096
 
@@ -68,13 +66,16 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
         begin, end = match.span()
         if end <= done:
             continue
+        left = text[begin - 1] if begin else " "
+        right = text[end] if end < size else " "
+        glued = left in _LATIN or right in _LATIN
+        if not glued and end - begin < LEAST_ALONE:
+            continue
         run = match.group()
         plain = run.isdigit()
         if not plain and end - begin <= _LONGEST_DATE and _DATE.fullmatch(run):
             continue
-        left = text[begin - 1] if begin else " "
-        right = text[end] if end < size else " "
-        if left in _LATIN or right in _LATIN:
+        if glued:
             if plain and right in "@_":
                 continue  # of an e-mail address or a user name
             first, done = _letters_before(text, begin), _letters_behind(text, end)
@@ -82,8 +83,6 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
                 continue
             first = _prefix_before(text, first)
             yield first, text[first:done].translate(_FORM)
-        elif end - begin < LEAST_ALONE:
-            continue
         elif left in _PREFIX:
             first = _prefix_before(text, begin)
             yield first, text[first:end].translate(_FORM)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from redaction.candidates import LONGEST_FORM, MANY, RUN, UNDIVIDED, places, runs
+from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
 from redaction.context import Page
 from redaction.recognizers.base import scored
 from redaction.sheet import Sheet
@@ -86,7 +86,7 @@ _FORMS = 4096
 class Numbers:
     """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so.
 
-    A value that is no surer and no shorter than another that begins there could never be kept beside it, and is left out.
+    Within a value that was found only surer ones are looked for: of two that overlap the surer is kept.
     """
 
     def __init__(self, recognizers: Sequence[ShapeRecognizer]) -> None:
@@ -114,9 +114,8 @@ class Numbers:
         cue = Page(text, context).cue
         forms = self._forms[context.free_text]
         done = [0] * len(self._recognizers)
-        first, reach, best = 0, 0, 0.0
+        reach, best = 0, 0.0
         for begin, form in runs(text):
-            undivided = form in UNDIVIDED
             for behind, seekers in forms.get(form) or self._seekers(form, context):
                 place = begin + behind
                 fitting = seekers.get(text[place])
@@ -125,21 +124,16 @@ class Numbers:
                 if place >= reach:
                     best = 0.0
                 for n, match_at, admits, judge, entity, surest in fitting:
-                    if place < done[n] or (surest < best and (place > first or undivided)):
+                    if surest < best or place < done[n] or (match := match_at(text, place)) is None:
                         continue
-                    if (match := match_at(text, place)) is None or (admits is not None and not admits(text, place)):
+                    if (admits is not None and not admits(text, place)) or (scores := judge(match.group())) is None:
                         continue
-                    end = match.end()
-                    if surest < best and end >= reach:
-                        continue
-                    if (scores := judge(match.group())) is None:
-                        continue
-                    done[n] = end
+                    done[n] = end = match.end()
                     score = scored(scores, cue(entity, place, end))
                     if score > 0:
                         yield place, end, entity, score
                         if score > best:
-                            first, reach, best = place, end, score
+                            reach, best = end, score
 
     def _seekers(self, form: str, context: Context) -> tuple[tuple[int, Seekers], ...]:
         """Where in a run of this form a value may begin, and who looks for one there."""

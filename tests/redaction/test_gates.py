@@ -18,5 +18,7 @@ def test_few_and_many_short_and_long_match_alike(texts):
     for beside in ([], ["-"] * FEW, ["-" * LONG] * FEW):
         column = pa.array(texts + beside, pa.large_string())
         told = through(column, PATTERNS)
-        assert told == {pattern: [row for row, text in enumerate(texts) if through(pa.array([text]), (pattern,))[pattern]] for pattern in PATTERNS}
+        assert told == {
+            pattern: [row for row, text in enumerate(texts) if through(pa.array([text]), (pattern,))[pattern]] for pattern in PATTERNS
+        }
         assert all(matching(column, pattern).to_pylist() == [row in told[pattern] for row in range(len(column))] for pattern in PATTERNS)
