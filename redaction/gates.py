@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FEW, LONG = 256, 64
+FEW, LONG = 256, 160
 """Arrow compiles a pattern anew for each batch. For fewer texts, or for longer ones (bytes on average), that takes longer than asking a
 compiled pattern about each."""
 OFTEN = 2

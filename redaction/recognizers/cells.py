@@ -51,6 +51,7 @@ class Cells:
         column = _Column(self._recognizers, context)
         answers = [_alone(text, column) for text in texts]
         others = [text for text, answer in zip(texts, answers, strict=True) if answer is None]
+        found: Iterator[Sequence[Span] | None]
         try:
             found = iter(self._numbers.find_all(others, context))
         except Exception:  # noqa: BLE001 - those on which something broke are told apart one by one

@@ -146,7 +146,7 @@ class Numbers:
 
     def _fit(self, char: str, form: str, behind: int, context: Context) -> tuple[Seeker, ...]:
         """Those whose values can begin so."""
-        start = next((char, *rest) for place, *rest in places(form) if place == behind)
+        start = next((char, *told[1:]) for told in places(form) if told[0] == behind)
         fitting = [one for one in enumerate(self._recognizers) if one[1].fits(start) and (context.free_text or not one[1].prose)]
         fitting.sort(key=lambda one: -one[1].surest)
         return tuple((n, one.pattern.match, one.admits, one.judge, one.entity, one.surest) for n, one in fitting)
