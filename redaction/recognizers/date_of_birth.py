@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.dates import plausible
 from redaction.recognizers.labelled import BRACKETED, TURN, LabelledRecognizer
 from redaction.span import Span
@@ -39,6 +40,7 @@ _GAP = rf"(?:{BRACKETED}?(?:[ :：=,，/(（)）\"'”“\-|>_#」?？\t]|(?:{_S
 _BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}|b\. ?(?=[a-z0-9])){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
 _BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日])生(?![0-9一-龥])")
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
+_BORN_MARKS = Marks("出生|生|[（(](?:出生|生日)")
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
 
@@ -98,7 +100,12 @@ class BornBehind:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for born in _BORN.finditer(text):
+        done = 0
+        for place in _BORN_MARKS.places(text):
+            born = _BORN.match(text, place)
+            if place < done or born is None:
+                continue
+            done = born.end()
             match = _DATE_BEFORE.search(text, max(0, born.start() - _LONGEST), born.start())
             if match and judge(match) > 0:
                 yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.8)
