@@ -16,6 +16,7 @@ from audit.engine import Engine, unread
 from audit.errors import NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
+from audit.ledger import ledger_or_why_not, record
 from audit.memory import Memory
 from audit.processes import settle_arrow
 from audit.progress import Silent
@@ -123,7 +124,7 @@ def prepared(
     catalogue = registry.builtin()
     values = parameters.effective(catalogue, inventory)
     selected = planning.select(catalogue, only)
-    key = fingerprint.load_key()
+    key = fingerprint.load_key(fits=lambda key: _made_with(workspace, inventory, key))
     day = as_of or inventory.as_of or now().astimezone(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with contextlib.ExitStack() as stack:
         stamps = {name: places.stamp(entry, workspace.folder) for name, entry in inventory.sources.items()}
@@ -146,6 +147,12 @@ def prepared(
             unselected=tuple(control for control in catalogue if control not in selected),
             sampling=sampling,
         )
+
+
+def _made_with(workspace: Workspace, inventory: Inventory, key: FingerprintKey) -> bool:
+    """Whether the workspace's history was begun with this key: it goes on with it, also when the key was rotated since."""
+    with open_store(workspace, inventory) as store:
+        return store.made_with(key)
 
 
 def _open(workspace: Workspace, inventory: Inventory, name: str, stack: contextlib.ExitStack) -> Guarded | SourceError:
@@ -187,9 +194,9 @@ def assess(
     now: Callable[[], datetime] = _now,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Assessment:
-    """Run one assessment and keep it, reading at most `max_rate` rows per second.
+    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second.
 
-    `tell` hears of each source or dataset that cannot be read, and of what `resume` goes on with. Raises `RecordwardenError` for what a person must act on.
+    `tell` hears of each source or dataset that cannot be read, of what `resume` goes on with, and where the ledger could not be written. Raises `RecordwardenError` for what a person must act on.
     """
     settle_arrow()
     with (
@@ -198,6 +205,7 @@ def assess(
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,
     ):
+        ledger = ledger_or_why_not(workspace, ready.inventory, store)  # a passphrase is asked for before the long work, not after it
         for error in ready.troubles:
             tell(error)
         resumed = _resumed(ready, store, writer, as_of=as_of, tell=tell) if resume else None
@@ -234,6 +242,7 @@ def assess(
         )
         writer.finish(assessment, memory.left())
         scratch.clear()
+        record(ledger, store, writer, assessment, now=now, tell=tell)
         return assessment
 
 

@@ -8,6 +8,9 @@ RecordwardenError
     ├── PersonalData       what was given to be kept looks like personal data
     ├── GivenUp            told, not raised: an unfinished assessment was given up for a new one
     ├── Unfinished         told, not raised: what `--resume` goes on with, or that there is nothing
+    ├── NotRecorded        told, not raised: an assessment is kept, and is not in the evidence ledger
+    ├── DispositionError   a file of waivers or attestations, or an entry for one, cannot be used
+    ├── NotTold            exit code 4: a key was changed, and the evidence ledger could not be told of it
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
     ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
@@ -50,6 +53,20 @@ class GivenUp(AuditError):
 
 class Unfinished(AuditError):
     """What `--resume` goes on with, or that there is nothing: told, not raised."""
+
+
+class NotRecorded(AuditError):
+    """An assessment is kept, and is not in the evidence ledger: told, not raised."""
+
+
+class DispositionError(AuditError):
+    """A file of waivers or attestations, or an entry for one, cannot be used."""
+
+
+class NotTold(AuditError):
+    """A key of the ring or a person's was changed, and the evidence ledger could not be told of it."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class UnknownThing(AuditError):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from audit.store import FindingDetail
+    from audit.store import FindingDetail, FindingRow
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Inventory, SourceEntry
     from holdings.sources.base import Batch, Snapshot
@@ -56,10 +56,15 @@ class Resolution:
     """The locators that no row has any more."""
 
 
+def made_with(row: FindingRow, key: FingerprintKey) -> bool:
+    """Whether a finding's fingerprint was made with this key."""
+    return key.name("finding", row.control, row.asset.name, row.reason) == row.fingerprint
+
+
 def resolve(detail: FindingDetail, inventory: Inventory, folder: Path, key: FingerprintKey) -> Resolution:
     """Read the rows behind a finding. Raises `SourceError` where the source cannot be read, `UnknownThing` where its asset is gone."""
     row = detail.row
-    if key.name("finding", row.control, row.asset.name, row.reason) != row.fingerprint:
+    if not made_with(row, key):
         raise SecretError(
             Text("当前指纹密钥与生成该审计发现时使用的不同。", "the fingerprint key is not the one that this finding was made with."),
             row.id,

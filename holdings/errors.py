@@ -4,11 +4,20 @@ RecordwardenError             exit code 2 unless a subclass says otherwise
 ├── HoldingsError
 │   ├── InventoryError        recordwarden.yaml cannot be used (file, line, field)
 │   ├── SecretError           a password or key that is named but cannot be had
+│   │   └── RingError         the key ring cannot be used as asked
+│   │       └── KeyGone       a key of it was destroyed, or was never in it
 │   ├── LedgerError           the evidence ledger cannot be used as asked
 │   │   ├── LedgerBusy        another process writes to it
 │   │   ├── LedgerUnreadable  a file of it cannot be read: nothing is known about it (exit code 4)
 │   │   ├── LedgerUnwritable  nothing can be added to it
 │   │   └── LedgerAltered     it is not what was signed: altered, cut short, or grown in two ways (exit code 1)
+│   ├── PeopleError           the list of people, or a person's key, cannot be used
+│   ├── ActRefused            what a person did does not count
+│   │   ├── UnknownKey        nobody with this key was enrolled
+│   │   ├── RevokedKey        the key was revoked before
+│   │   ├── WrongRole         its person may do other things
+│   │   ├── AlteredAct        the signature is of something else
+│   │   └── AuthorApproves    author and approver have the same key
 │   └── SourceError           a source that cannot be used as asked
 │       ├── Unreachable       no connection, no such file, no such database
 │       ├── AccessDenied      reached, but the rights do not suffice
@@ -58,6 +67,42 @@ class InventoryError(HoldingsError):
 
 class SecretError(HoldingsError):
     """A secret that the inventory refers to cannot be had, or stands there in plain text."""
+
+
+class RingError(SecretError):
+    """The key ring cannot be used as asked; nothing of it was changed."""
+
+
+class KeyGone(RingError):
+    """A key was destroyed, or was never in this ring: what was made with it cannot be opened here."""
+
+
+class PeopleError(HoldingsError):
+    """The list of people, or a person's key, cannot be used."""
+
+
+class ActRefused(HoldingsError):
+    """What a person did does not count; the subject is the beginning of the key's digest, never a name."""
+
+
+class UnknownKey(ActRefused):
+    """Nobody with this key was enrolled, or not yet."""
+
+
+class RevokedKey(ActRefused):
+    """The key was revoked before, or it cannot be shown that it was not."""
+
+
+class WrongRole(ActRefused):
+    """The person may do other things, and not this."""
+
+
+class AlteredAct(ActRefused):
+    """The signature is of something else."""
+
+
+class AuthorApproves(ActRefused):
+    """Whoever made a thing does not approve it: the two keys are one."""
 
 
 class SourceError(HoldingsError):

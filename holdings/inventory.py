@@ -19,6 +19,7 @@ from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
+from holdings.ledger.declared import Evidence
 from holdings.records import Element
 from holdings.refusals import reason, refusal
 from holdings.text import Text
@@ -202,6 +203,7 @@ class Inventory(Declared):
     retention: tuple[dict[str, Any], ...] = ()
     """The retention schedule, as it stands: `retention.schedule` reads and checks its rules."""
     settings: Settings = Settings()
+    evidence: Evidence = Evidence()
     _document: yamlfile.Document | None = pydantic.PrivateAttr(default=None)
     """What it was read from: whoever finds a mistake in it later can still name the line."""
 

@@ -24,7 +24,7 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> bool:
             file.flush()
             os.fsync(file.fileno())
         os.link(fresh, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError:
         return False
     finally:
@@ -32,7 +32,8 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put a folder's list of names on the disk, where the system knows how. Raises OSError."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

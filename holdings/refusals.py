@@ -62,6 +62,10 @@ _TEXTS = {
     ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
+    "one_mirror": Text("须有且只有其一：folder、git、mail、command", "it has one of these: folder, git, mail, command"),
+    "mail_address": Text("应为一个邮箱地址", "it must be one mail address"),
+    "mail_login": Text("user 与 password 须同时写明", "user and password stand together"),
+    "mail_in_clear": Text("不加密（tls: off）时不能发送密码", "a password is not sent in the clear (tls: off)"),
     "too_short": Text("不能为空", "it must not be empty"),
     "too_long": Text("最多 {max_length} 项", "it must have at most {max_length} items"),
     "period": Text(
@@ -72,6 +76,17 @@ _TEXTS = {
     "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
     "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
     "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
+    "no_operator": Text(
+        "应为处理方式的名称，或含 operator 的键值对", "it must be the name of an operator, or a mapping with operator and its options"
+    ),
+    "unknown_operator": Text(
+        "没有这种处理方式：可用 drop、encrypt、generalise、hash、keep、mask、replace、token",
+        "there is no such operator: there are drop, encrypt, generalise, hash, keep, mask, replace, token",
+    ),
+    "digits": Text("不能含有数字和不可见字符", "it must have no digits and no invisible characters"),
+    "no_quasi_identifiers": Text("设定 k 时须写明 quasi_identifiers", "k needs quasi_identifiers"),
+    "no_sensitive_fields": Text("设定 l、entropy_l 或 t 时须写明 sensitive", "l, entropy_l and t need sensitive"),
+    "quasi_and_sensitive": Text("同一字段不能既是准标识符又是敏感字段", "a field is either a quasi-identifier or sensitive, not both"),
     "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),
 }
 

@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
+    "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
+    "waiver": ("audit.cli.waiver", Text("审计发现的例外审批", "except findings until a day")),
+    "attest": ("audit.cli.attest", Text("对待人工核查的内容声明确认", "answer for what no data shows")),
+    "people": ("audit.cli.people", Text("登记可签署的人员", "keep the list of who may sign what")),
     "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
 }
 

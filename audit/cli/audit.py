@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.base import Command, Common, common, note, option
+from audit.cli.base import Command, Common, common, note, option, waivers_option
 from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
 
+_NO_MIRROR = Text(
+    "未声明检查点副本的存放位置（evidence.mirrors）：证据账本若被回退，将无从发现。",
+    "No place for copies of checkpoints is declared (evidence.mirrors): a rollback of the evidence ledger could not be seen.",
+)
 _SEVERITIES = ["low", "medium", "high", "critical"]
 
 
@@ -102,6 +107,7 @@ _SEVERITIES = ["low", "medium", "high", "critical"]
     metavar="YYYY-MM-DD",
     text=Text("以该日期为准进行审计；默认为目录中的 as_of 或当天。", "The day to assess as of; the inventory's as_of, or today."),
 )
+@waivers_option
 def command(
     options: Common,
     only: tuple[str, ...],
@@ -116,10 +122,12 @@ def command(
     resume: bool,
     as_of: dt.datetime | None,
     since: str | None,
+    waivers: Path | None,
 ) -> int:
     """Run, report, and return the exit code."""
     from audit.assess import assess
     from audit.cli.reporting import gathered, write_all
+    from audit.dispositions.reading import signed_here
     from audit.progress import progress_for
     from audit.reports.protected import refuse_protected
     from audit.reports.summary import exit_code
@@ -133,6 +141,7 @@ def command(
         wanted = (*wanted, *outputs((), ()))  # people see the summary wherever the reports go
     workspace = options.find_workspace()
     refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
+    signed_here(workspace, waivers)  # a file that is not there, or is none, is said before anything is read
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
             since = store.full_id(since)
@@ -147,6 +156,9 @@ def command(
         progress=progress_for(options.lang),
         tell=lambda error: note(error, options.lang),
     )
-    write_all(gathered(workspace, options, assessment, since), options, wanted)
-    code = exit_code(assessment, Severity[fail_on.upper()])
+    material = gathered(workspace, options, assessment, since, waivers)
+    write_all(material, options, wanted)
+    if not workspace.inventory().evidence.mirrors:
+        click.echo(_NO_MIRROR.in_(options.lang), err=True)
+    code = exit_code(assessment, Severity[fail_on.upper()], recorded=material.recorded is not None, waived=material.dispositions.waived)
     return 0 if exit_zero and code == 1 else code

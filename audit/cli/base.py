@@ -204,3 +204,15 @@ _WORKSPACE = option(
         "The workspace; the nearest parent folder with recordwarden.yaml by default.",
     ),
 )
+
+
+waivers_option = option(
+    "--waivers",
+    type=click.Path(path_type=Path),
+    metavar="F",
+    text=Text(
+        "例外审批文件；默认为工作目录中的 recordwarden.waivers.yaml。",
+        "The file of waivers; the workspace's recordwarden.waivers.yaml by default.",
+    ),
+)
+"""`--waivers`: which file of waivers is meant."""

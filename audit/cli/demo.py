@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.base import Command, Common, common, option
+from audit.cli.base import Command, Common, common, note, option
 from audit.cli.calling import called, near
 from holdings.text import Text
 
 if TYPE_CHECKING:
     from audit.demo.desk import Desk
     from audit.demo.truth.expected import Expected
+    from audit.store import Recorded
     from controls.finding import Assessment
 
 _LEAST_TICKETS = 200  # as audit.demo.desk has it, which is not imported for `--help`
@@ -69,7 +70,9 @@ def command(options: Common, folder: Path | None, seed: int, tickets: int, clean
     from audit.workspace import Workspace
 
     desk = _made(folder or _named(options) or Path("demo"), options, seed=seed, tickets=tickets, clean=clean)
-    assessment = assess(Workspace(desk.folder), jobs=jobs, progress=progress_for(options.lang))
+    assessment = assess(
+        Workspace(desk.folder), jobs=jobs, progress=progress_for(options.lang), tell=lambda error: note(error, options.lang)
+    )
     return _told(desk, assessment, options)
 
 
@@ -98,12 +101,14 @@ def _told(desk: Desk, assessment: Assessment, options: Common) -> int:
     from audit.cli.reporting import gathered, write_all
     from audit.demo.folder import REPORT
     from audit.reports.summary import exit_code
+    from audit.reports.words import WORDS
     from audit.reports.writing import STDOUT, outputs
     from audit.workspace import Workspace
     from controls.finding import Severity
 
     wanted = outputs(("html", "terminal"), (near(desk.folder / REPORT), STDOUT))
-    write_all(gathered(Workspace(desk.folder), options, assessment, None), options, wanted)
+    material = gathered(Workspace(desk.folder), options, assessment, None)
+    write_all(material, options, wanted)
     missed, extra = _differences(assessment, desk)
     for word, differing in ((Text("未发现", "not found"), missed), (Text("多出", "not planted"), extra)):
         for each in differing:
@@ -114,6 +119,9 @@ def _told(desk: Desk, assessment: Assessment, options: Common) -> int:
     if (code := exit_code(assessment, Severity.LOW)) in (3, 4):
         _say(options, Text("有内容未能核查。", "Not everything could be looked at."))
         return code
+    if material.recorded is None:
+        _say(options, WORDS["ledger_none"])
+        return 4
     _say(
         options,
         Text(
@@ -121,7 +129,7 @@ def _told(desk: Desk, assessment: Assessment, options: Common) -> int:
             f"The findings equal truth.json: {len(desk.expected)} of {len(desk.expected)}.",
         ),
     )
-    _next(desk, options)
+    _next(desk, options, material.recorded)
     return 0
 
 
@@ -140,7 +148,7 @@ def _differences(assessment: Assessment, desk: Desk) -> tuple[list[Expected], li
     return sorted(planted - found), sorted(found - planted)
 
 
-def _next(desk: Desk, options: Common) -> None:
+def _next(desk: Desk, options: Common, recorded: Recorded) -> None:
     from audit.demo.folder import REPORT
     from audit.reports.safety import terminal
 
@@ -156,6 +164,10 @@ def _next(desk: Desk, options: Common) -> None:
         Text(
             f"修改 {inventory}，再运行 `{command} audit {there}`，看审计发现如何变化。",
             f"Change {inventory}, run `{command} audit {there}`, and see the findings change.",
+        ),
+        Text(
+            f"运行 `{command} evidence verify {there} --trust {recorded.signer}`，校验结果此后有无改动。",
+            f"`{command} evidence verify {there} --trust {recorded.signer}` tells whether the results were changed since.",
         ),
     ):
         _note(options, text)

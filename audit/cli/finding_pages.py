@@ -19,9 +19,10 @@ from holdings.text import Lang, Text
 if TYPE_CHECKING:
     import datetime as dt
     import zoneinfo
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.cli.base import Common
+    from audit.dispositions.counting import Disposition
     from audit.resolve import Resolution
     from audit.store import FindingDetail, FindingRow
     from controls.base import Control
@@ -50,8 +51,9 @@ _W = WORDS | _OWN
 """The words of the reports, and those that only these pages need."""
 
 
-def row_json(row: FindingRow, control: Control | None) -> dict[str, Any]:
-    """A finding as JSON values."""
+def row_json(row: FindingRow, control: Control | None, beside: Mapping[str, Disposition]) -> dict[str, Any]:
+    """A finding as JSON values, with what stands beside it."""
+    waived = beside.get(row.fingerprint)
     return {
         "id": row.id,
         "fingerprint": row.fingerprint,
@@ -68,15 +70,16 @@ def row_json(row: FindingRow, control: Control | None) -> dict[str, Any]:
         "due": _day(row.due) or None,
         "first_seen": {"assessment": row.first_seen.assessment, "at": row.first_seen.at.isoformat()},
         "last_seen": {"assessment": row.last_seen.assessment, "at": row.last_seen.at.isoformat()},
+        "disposition": waived.as_json() if waived else None,
         "closed": {"assessment": row.closed.assessment, "at": row.closed.at.isoformat()} if row.closed else None,
     }
 
 
-def detail_json(detail: FindingDetail, control: Control | None) -> dict[str, Any]:
+def detail_json(detail: FindingDetail, control: Control | None, beside: Mapping[str, Disposition]) -> dict[str, Any]:
     """A finding as JSON values, with its words, evidence and history."""
     seen = detail.observation
     return {
-        **row_json(detail.row, control),
+        **row_json(detail.row, control, beside),
         "what": sentence(control, seen).both(),
         "why": control.why.both() if control else None,
         "remediation": control.remediation.both() if control else None,
@@ -98,7 +101,7 @@ def detail_json(detail: FindingDetail, control: Control | None) -> dict[str, Any
     }
 
 
-def print_list(rows: Sequence[FindingRow], options: Common) -> None:
+def print_list(rows: Sequence[FindingRow], options: Common, beside: Mapping[str, Disposition]) -> None:
     """The findings as a table, without the columns in which nothing stands."""
     lang = options.lang
     told = [
@@ -112,6 +115,7 @@ def print_list(rows: Sequence[FindingRow], options: Common) -> None:
             "owner": row.owner or "",
             "assignee": row.assignee or "",
             "due": _day(row.due),
+            "disposition": _beside(row, beside, lang),
         }
         for row in rows
     ]
@@ -125,15 +129,16 @@ def print_list(rows: Sequence[FindingRow], options: Common) -> None:
         [[one[name] or "—" for name in columns] for one in told],
         options,
         right=places("exceptions"),
-        fold=places("state", "asset", "owner", "assignee"),
+        fold=places("state", "asset", "owner", "assignee", "disposition"),
     )
 
 
-def csv_text(rows: Iterable[FindingRow], controls: dict[str, Control], lang: Lang) -> str:
+def csv_text(rows: Iterable[FindingRow], controls: dict[str, Control], lang: Lang, beside: Mapping[str, Disposition]) -> str:
     """The findings for a spreadsheet program: no cell can become a formula."""
     columns = (
         "id", "severity", "state", "regressed", "control", "title", "asset", "reason", "exceptions",
         "owner", "assignee", "due", "first_seen", "last_seen", "fingerprint",
+        "disposition",
     )  # fmt: skip
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -141,7 +146,8 @@ def csv_text(rows: Iterable[FindingRow], controls: dict[str, Control], lang: Lan
     for row in rows:
         control = controls.get(row.control)
         told: dict[str, Any] = {
-            **row_json(row, control),
+            **row_json(row, control, beside),
+            "disposition": _beside(row, beside, lang),
             "severity": row.severity.text.in_(lang),
             "state": row.state.text.in_(lang),
             "regressed": Text("是", "yes").in_(lang) if row.regressed else "",
@@ -153,7 +159,9 @@ def csv_text(rows: Iterable[FindingRow], controls: dict[str, Control], lang: Lan
     return "\ufeff" + out.getvalue()  # the mark by which spreadsheet programs know Chinese
 
 
-def print_detail(detail: FindingDetail, control: Control | None, options: Common, zone: zoneinfo.ZoneInfo) -> None:
+def print_detail(
+    detail: FindingDetail, control: Control | None, options: Common, zone: zoneinfo.ZoneInfo, beside: Mapping[str, Disposition]
+) -> None:
     """One finding: what, why, what to do, the evidence, and what has happened to it."""
     lang, row, seen = options.lang, detail.row, detail.observation
     title = f" {control.title.in_(lang)}" if control else ""
@@ -163,6 +171,8 @@ def print_detail(detail: FindingDetail, control: Control | None, options: Common
     _say(_W["counts"].format(counts).in_(lang))
     people = [("owner", row.owner), ("assignee", row.assignee), ("due", _day(row.due))]
     _say(" · ".join(f"{_W[name].in_(lang)} {value or '—'}" for name, value in people))
+    if waived := _beside(row, beside, lang):
+        _say(waived)
     _part("what", sentence(control, seen).in_(lang), options)
     if control is not None:
         _part("why", control.why.in_(lang), options)
@@ -224,6 +234,11 @@ def _say(text: str, *, bold: bool = False, options: Common | None = None) -> Non
 
 def _state(row: FindingRow, lang: Lang) -> str:
     return f"{row.state.text.in_(lang)} ({_W['regressed'].in_(lang)})" if row.regressed else row.state.text.in_(lang)
+
+
+def _beside(row: FindingRow, beside: Mapping[str, Disposition], lang: Lang) -> str:
+    waived = beside.get(row.fingerprint)
+    return waived.text.in_(lang) if waived else ""
 
 
 def _day(day: dt.date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.base import Command, Common, Group, common, option
+from audit.cli.base import Command, Common, Group, common, note, option
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ command = Group(name="findings", text=Text("查看和处理审计发现。", "Li
 def list_(options: Common, states: tuple[str, ...], control: str | None, severity: str | None, assessment: str | None, form: str) -> None:
     """Print the findings."""
     from audit.cli import finding_pages as pages
+    from audit.dispositions.reading import waived_findings
     from audit.store import FindingFilter, LifeState, open_store
     from controls import registry
     from controls.finding import Severity
@@ -71,14 +73,17 @@ def list_(options: Common, states: tuple[str, ...], control: str | None, severit
                 assessment=assessment,
             )
         )
+        beside = waived_findings(rows, workspace, store, dt.datetime.now(dt.UTC))
         assessed = bool(rows) or any(each.finished_at for each in store.history())
     if form == "json":
         controls = registry.by_id()
-        _print_json({"schema": "recordwarden/findings/v1", "findings": [pages.row_json(row, controls.get(row.control)) for row in rows]})
+        _print_json(
+            {"schema": "recordwarden/findings/v1", "findings": [pages.row_json(row, controls.get(row.control), beside) for row in rows]}
+        )
     elif form == "csv":
-        click.echo(pages.csv_text(rows, registry.by_id(), options.lang), nl=False)
+        click.echo(pages.csv_text(rows, registry.by_id(), options.lang, beside), nl=False)
     elif rows:
-        pages.print_list(rows, options)
+        pages.print_list(rows, options, beside)
     if not rows:
         none = (
             Text("没有符合条件的审计发现。", "No finding matches.")
@@ -113,6 +118,7 @@ def show(options: Common, finding: str, form: str, *, resolving: bool) -> None:
     if resolving:
         _must_be_a_terminal(options, form)  # before anything is read
     from audit.cli import finding_pages as pages
+    from audit.dispositions.reading import waived_findings
     from audit.store import open_store
     from controls import registry
 
@@ -121,10 +127,11 @@ def show(options: Common, finding: str, form: str, *, resolving: bool) -> None:
     with open_store(workspace, inventory) as store:
         detail = store.finding(finding)
         control = registry.by_id().get(detail.row.control)
+        beside = waived_findings([detail.row], workspace, store, dt.datetime.now(dt.UTC))
         if form == "json":
-            _print_json({"schema": "recordwarden/finding/v1", "finding": pages.detail_json(detail, control)})
+            _print_json({"schema": "recordwarden/finding/v1", "finding": pages.detail_json(detail, control, beside)})
             return
-        pages.print_detail(detail, control, options, zoneinfo.ZoneInfo(inventory.timezone))
+        pages.print_detail(detail, control, options, zoneinfo.ZoneInfo(inventory.timezone), beside)
         if resolving:
             _resolve(store, detail, workspace, inventory, options)
 
@@ -180,18 +187,25 @@ def _must_be_a_terminal(options: Common, form: str) -> None:
 
 
 def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventory: Inventory, options: Common) -> None:
-    """Read, log, and only then show."""
+    """Read, log in the store and in the evidence ledger, and only then show: without both nothing is."""
     from audit.cli.finding_pages import print_resolution
-    from audit.resolve import resolve
+    from audit.evidence import resolved
+    from audit.ledger import ledger_of
+    from audit.resolve import made_with, resolve
     from holdings.fingerprint import load_key
+    from holdings.keys.opening import open_ring
 
     click.echo()
     if not detail.observation.evidence:
         none = Text("该审计发现没有指向具体的行。", "This finding points at no rows.")
         click.echo(none.in_(options.lang))
         return
-    found = resolve(detail, inventory, workspace.folder, load_key())
-    store.log_access(detail.row.fingerprint, _os_user(), len(found.rows))
+    key, user = load_key(fits=lambda key: made_with(detail.row, key)), _os_user()
+    ledger = ledger_of(workspace, inventory, store, open_ring())
+    found = resolve(detail, inventory, workspace.folder, key)
+    store.log_access(detail.row.fingerprint, user, len(found.rows))
+    access = resolved(detail.row.fingerprint, user, key, dt.datetime.now(dt.UTC))
+    ledger.append([access], tell=lambda error: note(error, options.lang))
     print_resolution(found, options)
     said = Text("本次访问已记录。", "This access was logged.")
     click.echo(said.in_(options.lang), err=True)

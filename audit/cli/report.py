@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.base import Command, Common, common, option
+from audit.cli.base import Command, Common, common, option, waivers_option
 from holdings.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -42,7 +46,15 @@ from holdings.text import Text
         "An earlier assessment to compare with: what is new, changed, fixed, unchanged.",
     ),
 )
-def command(options: Common, assessment: str | None, formats: tuple[str, ...], paths: tuple[str, ...], compare: str | None) -> None:
+@waivers_option
+def command(
+    options: Common,
+    assessment: str | None,
+    formats: tuple[str, ...],
+    paths: tuple[str, ...],
+    compare: str | None,
+    waivers: Path | None,
+) -> None:
     """Read the assessment from the store and write each report."""
     from audit.cli.reporting import gathered, write_all
     from audit.reports.protected import refuse_protected
@@ -51,4 +63,4 @@ def command(options: Common, assessment: str | None, formats: tuple[str, ...], p
     wanted = outputs(formats, paths)  # a wrong format or output is said before anything is read
     workspace = options.find_workspace()
     refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
-    write_all(gathered(workspace, options, assessment, compare), options, wanted)
+    write_all(gathered(workspace, options, assessment, compare, waivers), options, wanted)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli.base import note
 from holdings.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from audit.cli.base import Common
     from audit.reports.base import Material
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
     from controls.finding import Assessment
 
 
-def gathered(workspace: Workspace, options: Common, assessment: Assessment | str | None, compare: str | None) -> Material:
-    """The material of an assessment (by id; None is the latest), with what the store knows of its findings."""
+def gathered(
+    workspace: Workspace, options: Common, assessment: Assessment | str | None, compare: str | None, waivers: Path | None = None
+) -> Material:
+    """The material of an assessment (by id; None is the latest), with what the store knows of its findings.
+
+    `waivers` is the file of waivers where it is not the workspace's own; each that counts for nothing is told.
+    """
+    from audit.dispositions.reading import dispositions_of
     from audit.reports.material import material_of
     from audit.store import open_store
 
@@ -27,7 +35,8 @@ def gathered(workspace: Workspace, options: Common, assessment: Assessment | str
     with open_store(workspace, inventory) as store:
         chosen = store.load(assessment) if assessment is None or isinstance(assessment, str) else assessment
         previous = store.load(compare) if compare is not None else None
-        return material_of(chosen, inventory, options.lang, store=store, previous=previous)
+        beside = dispositions_of(chosen, workspace, store, named=waivers, tell=lambda error: note(error, options.lang))
+        return material_of(chosen, inventory, options.lang, store=store, previous=previous, dispositions=beside)
 
 
 def write_all(material: Material, options: Common, wanted: Sequence[Output]) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from audit.deadlines import due
+from audit.dispositions.counting import Dispositions
 from audit.reports.comparison import compare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.reports.comparison import Compared
+    from audit.store import Recorded
     from controls.base import Control
     from controls.finding import Assessment, Severity
     from holdings.text import Lang
@@ -30,6 +32,10 @@ class Material:
     """Days by severity word, over `audit.deadlines.DUE_DAYS`."""
     due_dates: Mapping[str, dt.date] = field(default_factory=dict)
     """Days by fingerprint that the store keeps: a finding's time runs from when it was first seen, not from the newest assessment."""
+    recorded: Recorded | None = None
+    """Where it stands in the evidence ledger; None where it is not known to."""
+    dispositions: Dispositions = field(default_factory=Dispositions)
+    """What is waived or attested beside the statuses."""
     previous: Assessment | None = None
     """An earlier assessment to compare with."""
     zone: dt.tzinfo = dt.UTC

@@ -40,6 +40,7 @@ COLUMNS = (
     "evidence",
     "provisions",
     "fingerprint",
+    "disposition",
 )
 
 
@@ -97,6 +98,7 @@ def _of(row: Row, lang: Lang) -> dict[str, str]:
         "change": row.change.text.in_(lang) if row.change else "",
         "evidence": "; ".join(f"{example.locator} {example.shape}" for example in one.evidence),
         "fingerprint": one.fingerprint,
+        "disposition": row.disposition.text.in_(lang) if row.disposition else "",
     }
 
 

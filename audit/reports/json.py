@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.reports.base import Material, Report
     from audit.reports.rows import Card, Row
     from audit.reports.summary import Summary
+    from audit.store import Recorded
     from controls.finding import Assessment, DatasetRead, Status
 
 SCHEMA = "recordwarden/assessment/v1"
@@ -58,6 +59,7 @@ def document(material: Material) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "assessment": _assessment(material.assessment),
+        "evidence": _evidence(material.recorded),
         "summary": _summary(material, summary),
         "results": [_result(card) for card in sorted(cards(material), key=lambda card: card.id)],
         "datasets": [_dataset(read) for read in material.assessment.datasets],
@@ -74,6 +76,19 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
         "organisation": assessment.organisation,
         "version": assessment.version,
         "inventory_digest": assessment.inventory_digest,
+    }
+
+
+def _evidence(recorded: Recorded | None) -> dict[str, Any] | None:
+    if recorded is None:
+        return None
+    return {
+        "ledger": recorded.origin,
+        "entry": recorded.entry,
+        "size": recorded.size,
+        "root": recorded.root,
+        "key": recorded.signer,
+        "checkpoint": recorded.checkpoint,
     }
 
 
@@ -104,6 +119,14 @@ def _summary(material: Material, summary: Summary) -> dict[str, Any]:
         ],
         "first": [result.control for result in summary.failing],
     }
+    if beside := material.dispositions:
+        made["dispositions"] = {
+            "waived": len(beside.waived),
+            "attested": len(beside.by_fingerprint) - len(beside.waived),
+            "idle": [
+                {"id": each.entry.id, "control": each.entry.control, "why": each.why_not.both()} for each in beside.idle if each.why_not
+            ],
+        }
     if material.previous is not None:
         made["compared_with"] = material.previous.id
         made["changes"] = {difference.value: count for difference, count in counts(material.compared).items()}
@@ -152,6 +175,8 @@ def _observation(row: Row) -> dict[str, Any]:
     }
     if row.change is not None:
         made["change"] = row.change.value
+    if row.disposition is not None:
+        made["disposition"] = row.disposition.as_json()
     return made
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.dispositions.files import attestations_file, waivers_file
 from audit.errors import ReportError
 from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
 from audit.reports.writing import STDOUT
+from audit.standing import people_file
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
+from holdings.keys.unlocking import PASSPHRASE_FILE
 from holdings.sources.kinds import looks_like_data
 from holdings.text import Text
 
@@ -27,8 +30,15 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:
         return
-    files = [workspace.inventory_path, *_store_files(workspace, inventory, environ), *_access_files(workspace, inventory)]
-    folders = [workspace.folder / STATE_FOLDER, key_folder(environ)]
+    files = [
+        workspace.inventory_path,
+        people_file(workspace),
+        *_disposition_files(workspace),
+        *_store_files(workspace, inventory, environ),
+        *_access_files(workspace, inventory),
+        *_passphrase_file(environ),
+    ]
+    folders = [workspace.folder / STATE_FOLDER, key_folder(environ), *_mirror_folders(workspace, inventory)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
     for target in targets:
         if any(same_file(target, file) for file in files) or any(within(target, folder) for folder in folders):
@@ -48,6 +58,11 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
             )
 
 
+def _disposition_files(workspace: Workspace) -> Iterator[Path]:
+    yield waivers_file(workspace)
+    yield attestations_file(workspace)
+
+
 def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> Iterator[Path]:
     from audit.store.opening import located
 
@@ -62,6 +77,11 @@ def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[st
         yield Path(certificates)
 
 
+def _passphrase_file(environ: Mapping[str, str]) -> Iterator[Path]:
+    if named := environ.get(PASSPHRASE_FILE):
+        yield Path(named)
+
+
 def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
     """Without which a source cannot be reached: the file of its URL, of its password, of its server's certificates."""
     for entry in inventory.sources.values():
@@ -71,6 +91,15 @@ def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
                 yield workspace.folder / place
         if entry.tls_ca is not None:
             yield workspace.folder / entry.tls_ca
+    for mirror in inventory.evidence.mirrors:
+        if mirror.mail is not None and mirror.mail.password is not None and mirror.mail.password.startswith("file:"):
+            yield workspace.folder / mirror.mail.password.removeprefix("file:")
+
+
+def _mirror_folders(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:
+    for mirror in inventory.evidence.mirrors:
+        if (place := mirror.folder or mirror.git) is not None:
+            yield workspace.folder / Path(place).expanduser()
 
 
 def _is_of_source(target: Path, source: Path) -> bool:

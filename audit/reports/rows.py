@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from audit.dispositions.counting import Disposition
     from audit.reports.base import Material
     from audit.reports.comparison import Difference
     from controls.base import Control
@@ -33,6 +34,8 @@ class Row:
     """By when; for what fails only."""
     change: Difference | None
     """For what fails only, and where there is an earlier assessment to compare with."""
+    disposition: Disposition | None
+    """What stands beside its status: waived, attested."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def cards(material: Material) -> tuple[Card, ...]:
                 what=sentence(control, one),
                 due=material.due(result.severity, one.fingerprint) if one.status is Status.FAIL else None,
                 change=changes.get(one.fingerprint) if one.status is Status.FAIL else None,
+                disposition=material.dispositions.of(one.fingerprint),
             )
             for one in worst_first(result.observations)
         ]

@@ -10,7 +10,7 @@ from controls.families import family_order
 from controls.finding import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from controls.finding import Assessment, ControlResult, Observation
 
@@ -91,14 +91,25 @@ def worst_first(observations: Iterable[Observation]) -> list[Observation]:
     return sorted(observations, key=lambda one: (-one.exceptions, one.asset, one.reason))
 
 
-def exit_code(assessment: Assessment, fail_on: Severity) -> int:
-    """3 nothing assessed, 4 incomplete, 1 findings at or above `fail_on`, 0 clean; in this order."""
+def exit_code(assessment: Assessment, fail_on: Severity, *, recorded: bool = True, waived: Collection[str] = ()) -> int:
+    """3 nothing assessed, 4 incomplete or not in the evidence ledger, 1 findings at or above `fail_on`, 0 clean; in this order.
+
+    `waived` are the fingerprints of findings that do not count for it.
+    """
     if nothing_assessed(assessment):
         return 3
+    if not recorded:
+        return 4
     unseen = any(read.problem is not None for read in assessment.datasets)  # no observation need speak of it
     if unseen or _statuses_anywhere(assessment) & {Status.ERROR, Status.INCONCLUSIVE}:
         return 4
-    return int(any(result.status is Status.FAIL and result.severity >= fail_on for result in assessment.results))
+    return int(any(result.severity >= fail_on and _stands(result, waived) for result in assessment.results))
+
+
+def _stands(result: ControlResult, waived: Collection[str]) -> bool:
+    """Whether a control fails, and not all that fails is waived."""
+    failing = [one for one in result.observations if one.status is Status.FAIL]
+    return result.status is Status.FAIL and (not failing or any(one.fingerprint not in waived for one in failing))
 
 
 def nothing_assessed(assessment: Assessment) -> bool:

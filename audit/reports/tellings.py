@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.reports.comparison import counts
 from audit.reports.summary import percent
+from audit.reports.words import WORDS
 from controls.base import COMMON_REASONS
 from controls.finding import Severity, Status
 from controls.render import fill
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
     from audit.reports.base import Material
     from audit.reports.comparison import Compared
-    from audit.reports.rows import Card
+    from audit.reports.rows import Card, Row
     from audit.reports.summary import Score, Summary
+    from audit.store import Recorded
     from controls.finding import DatasetRead, Observation
 
 NOT_SEEN = (Status.ERROR, Status.INCONCLUSIVE, Status.MANUAL)
@@ -84,6 +86,28 @@ def since(earlier: str, compared: Iterable[Compared]) -> Text:
     return Text(f"与 {earlier} 相比：{zh}。", f"Since {earlier}: {en}.")
 
 
+def disposed(material: Material) -> Text | None:
+    """How many findings are waived and how many observations attested, and what was signed and counts for nothing; None without any."""
+    found = material.dispositions
+    if not found:
+        return None
+    waived, idle = len(found.waived), len(found.idle)
+    attested = len(found.by_fingerprint) - waived
+    nothing = Text(f"；不生效的签署 {idle}", f"; signed, and counting for nothing: {idle}") if idle else Text("", "")
+    return Text(
+        f"已获例外审批的审计发现 {waived}，已声明确认 {attested}{nothing.zh}。状态不因此改变。",
+        f"Findings waived: {waived}; attested: {attested}{nothing.en}. No status is changed by that.",
+    )
+
+
+def in_ledger(recorded: Recorded | None) -> Text:
+    """Where the assessment stands in the evidence ledger, in one line; or that it does not."""
+    if recorded is None:
+        return WORDS["ledger_none"]
+    entry, size, root = recorded.entry, recorded.size, recorded.root[:16]
+    return Text(f"证据账本：记录序号 {entry}，共 {size} 条，根 {root}", f"Evidence ledger: entry {entry}, size {size}, root {root}")
+
+
 def why_not(read: DatasetRead) -> Text:
     """Why a dataset was not read to its end, and where that was."""
     why = fill(None, read.problem or "", {})
@@ -102,11 +126,19 @@ def not_seen(material: Material, cards: Iterable[Card]) -> list[NotSeen]:
             found.append(NotSeen(status=card.status, control=card.id, asset="", why=card.note or COMMON_REASONS["no_assets"]))
         found += [
             NotSeen(
-                status=row.observation.status, control=card.id, asset=row.observation.asset.name, why=row.what, owner=row.observation.owner
+                status=row.observation.status, control=card.id, asset=row.observation.asset.name, why=_why(row), owner=row.observation.owner
             )
             for row in card.with_status(*NOT_SEEN)
         ]
     return found
+
+
+def _why(row: Row) -> Text:
+    """Why it could not be looked at, and who answers for it instead, where somebody does."""
+    if row.disposition is None:
+        return row.what
+    beside = row.disposition.text
+    return Text(f"{row.what.zh}（{beside.zh}）", f"{row.what.en} ({beside.en})")
 
 
 def evidence_cut(observation: Observation) -> Text | None:

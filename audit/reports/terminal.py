@@ -18,7 +18,7 @@ from audit.reports.gone import gone, more_gone
 from audit.reports.rows import cards, family_counts
 from audit.reports.safety import terminal
 from audit.reports.summary import summarise
-from audit.reports.tellings import conclusion, more, next_steps, not_seen, since, standing
+from audit.reports.tellings import conclusion, disposed, in_ledger, more, next_steps, not_seen, since, standing
 from audit.reports.words import WORDS
 from audit.reports.wrapping import wrapped
 from controls.families import family_label
@@ -125,9 +125,12 @@ def _heading(material: Material, summary: Summary) -> Iterable[Line]:
     about = f"{WORDS['assessment'].in_(lang)} {assessment.id} · {WORDS['as_of'].in_(lang)} {assessment.as_of.isoformat()}"
     yield _line(about, "dim")
     yield _line(f"{WORDS['started'].in_(lang)} {named(assessment.started_at, material.zone)}", "dim")
+    yield _line(in_ledger(material.recorded).in_(lang), "dim" if material.recorded else "yellow")
     yield _line("")
     yield _line(conclusion(summary).in_(lang), "bold")
     yield _line(standing(summary.score).in_(lang))
+    if told := disposed(material):
+        yield _line(told.in_(lang), "cyan")
     if material.previous is not None:
         yield _line(since(material.previous.id, material.compared).in_(lang))
 
@@ -181,6 +184,8 @@ def _row(row: Row, lang: Lang) -> Rich:
     text.append(f" · {WORDS['owner'].in_(lang)} {who}", style="dim")
     if row.change is not None:
         text.append(f" · {row.change.text.in_(lang)}", style="dim")
+    if row.disposition is not None:
+        text.append(f" · {row.disposition.text.in_(lang)}", style="cyan")
     return text
 
 

@@ -120,6 +120,20 @@ WORDS: dict[str, Text] = {
     "code": Text("代码", "Code"),
     "source": Text("出处", "Source"),
     "requirement": Text("要求", "Requirement"),
+    # evidence
+    "ledger": Text("证据账本", "Evidence ledger"),
+    "ledger_entry": Text("记录序号（从 0 起）", "Entry (counted from 0)"),
+    "ledger_size": Text("当时的记录数", "Entries then"),
+    "ledger_root": Text("根", "Root"),
+    "ledger_key": Text("签名公钥", "Signed with the key"),
+    "ledger_note": Text(
+        "本次审计结果、目录、参数和控制点目录的摘要已写入证据账本；用 recordwarden evidence verify 可查验结果此后有无改动。公钥请从可靠渠道核对。",
+        "Digests of these results, the inventory, the parameters and the catalogue stand in the evidence ledger: recordwarden evidence verify "
+        "tells whether the results were changed since. Compare the key with one from a source of your own.",
+    ),
+    "ledger_none": Text("本次审计未写入证据账本。", "This assessment is not in the evidence ledger."),
+    # beside the status
+    "disposition": Text("例外与确认", "Disposition"),
     # closing
     "legend": Text("状态说明", "What the statuses mean"),
     "methods": Text("核查方法与生效参数", "Method and parameters in effect"),

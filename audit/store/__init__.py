@@ -10,6 +10,7 @@ from audit.store.records import (
     FindingFilter,
     FindingRow,
     LifeState,
+    Recorded,
     RunState,
     Sighting,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "FindingFilter",
     "FindingRow",
     "LifeState",
+    "Recorded",
     "RunState",
     "Sighting",
     "Store",

@@ -151,6 +151,17 @@ def connected(workspace: Workspace, url: str | None) -> Database:
     return _postgresql(parsed)
 
 
+def server(text: str, environ: Mapping[str, str]) -> Database:
+    """A PostgreSQL database by its URL, or by `env:NAME`, where that stands. Raises `StoreError`."""
+    try:
+        url = sa.make_url(_resolved(text, environ))
+        if url.get_backend_name() == "postgresql":
+            return _postgresql(url)
+    except (SQLAlchemyError, ValueError) as error:
+        raise _wrong_url() from error
+    raise _wrong_url()
+
+
 def _wrong_url() -> StoreError:
     return StoreError(
         Text("结果库地址无法使用。", "the URL of the results store cannot be used."),

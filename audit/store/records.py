@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from holdings.ledger.checkpoint import Checkpoint
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -110,6 +111,30 @@ class DatasetProgress:
     """The sorted runs of join controls, as file names in the scratch folder, by control id."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """The type of the error, by id of the control that failed on this dataset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Where an assessment stands in the evidence ledger, and under which checkpoint it was first said to."""
+
+    origin: str
+    """The ledger."""
+    entry: int
+    """Counted from 0."""
+    size: int
+    """The entries that the ledger had then."""
+    root: str
+    """64 hex digits."""
+    signer: str
+    """The verifier key of whoever signed: `name+id+key`."""
+    checkpoint: str
+    """The signed note itself: whoever keeps it can see a ledger cut short later."""
+
+    @classmethod
+    def under(cls, checkpoint: str, *, entry: int, signer: str) -> Recorded:
+        """As a checkpoint says it. Raises `NoteError` where it is none."""
+        head, _ = Checkpoint.read(checkpoint.encode())
+        return cls(origin=head.origin, entry=entry, size=head.size, root=head.root.hex(), signer=signer, checkpoint=checkpoint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every migration, oldest first: tells an older schema from a newer one without loading Alembic."""
 
 VERSION_TABLE = "recordwarden_schema"
@@ -185,6 +185,16 @@ evidence = sa.Table(
     sa.Column("locator", Words, nullable=False),
     sa.Column("shape", Words, nullable=False),
     _of("observations", "assessment", "result", "observation"),
+)
+
+recorded = sa.Table(
+    "recorded",
+    metadata,
+    sa.Column("assessment", sa.String(64), primary_key=True),
+    sa.Column("entry", sa.BigInteger, nullable=False),
+    sa.Column("signer", Words, nullable=False),
+    sa.Column("checkpoint", Words, nullable=False),
+    _of("assessments", "assessment"),
 )
 
 memories = sa.Table(

@@ -28,6 +28,7 @@ from audit.store.records import (
     FindingFilter,
     FindingRow,
     LifeState,
+    Recorded,
     RunState,
 )
 from audit.store.writer import Writer
@@ -80,6 +81,16 @@ class Store:
         self._due_days = due_days
         self._clock = clock
 
+    @property
+    def workspace(self) -> str:
+        """The identity of the workspace whose history this is."""
+        return self._workspace
+
+    @property
+    def server(self) -> sa.Engine | None:
+        """The database server that it is on; None where it is a file."""
+        return None if self._database.embedded else self._database.engine
+
     def __enter__(self) -> Self:
         return self
 
@@ -93,8 +104,18 @@ class Store:
         Fingerprints compare only under one key: raises `WrongKey` where the workspace's earlier ones were made with another.
         """
         with one_writer(self._database) as check:
-            self._claim(key.name("results store", self._workspace))
+            self._claim(self._check_of(key))
             yield Writer(self._database, self._workspace, self._due_days, Memories(self._workspace, key), check)
+
+    def made_with(self, key: FingerprintKey) -> bool:
+        """Whether the workspace's earlier fingerprints, where it has any, were made with this key."""
+        table = schema.workspaces
+        with self._database.reading() as connection:
+            known = connection.scalar(sa.select(table.c.key_check).where(table.c.id == self._workspace))
+        return known is None or known == self._check_of(key)
+
+    def _check_of(self, key: FingerprintKey) -> str:
+        return key.name("results store", self._workspace)
 
     def _claim(self, key_check: str) -> None:
         table = schema.workspaces
@@ -150,6 +171,22 @@ class Store:
         """The id of a finished assessment, by a unique beginning of it. Raises `UnknownThing`."""
         with self._database.reading() as connection:
             return self._finished(connection, prefix)
+
+    def finished(self, *, unrecorded: bool = False) -> tuple[str, ...]:
+        """The ids of the finished assessments, the oldest first; or of those that are not known to stand in the evidence ledger."""
+        table, known = schema.assessments, schema.recorded
+        query = sa.select(table.c.id).where(table.c.workspace == self._workspace, table.c.state == RunState.FINISHED.value)
+        if unrecorded:
+            query = query.where(table.c.id.not_in(sa.select(known.c.assessment)))
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query.order_by(table.c.finished_at, table.c.id)))
+
+    def recorded(self, assessment_id: str) -> Recorded | None:
+        """Where an assessment stands in the evidence ledger; None where it is not known to."""
+        table = schema.recorded
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(table).where(table.c.assessment == assessment_id)).first()
+            return None if row is None else Recorded.under(row.checkpoint, entry=row.entry, signer=row.signer)
 
     def history(self) -> tuple[AssessmentSummary, ...]:
         """Every assessment, the newest first, unfinished and abandoned ones too."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.clearing import Clearing
     from audit.store.memories import Memories
     from audit.store.opening import Database
-    from audit.store.records import AssessmentHeader, DatasetProgress
+    from audit.store.records import AssessmentHeader, DatasetProgress, Recorded
     from controls.finding import Assessment, ControlResult, Observation
 
 
@@ -117,6 +117,16 @@ class Writer:
                 self._memories.replace(connection, control, asset, frames)
             move_on(connection, self._workspace, assessment, self._due_days)
             connection.execute(sa.delete(schema.progress).where(schema.progress.c.assessment == assessment.id))
+
+    def recorded(self, records: Mapping[str, Recorded]) -> None:
+        """Note where assessments stand in the evidence ledger."""
+        self._check()
+        rows = [
+            {"assessment": each, "entry": record.entry, "signer": record.signer, "checkpoint": record.checkpoint}
+            for each, record in records.items()
+        ]
+        with self._database.writing() as connection:
+            connection.execute(sa.insert(schema.recorded), rows)
 
     def abandon(self, assessment_id: str) -> None:
         """Give an unfinished assessment up; it stays in the history."""

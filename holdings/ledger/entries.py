@@ -55,7 +55,8 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, of canonical JSON or of a file's bytes."""
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A keyed fingerprint (`holdings.fingerprint`) or a random number of 16 bytes."""
-AssessmentId = Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$")]
+ASSESSMENT_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}", re.ASCII)
+AssessmentId = Annotated[str, Field(pattern=f"^{ASSESSMENT_ID.pattern}$")]
 ControlId = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[0-9]{2,3}$")]
 Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}((a|b|rc|\.dev)[0-9]{1,4})?$")]
 Signature = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
@@ -106,7 +107,7 @@ class AccessKind(StrEnum):
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # a command writes one or two of these kinds
 
     at: Moment
     event_schema: Literal["recordwarden/event/v1"] = Field(default="recordwarden/event/v1", alias="schema")
@@ -183,6 +184,8 @@ class Approval(_Signed):
 
     kind: Literal["approval"] = "approval"
     subject: Digest
+    author: Digest
+    """Whose key made that thing; never the approver's."""
     decision: Decision
 
 
@@ -191,6 +194,15 @@ class Waiver(_Signed):
 
     kind: Literal["waiver"] = "waiver"
     waiver: Digest
+    control: ControlId
+    until: Day
+
+
+class Attestation(_Signed):
+    """Somebody answered, until a day, for what no data can show."""
+
+    kind: Literal["attestation"] = "attestation"
+    attestation: Digest
     control: ControlId
     until: Day
 
@@ -211,9 +223,10 @@ class Access(_Event):
     access: AccessKind
     subject: Fingerprint
     by: Digest
+    """SHA-256 of an enrolled person's public key, or a keyed digest of the account at the operating system."""
 
 
-Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | KeyChange | Access
+Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | Attestation | KeyChange | Access
 _EVENTS: list[TypeAdapter[Any]] = []
 
 

@@ -45,6 +45,9 @@ class Mirror(Protocol):
     def latest(self) -> bytes | None:
         """The largest checkpoint that is kept there; None where there is none, or it cannot be asked. Raises `LedgerUnreadable`."""
 
+    def copies(self) -> Iterator[tuple[str, bytes]]:
+        """Every copy with a name that can be shown; none where it cannot be asked. Raises `LedgerUnreadable`."""
+
 
 @dataclass(frozen=True, slots=True)
 class FolderMirror:
@@ -68,7 +71,7 @@ class FolderMirror:
                     self.subject,
                     Text("请创建或重新挂载该目录。", "Make it, or mount it again."),
                 )
-            write_new(self.folder / f"{head.size:019}-{head.root.hex()[:16]}{SUFFIX}", checkpoint.decode())
+            write_new(self.folder / copy_file(head), checkpoint.decode())
         except OSError as error:
             raise failed(self.subject) from error
 
@@ -77,7 +80,6 @@ class FolderMirror:
         return None if newest is None else self._read(newest)
 
     def copies(self) -> Iterator[tuple[str, bytes]]:
-        """Every copy with the name of its file, as it can be shown. Raises `LedgerUnreadable`."""
         for name in sorted(self._names()):
             yield copy_name(name), self._read(name)
 
@@ -119,6 +121,14 @@ class CommandMirror:
 
     def latest(self) -> bytes | None:
         return None
+
+    def copies(self) -> Iterator[tuple[str, bytes]]:
+        yield from ()
+
+
+def copy_file(head: Checkpoint) -> str:
+    """The name of the file for a copy: by its size, so that the largest comes last, and its root, so that two of one size are two."""
+    return f"{head.size:019}-{head.root.hex()[:16]}{SUFFIX}"
 
 
 def copy_name(name: str) -> str:

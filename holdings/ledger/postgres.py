@@ -69,6 +69,14 @@ class PostgresStorage:
                 yield PostgresBatch(connection, self.ledger)
 
 
+def ledgers(engine: sa.Engine) -> tuple[str, ...]:
+    """The names of the ledgers in a database. Raises `LedgerUnreadable`."""
+    with _errors(ledger_files.name, writing=False), engine.connect() as connection:
+        if not sa.inspect(connection).has_table(ledger_files.name):
+            return ()
+        return tuple(connection.scalars(sa.select(ledger_files.c.ledger).distinct().order_by(ledger_files.c.ledger)))
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresView:
     """One consistent state of a ledger in a database."""

@@ -22,6 +22,9 @@ _COMPARE = Text(
     "Keep both, and compare with whoever keeps the copies of the checkpoints.",
 )
 
+_ASK = Text("请索取新的证据包，并查明改动者。", "Ask for another bundle, and find out who altered it.")
+_RESTORE_STORE = Text("请从备份恢复结果库，并查明改动者。", "Restore the results store from a backup, and find out who altered it.")
+
 
 class Verdict(StrEnum):
     """What a verification comes to."""
@@ -72,6 +75,8 @@ class Verification:
     """Sizes for which a checkpoint from elsewhere was compared."""
     ahead: int = 0
     """Files beyond the checkpoint."""
+    facts: tuple[Text, ...] = ()
+    """What else there is to tell of it."""
 
 
 def missing(place: str) -> Problem:
@@ -163,6 +168,54 @@ def not_proven(place: str) -> Problem:
     """The entry of a proof is not where the proof says."""
     what = Text("所附记录不在该检查点的账本中。", "the entry in it is not in the ledger of its checkpoint.")
     return Problem(place=place, what=what, do=Text("请索取新的证明文件。", "Ask for another proof."))
+
+
+def not_stated(place: str) -> Problem:
+    """A file of a bundle is not the one that its statement vouches for."""
+    what = Text("该文件不是声明中所列的文件。", "it is not the file that the statement vouches for.")
+    return Problem(place=place, what=what, do=_ASK)
+
+
+def not_recorded(place: str) -> Problem:
+    """A file of a bundle is not the one whose digest stands in the ledger."""
+    what = Text("该文件的摘要与账本中的记录不符。", "its digest is not the one that stands in the ledger.")
+    return Problem(place=place, what=what, do=_ASK)
+
+
+def other_results(place: str) -> Problem:
+    """A report tells something else than the results that stand in the ledger."""
+    what = Text("报告内容与账本所记的审计结果不符。", "the report tells something else than the results that stand in the ledger.")
+    return Problem(place=place, what=what, do=_ASK)
+
+
+def assessment_altered(place: str, parts: Text) -> Problem:
+    """A stored assessment is not the one that was recorded."""
+    what = Text(
+        f"结果库中的这次审计与账本所记不符（{parts.zh}）。", f"the stored assessment is not the one that was recorded ({parts.en})."
+    )
+    return Problem(place=place, what=what, do=_RESTORE_STORE)
+
+
+def assessment_missing(place: str) -> Problem:
+    """An assessment that was recorded is not stored any more."""
+    what = Text("账本记有这次审计，结果库中却没有。", "the ledger has this assessment, and the results store has not.")
+    return Problem(place=place, what=what, do=_RESTORE_STORE)
+
+
+def assessment_extra(place: str) -> Problem:
+    """An assessment is stored that was never recorded."""
+    what = Text("结果库中有这次审计，账本却未记载。", "the results store has this assessment, and the ledger has not.")
+    do = Text(
+        "若当时未能写入账本，下一次审计会补记；否则请查明来源。",
+        "If the ledger could not be written then, the next audit records it; else find out where it came from.",
+    )
+    return Problem(place=place, what=what, do=do)
+
+
+def entries_differ(place: str) -> Problem:
+    """Two entries speak of one assessment, and differently."""
+    what = Text("账本对这次审计有两条不同的记录。", "two entries of the ledger speak of this assessment, and differently.")
+    return Problem(place=place, what=what, do=_COMPARE)
 
 
 def unexpected(place: str) -> Problem:

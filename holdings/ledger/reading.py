@@ -11,6 +11,8 @@ from holdings.ledger.tree import EMPTY, fold, inclusion_proof, node_hash, split
 from holdings.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from holdings.ledger.storage import Files
 
 _KEPT = 64
@@ -69,6 +71,19 @@ class TileTree:
                 self._tiles.pop(next(iter(self._tiles)))
             self._tiles[level, index] = row
         return self._tiles[level, index]
+
+
+def entries_of(view: Files, size: int) -> Iterator[tuple[int, bytes]]:
+    """Every entry of the tree of a size with its index. Raises `LedgerAltered` where one cannot be had."""
+    for index in range(-(-size // WIDTH)):
+        tile = Tile(level=ENTRIES, index=index, width=width_at(size, ENTRIES, index))
+        try:
+            entries = unpack(content(view, tile))[: tile.width]
+        except TileError as error:
+            raise altered(tile) from error
+        if len(entries) < tile.width:
+            raise altered(tile)
+        yield from enumerate(entries, index * WIDTH)
 
 
 def content(view: Files, tile: Tile) -> bytes:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import holdings.ledger.outsider.verify_ledger as outsider
+from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.note import VerifierKey
+from holdings.ledger.tree import EMPTY, leaf_hash
 from holdings.ledger.verify import verify
 from holdings.ledger.writer import Writer
 
@@ -79,3 +81,9 @@ def asked(*arguments: object) -> subprocess.CompletedProcess[str]:
     """What the stranger's verifier says, as a program of its own."""
     command = [sys.executable, "-I", "-X", "utf8", str(OUTSIDER), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd="/", check=False, timeout=120)
+
+
+def signed_head(size: int) -> bytes:
+    """A checkpoint of that size, of no ledger."""
+    root = EMPTY if size == 0 else leaf_hash(entry(size))
+    return Checkpoint(origin=ORIGIN, size=size, root=root).signed(SIGNER)

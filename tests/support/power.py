@@ -1,6 +1,6 @@
 """A disk that loses power: what a folder can look like afterwards, if the system put on the disk only what it was told to.
 
-It records what `holdings.ledger.folder` does. After a cut, a file has its content if it was synced, and otherwise half of it or
+It records what `holdings.ledger.folder`, `holdings.newfile` and `holdings.keys.files` do. After a cut, a file has its content if it was synced, and otherwise half of it or
 none; a change to a folder's names (new, renamed, removed) has survived if the folder was synced since, and otherwise perhaps.
 """
 
@@ -62,6 +62,7 @@ class Power:
         for owner, name, method in (
             (os, "fsync", self._fsync),
             (os, "open", self._open),
+            (os, "link", self._link),
             (Path, "replace", self._replace),
             (Path, "unlink", self._unlink),
             (Path, "mkdir", self._mkdir),
@@ -92,6 +93,14 @@ class Power:
             return int(descriptor)
 
         return opened
+
+    def _link(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def link(path: Path, target: Path) -> None:
+            real(path, target)
+            inode = self._inodes[target] = self._inodes[path]
+            self._changed(target.parent, Change(there=target.name, what=inode))
+
+        return link
 
     def _replace(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def replace(path: Path, target: Path) -> None:

@@ -16,7 +16,16 @@ import threading
 from typing import Any
 
 PACKAGES = ("holdings", "redaction", "retention", "controls", "audit")
-HEAVY = ("alembic.command", "alembic.runtime.migration", "presidio_analyzer", "psycopg", "pymysql", "sqlalchemy.dialects.sqlite")
+CIPHERS = ("ciphers.aead", "asymmetric.ed25519", "kdf.hkdf", "kdf.scrypt")
+HEAVY = (
+    "alembic.command",
+    "alembic.runtime.migration",
+    "presidio_analyzer",
+    "psycopg",
+    "pymysql",
+    "sqlalchemy.dialects.sqlite",
+    *(f"cryptography.hazmat.primitives.{name}" for name in CIPHERS),
+)
 
 
 def load() -> None:

@@ -8,11 +8,16 @@ from dataclasses import replace
 from typing import ClassVar
 
 import pytest
+from ledgers import SIGNER
 
+from audit.dispositions.counting import Counted, Disposition, Dispositions, Kind
+from audit.dispositions.entries import WaiverEntry
 from audit.reports.base import Material
+from audit.store import Recorded
 from controls.base import FactControl, FrameworkMapping, Parameter, Stricter, could_not_look, not_applicable, observe
 from controls.finding import Assessment, ControlResult, DatasetRead, Evidence, Observation, Severity, Status
 from holdings.assets import Asset
+from holdings.ledger.checkpoint import Checkpoint
 from holdings.text import Lang, Text
 
 
@@ -192,9 +197,33 @@ def lang(request):
     return request.param
 
 
+RECORDED = Recorded.under(
+    Checkpoint(origin="recordwarden/00112233445566778899aabbccddeeff", size=13, root=bytes(range(32))).signed(SIGNER).decode(),
+    entry=12,
+    signer=str(SIGNER.key),
+)
+
+
 @pytest.fixture
 def material(assessment, lang):
-    return Material(assessment=assessment, controls=CATALOGUE, lang=lang, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
+    return Material(assessment=assessment, controls=CATALOGUE, lang=lang, recorded=RECORDED, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def beside(assessment):
+    """The first finding is waived, what is manual is attested, and a waiver of another control counts for nothing."""
+    until = dt.date(2027, 1, 31)
+    waiver = WaiverEntry(control="CLS-92", asset="desk", until=until, on=assessment.started_at, reason="x")
+    by_hand = next(one for result in assessment.results for one in result.observations if one.status is Status.MANUAL)
+    first = next(one for _, one in assessment.failing())
+    return Dispositions(
+        by_fingerprint={
+            first.fingerprint: Disposition(kind=Kind.WAIVED, id="0a1b2c3d4e5f", until=until, by="ab" * 32),
+            by_hand.fingerprint: Disposition(kind=Kind.ATTESTED, id="1a1b2c3d4e5f", until=until, by="ab" * 32),
+        },
+        idle=(Counted(entry=waiver, why_not=Text("已到期。", "it ended.")),),
+        signed=3,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,15 @@ def test_a_comparison_is_valid(material):
     assert compared["summary"]["changes"] == {"new": 0, "changed": 0, "fixed": 0, "not_rechecked": 0, "unchanged": 3}
 
 
+def test_what_is_waived_and_attested_is_valid(material, beside):
+    made = document(replace(material, dispositions=beside))
+    jsonschema.Draft202012Validator(schema()).validate(made)
+    kinds = {one["disposition"]["kind"]: one["status"] for each in made["results"] for one in each["observations"] if "disposition" in one}
+    assert kinds == {"waived": "fail", "attested": "manual"}
+    assert made["summary"]["dispositions"]["idle"][0]["control"] == "CLS-92"
+    assert made["summary"]["score"] == document(material)["summary"]["score"]
+
+
 def test_an_empty_assessment_is_valid(material):
     bare = replace(material.assessment, results=(), datasets=(), ignored=(), organisation=None, finished_at=None)
     made = document(replace(material, assessment=bare))

@@ -27,7 +27,10 @@ PRECIOUS = (
     "recordwarden.yaml",
     ".recordwarden/results.db",
     ".recordwarden/workspace.id",
+    "keys/ring.json",
+    "keys/ring.secret",
     "keys/fingerprint.key",
+    "passphrase",
 )
 
 
@@ -55,12 +58,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "files").mkdir()
     (folder / "files" / "calls.csv").write_text("id\n1\n", "utf-8")
     (folder / "files" / "old.csv.gz").write_bytes(b"packed")
-    assert run("audit", "--jobs", "1", cwd=folder, env=keys(folder)).code in (0, 1, 4)
+    (folder / "passphrase").write_text("not a real one\n", "utf-8")
+    assert run("audit", "--jobs", "1", cwd=folder, env={**keys(folder), "RECORDWARDEN_PASSPHRASE_FILE": None}).code in (0, 1, 4)
     return folder
 
 
 def keys(folder: Path) -> dict[str, str | None]:
-    return {"RECORDWARDEN_KEYS": str(folder / "keys"), "RECORDWARDEN_LANG": "en"}
+    return {
+        "RECORDWARDEN_KEYS": str(folder / "keys"),
+        "RECORDWARDEN_PASSPHRASE_FILE": str(folder / "passphrase"),
+        "RECORDWARDEN_LANG": "en",
+    }
 
 
 def content(folder: Path) -> dict[str, bytes]:

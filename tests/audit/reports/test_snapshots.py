@@ -38,6 +38,26 @@ def test_a_report_looks_as_it_did(name, material, compared):
     assert path.read_bytes().decode() == out.getvalue().decode(), "set UPDATE_SNAPSHOTS=1 to take the new look, then look at it"
 
 
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("terminal", "waived until 2027-01-31", "已获例外审批，至 2027-01-31"),
+        ("terminal", "Findings waived: 1; attested: 1; signed, and counting for nothing: 1.", "不生效的签署 1"),
+        ("terminal", "There is no data; a person is to attest. (attested until", "（已声明确认，至 2027-01-31）"),
+        ("html", "waived until 2027-01-31", "已获例外审批，至 2027-01-31"),
+        ("html", "attested until 2027-01-31", "已声明确认，至 2027-01-31"),
+        ("html", "Findings waived: 1; attested: 1", "已获例外审批的审计发现 1，已声明确认 1"),
+        ("csv", "waived until 2027-01-31", "已获例外审批，至 2027-01-31"),
+        ("csv", "attested until 2027-01-31", "已声明确认，至 2027-01-31"),
+    ],
+)
+def test_what_is_waived_and_attested_is_shown(name, en, zh, material, beside):
+    out = io.BytesIO()
+    report(name).write(replace(material, dispositions=beside), out)
+    shown = " ".join(out.getvalue().decode().split()).replace("2027-01- 31", "2027-01-31")
+    assert (zh if material.lang == "zh" else en).replace(" ", "") in shown.replace(" ", "")
+
+
 @pytest.mark.parametrize("name", formats())
 def test_the_same_material_gives_the_same_bytes(name, material):
     first, second = io.BytesIO(), io.BytesIO()

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from controls.finding import Status
 from controls.locator import locators
 from holdings.assets import Asset, mask
 from holdings.fingerprint import load_key
+from holdings.ledger.entries import decoded
+from holdings.ledger.folder import FolderStorage
+from holdings.ledger.reading import entries_of
 from holdings.sources.opening import source_for
 from holdings.view import look
 
@@ -212,6 +216,21 @@ def test_nothing_is_shown_where_the_access_cannot_be_logged(make_desk):
     code, shown, stderr = desk.on_terminal("findings", "show", fingerprint, "--resolve", "--lang", "en")
     assert code == 2
     assert "the results store failed" in stderr
+    assert not any(phone in shown + stderr for phone in PHONES.values())
+
+
+def test_an_access_stands_in_the_ledger_before_anything_is_shown(make_desk):
+    desk, fingerprint = make_desk()
+    assert desk.on_terminal("findings", "show", fingerprint, "--resolve")[0] == 0
+    ledger = desk.folder / ".recordwarden" / "ledger"
+    with FolderStorage(ledger).reading() as view:
+        ((_, entry),) = entries_of(view, 1)
+    assert (decoded(entry).kind, decoded(entry).subject) == ("access", fingerprint)
+    assert desk.accesses()[0][1].encode() not in entry
+    shutil.rmtree(ledger)
+    ledger.write_text("in the way")
+    code, shown, stderr = desk.on_terminal("findings", "show", fingerprint, "--resolve", "--lang", "en")
+    assert (code, "the evidence ledger cannot be written" in stderr) == (2, True)
     assert not any(phone in shown + stderr for phone in PHONES.values())
 
 

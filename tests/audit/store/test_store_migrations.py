@@ -17,12 +17,22 @@ from audit.errors import StoreError
 from audit.store import schema
 from audit.store.migrate import upgrade, version
 from audit.store.opening import connected
+from holdings.ledger.postgres import ledger_files
 
 
 def script() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", audit.migrations.__path__[0])
     return ScriptDirectory.from_config(config)
+
+
+def tables(connection) -> sa.MetaData:
+    """The store's own, and in a shared one the table of the ledgers as its writer makes it."""
+    metadata = sa.MetaData(naming_convention=schema.metadata.naming_convention)
+    wanted = [*schema.metadata.tables.values(), *([ledger_files] if connection.dialect.name == "postgresql" else [])]
+    for table in wanted:
+        table.to_metadata(metadata)
+    return metadata
 
 
 def test_the_list_of_revisions_is_the_history_of_migrations():
@@ -33,7 +43,7 @@ def test_the_list_of_revisions_is_the_history_of_migrations():
 def test_the_newest_schema_is_that_of_the_tables(any_place):
     with any_place.open() as store, store._database.reading() as connection:
         options = {"version_table": schema.VERSION_TABLE, "compare_type": True, "compare_server_default": True}
-        assert compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), tables(connection)) == []
         assert version(connection) == schema.REVISIONS[-1]
 
 
@@ -44,7 +54,7 @@ def test_a_difference_would_be_seen(any_place):
             connection.execute(sa.text("ALTER TABLE findings DROP COLUMN due"))
         with store._database.reading() as connection:
             context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
-            assert len(compare_metadata(context, schema.metadata)) == 1
+            assert len(compare_metadata(context, tables(connection))) == 1
 
 
 @pytest.mark.parametrize("revision", schema.REVISIONS)
@@ -109,5 +119,5 @@ def test_a_workspace_whose_folder_has_odd_characters(tmp_path, place, build):
 def test_the_migrations_stand_in_a_folder_that_is_shipped():
     folder = Path(audit.migrations.__path__[0])
     assert folder.parent.name == "audit"
-    assert sorted(path.name for path in (folder / "versions").glob("r*.py")) == ["r0001_results.py"]
+    assert sorted(path.name for path in (folder / "versions").glob("r*.py")) == ["r0001_results.py", "r0002_ledger.py"]
     assert shutil.which("alembic") is None or not (folder / "alembic.ini").exists()

@@ -18,6 +18,7 @@ from holdings.ledger.entries import (
     AccessKind,
     Approval,
     AssessmentDone,
+    Attestation,
     Decision,
     Exported,
     Hold,
@@ -41,8 +42,9 @@ EVENTS = [
     Intent(at=AT, plan=D, batch=3, items=D, count=5000, hold_epoch=7),
     Outcome(at=AT, plan=D, batch=3, intent=41, receipts=D, done=4990, held=4, changed=3, skipped=2, failed=1),
     Hold(at=AT, by=D, signature=S, hold=F, action=HoldAction.PLACED, scope=D, epoch=8),
-    Approval(at=AT, by=D, signature=S, subject=D, decision=Decision.APPROVED),
+    Approval(at=AT, by=D, signature=S, subject=D, author=D, decision=Decision.APPROVED),
     Waiver(at=AT, by=D, signature=S, waiver=D, control="CLS-01", until=dt.date(2027, 1, 31)),
+    Attestation(at=AT, by=D, signature=S, attestation=D, control="RET-03", until=dt.date(2027, 1, 31)),
     KeyChange(at=AT, action=KeyAction.ENROLLED, purpose=KeyPurpose.PERSON, key=D),
     Access(at=AT, access=AccessKind.RESOLVED, subject=F, by=D),
 ]
@@ -140,4 +142,4 @@ def test_the_bytes_of_every_kind_are_what_they_were():
     """A vector of our own: whoever changes the form of an event makes a new version of its schema."""
     expected = json.loads((Path(__file__).parent / "vectors" / "events.json").read_text(encoding="utf-8"))
     assert {event.kind: encoded(event).decode() for event in EVENTS} == expected
-    assert set(expected) == {"assessment", "export", "intent", "outcome", "hold", "approval", "waiver", "key", "access"}
+    assert set(expected) == {"assessment", "export", "intent", "outcome", "hold", "approval", "waiver", "attestation", "key", "access"}

@@ -26,6 +26,7 @@ from holdings.ledger.growth import Edge, grown
 from holdings.ledger.mirrors import CommandMirror, FolderMirror, MirrorFailed
 from holdings.ledger.postgres import PostgresStorage
 from holdings.ledger.problems import Verdict
+from holdings.ledger.proof import Proof
 from holdings.ledger.reading import TileTree, proof_of
 from holdings.ledger.tree import consistency_proof, fold, leaf_hash, verify_consistency
 from holdings.ledger.verify import verify
@@ -364,3 +365,13 @@ def test_a_new_ledgers_folder_is_put_on_the_disk_itself(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(os.path.realpath(f"/proc/self/fd/{descriptor}")), real(descriptor)))
     made(tmp_path / "new" / "ledger")
     assert {str(tmp_path), str(tmp_path / "new"), str(tmp_path / "new" / "ledger")} <= set(synced)
+
+
+def test_vector_of_a_proof(tmp_path):
+    """The one file that goes to a stranger for one entry, byte for byte."""
+    vector = json.loads(VECTOR.with_name("tlog-proof.json").read_text(encoding="utf-8"))
+    made(tmp_path / "ledger", vector["size"])
+    with FolderStorage(tmp_path / "ledger").reading() as view:
+        proof = proof_of(view, view.read("checkpoint"), vector["size"], vector["index"])
+    assert proof.write() == vector["proof"].encode()
+    assert Proof.read(vector["proof"].encode()) == proof

@@ -1,0 +1,1 @@
+"""What stands beside a status and never rewrites it: findings that are waived, controls that a person attested."""

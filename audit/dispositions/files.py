@@ -1,0 +1,72 @@
+"""The files of a workspace that waivers and attestations are kept in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from audit.dispositions.entries import AttestationFile, WaiverFile
+from audit.errors import DispositionError
+from holdings.assets import shown
+from holdings.text import Text
+from holdings.written import read, replace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit.dispositions.entries import AttestationEntry, WaiverEntry
+    from audit.workspace import Workspace
+
+WAIVERS = "recordwarden.waivers.yaml"
+ATTESTATIONS = "recordwarden.attestations.yaml"
+File = TypeVar("File", WaiverFile, AttestationFile)
+_HEAD = "由 `recordwarden {0}` 写入，每一项都有签名，请勿手工修改。 / Written by `recordwarden {0}`; each entry is signed, so an edited one no longer counts."
+
+
+def waivers_file(workspace: Workspace, named: Path | None = None) -> Path:
+    """Where the waivers are: in the file that was named, which has to be there, or in the workspace's own. Raises `DispositionError`."""
+    if named is not None and not named.is_file():
+        raise DispositionError(
+            Text("没有这个例外审批文件。", "there is no such file of waivers."),
+            shown(named.name),
+            Text("请检查 --waivers 给出的路径。", "Check the path that --waivers names."),
+        )
+    return named or workspace.folder / WAIVERS
+
+
+def attestations_file(workspace: Workspace) -> Path:
+    """Where the attestations are."""
+    return workspace.folder / ATTESTATIONS
+
+
+def waivers(path: Path) -> tuple[WaiverEntry, ...]:
+    """The waivers of a file, whether they count or not; none where there is no such file. Raises `DispositionError`."""
+    return _read(path, WaiverFile)[0].waivers
+
+
+def attestations(path: Path) -> tuple[AttestationEntry, ...]:
+    """The attestations of a file, whether they count or not; none where there is no such file. Raises `DispositionError`."""
+    return _read(path, AttestationFile)[0].attestations
+
+
+def add_waiver(path: Path, entry: WaiverEntry) -> None:
+    """Add a signed waiver. Raises `DispositionError`; then nothing is written."""
+    file, before = _read(path, WaiverFile)
+    _write(path, "waiver", WaiverFile(version=1, waivers=(*file.waivers, entry)), before)
+
+
+def add_attestation(path: Path, entry: AttestationEntry) -> None:
+    """Add a signed attestation. Raises `DispositionError`; then nothing is written."""
+    file, before = _read(path, AttestationFile)
+    _write(path, "attest", AttestationFile(version=1, attestations=(*file.attestations, entry)), before)
+
+
+def _read(path: Path, model: type[File]) -> tuple[File, str | None]:
+    return read(path, model, DispositionError) if path.exists() else (model(version=1), None)
+
+
+def _write(path: Path, command: str, file: WaiverFile | AttestationFile, before: str | None) -> None:
+    value = file.model_dump(mode="json", exclude_none=True)
+    for entry in value.get("waivers") or value.get("attestations") or ():
+        for name in ("on", "by", "signature"):  # what was said comes first, who said it last
+            entry[name] = entry.pop(name)
+    replace(path, _HEAD.format(command), value, before=before, refused=DispositionError)
