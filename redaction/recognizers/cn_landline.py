@@ -62,6 +62,6 @@ def _lengths(digits: str) -> tuple[int, ...]:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_LANDLINE, digits=(10, 17), begins="0+(（8", letters=True, pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(entity=Entity.CN_LANDLINE, surest=0.9, digits=(10, 17), begins="0+(（8", letters=True, pattern=_PATTERN, judge=judge),
     LabelledRecognizer(entity=Entity.CN_LANDLINE, labels=_LABELS, pattern=_BY_NAME, judge=lambda match: 0.65),
 )

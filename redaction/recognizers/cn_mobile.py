@@ -154,6 +154,7 @@ _ALL = 11
 RECOGNIZERS = (
     ShapeRecognizer(
         entity=Entity.CN_MOBILE,
+        surest=0.9,
         digits=(11, 20),
         letters=True,
         begins="1+(（08",
@@ -162,6 +163,8 @@ RECOGNIZERS = (
         judge=judge,
         admits=admits,
     ),
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd),
+    ShapeRecognizer(
+        entity=Entity.CN_MOBILE, surest=0.85, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd
+    ),
     MobileInPieces(),
 )

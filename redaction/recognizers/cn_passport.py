@@ -44,7 +44,15 @@ def judge_beside(match: re.Match[str]) -> float:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.CN_PASSPORT, digits=(7, 9), letters=True, lengths=(8, 9), groups=(9,), grouped=False, pattern=_PATTERN, judge=judge
+        entity=Entity.CN_PASSPORT,
+        surest=0.85,
+        digits=(7, 9),
+        letters=True,
+        lengths=(8, 9),
+        groups=(9,),
+        grouped=False,
+        pattern=_PATTERN,
+        judge=judge,
     ),
     LabelledRecognizer(entity=Entity.CN_PASSPORT, labels=_LABELS, pattern=_BESIDE, judge=judge_beside),
 )

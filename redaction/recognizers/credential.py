@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.context import Cue, field_cue
 from redaction.recognizers.labelled import ABOUT, BRACKETED, MARK, TURN, LabelledRecognizer
 from redaction.span import Span
@@ -91,7 +92,9 @@ _KEYS = re.compile(
     r")(?![0-9A-Za-z_\-])",
     re.ASCII,
 )
-_IN_ADDRESS = re.compile(r"(?<=[a-z0-9]://)[^\s/@:]{1,64}:(?P<value>[^\s/@]{3,64})@(?=[0-9A-Za-z\[])", re.IGNORECASE)
+_PREFIXES = r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|(?:sk|rk)_(?:live|test)_|whsec_|eyJ"
+_PREFIX_MARKS = Marks(_PREFIXES)
+_IN_ADDRESS = re.compile(r"://(?<=[a-z0-9]://)[^\s/@:]{1,64}:(?P<value>[^\s/@]{3,64})@(?=[0-9A-Za-z\[])", re.IGNORECASE)
 """The password within an address: scheme://user:password@host (RFC 3986, 3.2.1)."""
 _PEM = re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----", re.ASCII)
 _PEM_END = re.compile(r"-----END (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----", re.ASCII)
@@ -152,16 +155,19 @@ class ShapedKey:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|(?:sk|rk)_(?:live|test)_|whsec_|eyJ|PRIVATE KEY-----|://[^ /@]*:[^ /@]*@"
+        return rf"{_PREFIXES}|PRIVATE KEY-----|://[^ /@]*:[^ /@]*@"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for match in _KEYS.finditer(text):
-            yield Span(match.start(), match.end(), Entity.CREDENTIAL, 0.9)
+        done = 0
+        for place in _PREFIX_MARKS.places(text):
+            if place >= done and (match := _KEYS.match(text, place)):
+                done = match.end()
+                yield Span(place, done, Entity.CREDENTIAL, 0.9)
         for match in _IN_ADDRESS.finditer(text):
             if not _PLACEHOLDER.match(match["value"]):
                 yield Span(*match.span("value"), Entity.CREDENTIAL, 0.85)
-        for match in _PEM.finditer(text):
+        for match in _PEM.finditer(text) if "PRIVATE KEY-----" in text else ():
             end = _PEM_END.search(text, match.end(), match.end() + _PEM_LONGEST)
             yield Span(match.start(), end.end() if end else match.end(), Entity.CREDENTIAL, 0.95)
 
@@ -228,6 +234,12 @@ _BEHIND = re.compile(
     r"[,，]? ?(?:就?(?:是|作为?|当作?)(?:我|您|你)?的?(?:新|初始|登录)?密码(?!错|不|吗)| (?:as|is|was|'s|that's|which is) (?:my|the|your|his|her|our)(?: new| old| temp| current| temporary)? (?:password|passcode|passphrase|pwd)(?! (?:reset|link|hint|field|page|policy)))",
     re.ASCII | re.IGNORECASE,
 )
+_WORD_BEHIND = (
+    r"(?i:(?:是|作|为|当|的|新|始|录)密码|(?:my|the|your|his|her|our|new|old|temp|current|temporary) (?:password|passcode|passphrase|pwd))"
+)
+_BEHIND_MARKS = Marks(_WORD_BEHIND)
+_BEFORE_MARK, _BEHIND_MARK = 16, 48
+"""What `_BEHIND` matches begins and ends, with what it looks at, within so many code points of its mark."""
 _LAST_WORD = re.compile(r"[!-~]{6,64}\Z")
 
 
@@ -238,11 +250,16 @@ class SecretBefore:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"(?i:(?:是|作|为|当|的|新|始|录)密码|(?:my|the|your|his|her|our|new|old|temp|current|temporary) (?:password|passcode|passphrase|pwd))"
+        return _WORD_BEHIND
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for behind in _BEHIND.finditer(text):
+        done = 0
+        for place in _BEHIND_MARKS.places(text):
+            behind = _BEHIND.search(text, max(done, place - _BEFORE_MARK), place + _BEHIND_MARK)
+            if behind is None:
+                continue
+            done = behind.end()
             match = _LAST_WORD.search(text, max(0, behind.start() - 64), behind.start())
             value = match.group().strip("\"'") if match else ""
             if match and looks_secret(value) and not _ADDRESS.search(value) and not _COUNTED.fullmatch(value):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.dates import plausible
 from redaction.recognizers.labelled import BRACKETED, TURN, LabelledRecognizer
 from redaction.span import Span
@@ -42,6 +43,9 @@ _BORN = re.compile(
     r"|[(（](?i:dob|d\.o\.b\.?|born)[)）]|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth ?da(?:y|te))(?![a-z])",
 )
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
+_BORN_MARKS = Marks(
+    r"出生|生|[（(](?:出生|生日|(?i:dob|d\.o\.b|born))|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth)"
+)
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
 
@@ -104,7 +108,12 @@ class BornBehind:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for born in _BORN.finditer(text):
+        done = 0
+        for place in _BORN_MARKS.places(text):
+            born = _BORN.match(text, place)
+            if place < done or born is None:
+                continue
+            done = born.end()
             match = _DATE_BEFORE.search(text, max(0, born.start() - _LONGEST), born.start())
             if match and judge(match) > 0:
                 yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.8)

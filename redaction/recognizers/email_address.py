@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _MARK = re.compile(
     r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|@",
     re.IGNORECASE,
 )
+_MARKS = Marks(r"(?i)[(（\[【{<《#*_] ?(?:at|@|艾特|圈)| at |艾特|@")
 _WRITTEN_OUT = re.compile(r"at|艾特|圈|dot|点|。| |[(\[]", re.IGNORECASE)
 _COMMON = frozenset(
     [
@@ -112,8 +114,12 @@ class SpelledEmail:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for mark in _MARK.finditer(text):
-            begin = mark.start()
+        done = 0
+        for begin in _MARKS.places(text):
+            mark = _MARK.match(text, begin)
+            if begin < done or mark is None:
+                continue
+            done = mark.end()
             local = _SPELLED_LOCAL.search(text, max(0, begin - _LONGEST_LOCAL - 2), begin)
             match = _SPELLED.match(text, local.start()) if local else None
             if match and match["tld"].lower() in _COMMON and _WRITTEN_OUT.search(match.group()):

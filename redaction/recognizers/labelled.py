@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from redaction.candidates import Labels
 from redaction.context import Cue, field_cue
+from redaction.sheet import Sheet
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -94,12 +95,37 @@ class Labelled:
         return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
+        yield from self._beside(text)
+        yield from self._whole(text, context)
+
+    def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
+        try:
+            sheet = Sheet(texts)
+            found = sheet.spread(self._beside(sheet.text))
+        except Exception:  # noqa: BLE001 - those on which something broke are told apart one by one
+            return (self._one(text, context) for text in texts)
+        if context.free_text:
+            return iter(found)
+        return (self._one(text, context, beside) for text, beside in zip(texts, found, strict=True))
+
+    def _one(self, text: str, context: Context, beside: Sequence[Span] | None = None) -> Sequence[Span] | None:
+        try:
+            return (*(self._beside(text) if beside is None else beside), *self._whole(text, context))
+        except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
+            return None
+
+    def _beside(self, text: str) -> Iterator[Span]:
+        """The values beside their words."""
+        known = self._by_first
         for place in self._labels.places(text):
             first = text[place : place + 2]
-            those = self._by_first.get(first)
+            those = known.get(first)
             for recognizer in self._those(first) if those is None else those:
                 if (span := recognizer.at(text, place)) is not None:
                     yield span
+
+    def _whole(self, text: str, context: Context) -> Iterator[Span]:
+        """The value that a text is, in a column that is named so."""
         for recognizer in () if context.free_text else self._recognizers:
             if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
                 yield span

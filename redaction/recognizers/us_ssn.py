@@ -40,7 +40,7 @@ _LAST_FOUR = re.compile(
 """The last four digits, which service desks ask for to know who calls."""
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.US_SSN, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(entity=Entity.US_SSN, surest=0.9, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),
     LabelledRecognizer(
         entity=Entity.US_SSN,
         labels=("ssn", "social", "soc sec", "socsec", "l4 ssn", "last 4", "last four", "last4", "final four", "final 4"),
