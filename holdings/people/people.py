@@ -13,7 +13,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from holdings.acts import Role, Signed, Why
     from holdings.ledger.entries import Event
@@ -100,8 +100,17 @@ class People:
                 short(person.key),
                 Text("请由名单中有效的人员重新签署。", "Have somebody sign it anew whose key counts."),
             )
-        if person.by in revoked and not _before(enrolled.get(person.key), revoked[person.by]):
-            raise _unknown(person.key, Text("登记此人的密钥在此之前已吊销。", "whoever enrolled this person had been revoked before that."))
+        for one in self._enrolled_through(person):
+            if one.by in revoked and not _before(enrolled.get(one.key), revoked[one.by]):
+                raise _unknown(
+                    person.key, Text("登记此人的密钥在此之前已吊销。", "whoever enrolled this person had been revoked before that.")
+                )
+
+    def _enrolled_through(self, person: Person) -> Iterator[Person]:
+        """The person, whoever enrolled that one, and so on: who was enrolled too late could not enrol others, either."""
+        while person.by != person.key:
+            yield person
+            person = self.persons[person.by]
 
     def stands(self, person: Person) -> bool:
         """Whether what the person signs now counts."""
