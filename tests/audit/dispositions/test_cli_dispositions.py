@@ -222,3 +222,15 @@ def test_no_report_is_written_over_what_people_signed(desk, name):
     path = desk.folder / f"recordwarden.{name}.yaml"
     code, _, err = desk.run("audit", "--format", "json", "--output", str(path))
     assert (code, "Recordwarden itself needs this file" in err) == (2, True)
+
+
+def test_no_report_is_written_over_the_waivers_that_were_named_or_a_passphrase(desk, tmp_path, monkeypatch):
+    named = tmp_path / "waivers-2027.yaml"
+    named.write_text("version: 1\n", "utf-8")
+    monkeypatch.setenv("RECORDWARDEN_PERSON_PASSPHRASE_FILE", str(desk.passphrase_file))
+    for path in (named, desk.passphrase_file):
+        before = path.read_bytes()
+        for command in ("audit", "report"):
+            code, _, err = desk.run(command, "--waivers", str(named), "--format", "json", "--output", str(path))
+            assert (code, "Recordwarden itself needs this file" in err) == (2, True)
+        assert path.read_bytes() == before
