@@ -124,6 +124,11 @@ class People:
         """The person of that name whose key counts."""
         return next((one for one in self.persons.values() if one.name == name and self.stands(one)), None)
 
+    def must_be_free(self, name: str) -> None:
+        """Raise `PeopleError` where somebody of this name is in the list and was not revoked there."""
+        if any(one.name == name and one.key not in self.revoked for one in self.persons.values()):
+            raise _refused(name, "已有同名人员。", "somebody of this name is enrolled already.")
+
     def unrecorded(self, at: dt.datetime) -> list[KeyChange]:
         """What the ledger has not been told yet of this list."""
         known = self.history
