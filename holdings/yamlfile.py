@@ -53,9 +53,7 @@ def read(path: Path) -> Document:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for, and a device never ends
-            raise InventoryError(
-                Text("这不是普通文件。", "it is not a regular file."), name, Text("请检查路径。", "Check the path.")
-            )
+            raise InventoryError(Text("这不是普通文件。", "it is not a regular file."), name, Text("请检查路径。", "Check the path."))
         if found.st_size > MAX_BYTES:
             raise InventoryError(
                 Text("文件过大。", "the file is too large."),

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from holdings.inventory import Inventory
 
 
-def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], waivers: Path | None = None) -> None:
+def refuse_protected(
+    wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], waivers: Path | None = None
+) -> None:
     """Raises `ReportError` where a report would replace such a file, under whatever name or link; `waivers` is the file that was named."""
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:

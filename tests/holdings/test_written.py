@@ -61,7 +61,11 @@ def test_of_two_who_change_it_at_once_one_is_refused(tmp_path, monkeypatch, ther
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes and devices of POSIX")
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()], ids=["pipe", "device", "folder"])
+@pytest.mark.parametrize(
+    "make",
+    [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()],
+    ids=["pipe", "device", "folder"],
+)
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
     path = tmp_path / "names.yaml"
     make(path)

@@ -15,6 +15,11 @@ from audit.ledger import storage_of
 from audit.standing import _events
 from audit.store import open_store
 from audit.workspace import Workspace
+from holdings.keys.signing import RingSigner
+from holdings.ledger.checkpoint import Checkpoint
+from holdings.ledger.folder import FolderStorage
+from holdings.ledger.reading import entries_of
+from holdings.ledger.writer import Writer
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +216,35 @@ def test_where_the_ledger_was_altered_nothing_is_waived(desk):
     waive_everything(desk)
     tile = max((desk.folder / ".recordwarden" / "ledger" / "tile" / "entries").rglob("000*/*"), key=lambda path: int(path.name))
     tile.write_bytes(tile.read_bytes().replace(b'"kind":"waiver"', b'"kind":"weaver"'))
+    code, out, err = desk.run("report", "--format", "json")
+    assert code == 0
+    assert "parts of the evidence ledger are missing or were altered" in err
+    assert json.loads(out)["summary"]["dispositions"]["waived"] == 0
+
+
+def written_anew(folder):
+    """The same entries in a ledger that somebody signed who has none of the workspace's keys."""
+    storage = FolderStorage(folder)
+    with storage.reading() as view:
+        head, _ = Checkpoint.read(view.read("checkpoint"))
+        entries = [entry for _, entry in entries_of(view, head.size)]
+    shutil.rmtree(folder)
+    Writer(storage, RingSigner(head.origin, bytes(32))).extend([entries[-1], *entries])
+
+
+def cut_short(folder):
+    shutil.rmtree(folder)
+    shutil.copytree(folder.with_name("then"), folder)
+
+
+@pytest.mark.parametrize("tamper", [shutil.rmtree, written_anew, cut_short])
+def test_where_the_ledger_is_not_the_one_that_the_store_knows_nothing_is_waived(desk, tamper):
+    audited(desk)
+    waive_everything(desk)
+    ledger = desk.folder / ".recordwarden" / "ledger"
+    shutil.copytree(ledger, ledger.with_name("then"))
+    assert audited(desk)[0] == 0
+    tamper(ledger)
     code, out, err = desk.run("report", "--format", "json")
     assert code == 0
     assert "parts of the evidence ledger are missing or were altered" in err
