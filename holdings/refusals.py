@@ -38,6 +38,8 @@ _TEXTS = {
     "greater_than": Text("应大于 {gt}", "it must be greater than {gt}"),
     "greater_than_equal": Text("应不小于 {ge}", "it must be {ge} or more"),
     "less_than_equal": Text("应不大于 {le}", "it must be {le} or less"),
+    "bool_type": Text("应为 true 或 false", "it must be true or false"),
+    "bool_parsing": Text("应为 true 或 false", "it must be true or false"),
     "date_type": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
     "date_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
     "date_from_datetime_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
