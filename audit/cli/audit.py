@@ -150,7 +150,7 @@ def command(
     if all(output.path != STDOUT for output in wanted):
         wanted = (*wanted, *outputs((), ()))  # people see the summary wherever the reports go
     workspace = options.find_workspace()
-    refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
+    refuse_protected(wanted, workspace, workspace.inventory(), os.environ, waivers)
     signed_here(workspace, waivers)  # a file that is not there, or is none, is said before anything is read
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
