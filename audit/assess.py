@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from audit import door, parameters, places, planning, resuming
 from audit.engine import Engine, unread
-from audit.errors import NothingAssessed
+from audit.errors import NamesUnavailable, NothingAssessed
 from audit.gathering import Passed
 from audit.judging import not_run
 from audit.ledger import ledger_or_why_not, record
@@ -97,6 +97,7 @@ class Preparation:
             Fact.CONTROLS: {control.id: control.version for control in self.plan.controls},
             Fact.PARAMETERS: {control.id: dict(self.contexts[control.id].parameters) for control in self.plan.controls},
             Fact.SAMPLE: self.sampling and [self.sampling.size, self.sampling.seed],
+            Fact.NAMES: any(context.names for context in self.contexts.values()),
             Fact.VERSION: version("recordwarden"),
         }
         return resuming.digest(facts, self.key)
@@ -113,14 +114,18 @@ def prepared(
     only: Sequence[str] = (),
     as_of: dt.date | None = None,
     sampling: Sampling | None = None,
+    names: bool | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Iterator[Preparation]:
     """Open the sources, read-only, and decide what will be read.
 
-    Raises `InventoryError`, `SecretError`, `UnknownThing` for the person's mistakes, and `NothingAssessed` where no source
-    could be opened at all; a source among others that could not is part of the view.
+    Raises `InventoryError`, `SecretError`, `UnknownThing` for the person's mistakes, `NamesUnavailable`, and `NothingAssessed`
+    where no source could be opened at all; a source among others that could not is part of the view.
     """
     inventory = workspace.inventory()
+    names = inventory.settings.content_scan.names if names is None else names
+    if names:
+        _names_can_be_found()
     catalogue = registry.builtin()
     values = parameters.effective(catalogue, inventory)
     selected = planning.select(catalogue, only)
@@ -132,7 +137,8 @@ def prepared(
         _something_to_look_at(tried)
         view = look(inventory, tried, key)
         contexts = {
-            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling) for control in catalogue
+            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names)
+            for control in catalogue
         }
         yield Preparation(
             workspace=workspace,
@@ -146,6 +152,21 @@ def prepared(
             plan=planning.plan(contexts, selected),
             unselected=tuple(control for control in catalogue if control not in selected),
             sampling=sampling,
+        )
+
+
+def _names_can_be_found() -> None:
+    """Names that were asked for and cannot be found must not read as none."""
+    from redaction.names import absent
+
+    for missing in absent():
+        raise NamesUnavailable(
+            missing.reason,
+            missing.language or "names",
+            Text(
+                "请安装可选依赖 names（pip install 'recordwarden[names]'），或用 --no-names 关闭。",
+                "Install the extra `names` (pip install 'recordwarden[names]'), or leave names out with --no-names.",
+            ),
         )
 
 
@@ -189,18 +210,19 @@ def assess(
     as_of: dt.date | None = None,
     max_rate: float | None = None,
     sampling: Sampling | None = None,
+    names: bool | None = None,
     progress: Progress | None = None,
     tell: Callable[[RecordwardenError], None] = lambda error: None,
     now: Callable[[], datetime] = _now,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Assessment:
-    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second.
+    """Run one assessment, keep it and record it in the evidence ledger, reading at most `max_rate` rows per second; `names` over the inventory.
 
     `tell` hears of each source or dataset that cannot be read, of what `resume` goes on with, and where the ledger could not be written. Raises `RecordwardenError` for what a person must act on.
     """
     settle_arrow()
     with (
-        prepared(workspace, only=only, as_of=as_of, sampling=sampling, now=now) as ready,
+        prepared(workspace, only=only, as_of=as_of, sampling=sampling, names=names, now=now) as ready,
         open_store(workspace, ready.inventory, clock=now) as store,
         resuming.interruptible(store, tell),
         store.writer(ready.key) as writer,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit import parameters
-from controls.finding import Status
+from controls.finding import NAMES_EXAMINED, NAMES_NOT_EXAMINED, Status
 from controls.remembering import FIRST_SEEN
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from holdings.assets import Asset
 
 _IN_ORDER = frozenset({Status.PASS, Status.NOT_APPLICABLE})
+_ENDED_WELL = frozenset({None, NAMES_EXAMINED, NAMES_NOT_EXAMINED})
+"""The notes of a control that did not break off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,17 @@ class Clearing:
     there: frozenset[str]
     """The names of all that is declared or exists."""
     ignored: tuple[Asset, ...]
+    without_names: frozenset[str] = frozenset()
+    """The controls that judged content without looking for names and addresses in it."""
 
-    def clears(self, control: str, asset: Asset) -> bool:
-        """Whether a finding of a control on an asset, which is not among the failing ones, is mended."""
+    def clears(self, control: str, asset: Asset, *, named: bool = False) -> bool:
+        """Whether a finding of a control on an asset, which is not among the failing ones, is mended.
+
+        `named`: it was last seen where names and addresses were looked for, and may be of those.
+        """
         seen = self.statuses.get((control, asset.name))
         if seen is not None:
-            return seen <= _IN_ORDER
+            return seen <= _IN_ORDER and not (named and control in self.without_names)
         out = next((each for each in self.ignored if asset.within(each)), None)
         if out is not None:  # it may still exist: only a control that accepts this as the remedy clears it
             return self.statuses.get((control, out.name)) == frozenset({Status.NOT_APPLICABLE})
@@ -56,7 +63,7 @@ def clearing(assessment: Assessment) -> Clearing:
             statuses[result.control, parameters.asset_of(result.control, name).name] = set()
         for observation in result.observations:
             # A control that broke off (its note says why) judged nothing, whatever it had yielded before.
-            status = observation.status if result.note is None else Status.ERROR
+            status = observation.status if result.note in _ENDED_WELL else Status.ERROR
             if status is Status.PASS and observation.upper_bound is not None:
                 status = Status.INCONCLUSIVE  # a sample can have missed what was found before
             if observation.reason == FIRST_SEEN:
@@ -69,6 +76,7 @@ def clearing(assessment: Assessment) -> Clearing:
         whole=frozenset(asset.name for asset in assessment.assets if asset == asset.source and asset not in troubled),
         there=frozenset(asset.name for asset in assessment.assets),
         ignored=assessment.ignored,
+        without_names=frozenset(result.control for result in assessment.results if result.note == NAMES_NOT_EXAMINED),
     )
 
 

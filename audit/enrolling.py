@@ -47,6 +47,7 @@ class Enrolling:
         """Enrol somebody, and give the digest of the key. The first one enrols himself, and may enrol others."""
         name = listed.name_of(name)
         people = self._people()
+        people.must_be_free(name)  # before a key is made for nobody
         if people.persons:
             by, public = self._by_another(people, public_key)
         else:

@@ -13,6 +13,7 @@ RecordwardenError
     ├── NotTold            exit code 4: a key was changed, and the evidence ledger could not be told of it
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
+    ├── NamesUnavailable   names are to be examined, and what finds them is not installed
     ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
     ├── Stopped            exit code 4: a detection could not go on, and nothing of it is left
     └── NothingAssessed    exit code 3: no source could be looked at, or nothing was selected
@@ -71,6 +72,10 @@ class NotTold(AuditError):
 
 class UnknownThing(AuditError):
     """What was named does not exist."""
+
+
+class NamesUnavailable(AuditError):
+    """Names and addresses are to be examined, and what finds them cannot be used."""
 
 
 class ReportError(AuditError):

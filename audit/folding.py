@@ -6,10 +6,13 @@ What comes back is small and free of values: states (counts and keyed fingerprin
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from controls.base import JoinControl, ReduceControl
 from controls.batch import BatchView
+from redaction.names import name_recognizers
+from redaction.recognizers import default_recognizers
 from redaction.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -40,14 +43,13 @@ class Folder:
 
     plan: Plan
     contexts: Mapping[str, Context]
-    scanner: Scanner = field(default_factory=Scanner)
 
     def fold(self, read: int, batch: Batch) -> Folded:
         """Fold a batch of the plan's dataset number `read`."""
         planned = self.plan.reads[read]
         folded = Folded(rows=batch.rows)
-        key = next(iter(self.contexts.values())).key
-        view = BatchView(planned.dataset, batch, self.scanner, key, planned.sample)
+        any_context = next(iter(self.contexts.values()))
+        view = BatchView(planned.dataset, batch, _scanner(names=any_context.names), any_context.key, planned.sample)
         for control in self.plan.controls:
             if control.id not in planned.needs:
                 continue
@@ -60,3 +62,9 @@ class Folder:
             except Exception as error:  # noqa: BLE001 (a faulty control becomes `error`; the others go on)
                 folded.errors[control.id] = type(error).__name__
         return folded
+
+
+@cache
+def _scanner(*, names: bool) -> Scanner:
+    """This process's scanner. That for names may hold a model, so each process makes its own."""
+    return Scanner((*default_recognizers(), *name_recognizers())) if names else Scanner()

@@ -19,7 +19,7 @@ from controls.base import (
     could_not_look,
     fingerprinted,
 )
-from controls.finding import ControlResult, Observation, Status, worst
+from controls.finding import NAMES_EXAMINED, NAMES_NOT_EXAMINED, ControlResult, Observation, Status, worst
 from controls.keying import Groups
 from controls.looking import reason_of
 from controls.remembering import RememberingControl
@@ -99,6 +99,8 @@ def _result(
     status = worst({observation.status for observation in observations})
     if not observations and note is None:
         status, note = _nothing_observed(context)
+    if note is None and control.seeks_names and any(read.needs[control.id].scanned for read in reads.values() if control.id in read.needs):
+        note = NAMES_EXAMINED if context.names else NAMES_NOT_EXAMINED
     return ControlResult(
         control=control.id,
         version=control.version,

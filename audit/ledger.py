@@ -15,7 +15,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from audit.store import Store, Writer
     from audit.workspace import Workspace
@@ -32,6 +32,23 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"recordwarden/[0-9a-f]{32}")
 FOLDER = "ledger"
 """Where it is in the state folder, beside an embedded results store."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """The checkpoint that the results store has noted: it is kept here anyway, and shows that a ledger was cut short since."""
+
+    checkpoint: bytes
+    subject: str = "results store"
+
+    def send(self, checkpoint: bytes) -> None:
+        """The store notes by itself what it has recorded."""
+
+    def latest(self) -> bytes:
+        return self.checkpoint
+
+    def copies(self) -> Iterator[tuple[str, bytes]]:
+        yield from ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +98,12 @@ def ledger_of(workspace: Workspace, inventory: Inventory, store: Store, ring: Ke
     from holdings.ledger.declared import mirrors_of
 
     name = name_of(store.workspace)
+    noted = store.checkpoint()
     return WorkspaceLedger(
         storage=storage_of(workspace, store),
         signer=ring.signer(name),
         known=ring.verifiers(name),
-        mirrors=mirrors_of(inventory.evidence, workspace.folder, name),
+        mirrors=(*mirrors_of(inventory.evidence, workspace.folder, name), *([_Noted(noted.encode())] if noted else ())),
     )
 
 

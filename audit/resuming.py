@@ -34,6 +34,7 @@ class Fact(StrEnum):
     CONTROLS = "controls"
     PARAMETERS = "parameters"
     SAMPLE = "sample"
+    NAMES = "names"
     VERSION = "version"
 
     @property
@@ -50,6 +51,7 @@ _TEXT = {
     Fact.CONTROLS: Text("所选的控制点", "the selected controls"),
     Fact.PARAMETERS: Text("控制点的参数", "the parameters of controls"),
     Fact.SAMPLE: Text("抽样方式", "how content is sampled"),
+    Fact.NAMES: Text("是否检查姓名和地址", "whether names and addresses are examined"),
     Fact.VERSION: Text("Recordwarden 的版本", "the version of Recordwarden"),
 }
 

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from audit.errors import StoreError
-from controls.keying import RECORD
+from controls.keying import RECORD, joined, taken
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Scratch:
     def write(self, records: NDArray[np.void]) -> str:
         """Sort the records and write them as one run; returns its name."""
         name = self._random(8).hex()
-        ordered = _ordered(records)
+        ordered = _ordered(np.asarray(records, RECORD))
         frames = max(1, -(-len(ordered) // FRAME_RECORDS))
         try:
             with os.fdopen(os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -107,7 +107,7 @@ class Scratch:
             bound = 2**64 * share // shares
             parts = [part for cursor in cursors for part in cursor.below(bound)]
             if parts:
-                yield _ordered(np.concatenate(parts))
+                yield _ordered(joined(parts), runs=True)
 
     def clear(self) -> None:
         """Remove every run. What resists is left to the next assessment, for this one is over."""
@@ -153,27 +153,36 @@ class RunWriter:
 
     def flush(self) -> None:
         if self._count:
-            self.names.append(self._scratch.write(np.concatenate(self._parts)))
+            self.names.append(self._scratch.write(joined(self._parts)))
         self._parts, self._count = [], 0
 
 
-def _ordered(records: NDArray[np.void]) -> NDArray[np.void]:
-    """Sorted by fingerprint; neighbours of one fingerprint and tag become one record with their counts added up."""
+def _ordered(records: NDArray[np.void], *, runs: bool = False) -> NDArray[np.void]:
+    """Sorted by fingerprint; neighbours of one fingerprint and tag become one record with their counts added up.
+
+    What is made of sorted `runs`, one behind the other, is merged faster than it is sorted.
+    """
     if not len(records):
         return records
-    # Column by column in the machine's own byte order, which is much faster than record by record.
-    hi, lo, tag, count = (records[name].astype(kind) for name, kind in (("hi", "u8"), ("lo", "u8"), ("tag", "u4"), ("count", "u8")))
-    order = np.argsort(hi, kind="stable")  # which merges runs that are sorted already
+    hi = records["hi"].astype(np.uint64)
+    order = np.argsort(hi, kind="stable" if runs else "quicksort")
     hi = hi[order]
-    if np.any((hi[1:] == hi[:-1]) & (lo[order[1:]] != lo[order[:-1]])):  # two fingerprints share a half: then, and hardly ever, both decide
-        order = np.lexsort((lo, records["hi"]))
-    lo, tag, count = lo[order], tag[order], count[order]
-    fresh = np.ones(len(hi), bool)
-    fresh[1:] = (hi[1:] != hi[:-1]) | (lo[1:] != lo[:-1]) | (tag[1:] != tag[:-1])
+    again = np.flatnonzero(hi[1:] == hi[:-1])
+    lo = records["lo"][order[again]], records["lo"][order[again + 1]]
+    if np.any(lo[0] != lo[1]):  # two fingerprints share a half: then, and hardly ever, both decide
+        order = np.lexsort((records["lo"], records["hi"]))
+        again = np.arange(len(records) - 1)
+    out = taken(records, order)
+    one, other = out[again], out[again + 1]
+    same = (one["hi"] == other["hi"]) & (one["lo"] == other["lo"]) & (one["tag"] == other["tag"])
+    if not same.any():
+        return out
+    fresh = np.ones(len(out), np.bool_)
+    fresh[again[same] + 1] = False
     starts = np.flatnonzero(fresh)
-    out = np.empty(len(starts), RECORD)
-    out["hi"], out["lo"], out["tag"], out["count"] = hi[starts], lo[starts], tag[starts], np.add.reduceat(count, starts)
-    return out
+    merged = taken(out, starts)
+    merged["count"] = np.add.reduceat(out["count"].astype(np.uint64), starts)
+    return merged
 
 
 def _bound(name: str, number: int, last: bool) -> bytes:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holdings.people.key import PersonKey
     from holdings.people.people import People, Person
 
+PERSON_PASSPHRASE_FILE = "RECORDWARDEN_PERSON_PASSPHRASE_FILE"  # noqa: S105 (the variable's name)
 _LIST = Text("请用 `recordwarden people list` 查看名单。", "See `recordwarden people list` for who is.")
 
 

@@ -50,7 +50,7 @@ def standing_of(workspace: Workspace, store: Store) -> Standing:
     """Read the list and the ledger. Raises `PeopleError`, `AlteredAct` and `LedgerError`."""
     enrolling: list[tuple[int, Event]] = []
     places: dict[str, int] = {}
-    for place, event in _events(storage_of(workspace, store)):
+    for place, event in _events(storage_of(workspace, store), store.checkpoint()):
         if isinstance(event, KeyChange):
             enrolling.append((place, event))
         elif signature := getattr(event, "signature", None):
@@ -66,10 +66,11 @@ def tell_ledger(workspace: Workspace, store: Store, events: Iterable[Event], *, 
         ledger_of(workspace, workspace.inventory(), store, open_ring()).append(events, tell=tell)
 
 
-def _events(storage: Storage) -> Iterator[tuple[int, Event]]:
+def _events(storage: Storage, noted: str | None = None) -> Iterator[tuple[int, Event]]:
     """The events that speak of people, with their places, of a ledger that is whole. Raises `LedgerAltered` where it is not.
 
-    Who signed the ledger is not asked here: whoever appends to it refuses a checkpoint that none of his own keys signed.
+    `noted` is the newest checkpoint that the results store has: a ledger that is gone, was cut short or was written anew since does
+    not fit it. Who signed the ledger is not asked here: whoever appends to it refuses a checkpoint that none of his own keys signed.
     """
     from holdings.ledger.problems import Verdict
     from holdings.ledger.reading import entries_of
@@ -77,9 +78,9 @@ def _events(storage: Storage) -> Iterator[tuple[int, Event]]:
     from holdings.ledger.verify import verify
 
     with storage.reading() as view:
-        if view.read(CHECKPOINT) is None and next(view.paths(), None) is None:
+        if noted is None and view.read(CHECKPOINT) is None and next(view.paths(), None) is None:
             return
-        found = verify(view)
+        found = verify(view, copies=[] if noted is None else [("results store", noted.encode())])
         if found.verdict is Verdict.ALTERED or found.checkpoint is None:
             raise LedgerAltered(
                 Text(

@@ -75,6 +75,13 @@ def _speed() -> list[Row]:
     argus = next((each for name, each in speeds.items() if name.startswith("argus")), None)
     if argus is not None:
         out.append(Row(name="the same", value=structured.short / argus.short, unit="×", least=20, reference="argus-redact fast"))
+        out.append(
+            Row(name="the same, one text in ten with any", value=structured.sparse / argus.sparse, unit="×", reference="argus-redact fast")
+        )
+        if structured.real is not None and argus.real is not None:
+            out.append(
+                Row(name="the same, service texts of others", value=structured.real / argus.real, unit="×", reference="argus-redact fast")
+            )
     if NAMES.name in speeds:
         named = speeds[NAMES.name]
         out += [

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from controls.finding import Observation, Severity, Status
+from controls.finding import NAMES_EXAMINED, NAMES_NOT_EXAMINED, Observation, Severity, Status
 from controls.sampling import upper_bound
 from holdings.text import Text
 
@@ -93,6 +93,8 @@ COMMON_REASONS: dict[str, Text] = {
     "source_error": Text("数据源出错。", "The source failed."),
     "control_error": Text("控制点执行出错（{error}）。", "The control failed ({error})."),
     "worker_lost": Text("工作进程意外终止。", "A worker process ended unexpectedly."),
+    NAMES_EXAMINED: Text("已检查姓名和地址。", "Names and addresses were examined, too."),
+    NAMES_NOT_EXAMINED: Text("未检查姓名和地址。", "Names and addresses were not examined."),
     "not_selected": Text("本次审计未选择该控制点。", "The control was not selected for this assessment."),
     "no_assets": Text("没有适用的对象。", "There is nothing that it applies to."),
     "parameter_loosened": Text(
@@ -117,6 +119,8 @@ class Context:
     parameters: Mapping[str, float] = field(default_factory=dict)
     sampling: Sampling | None = None
     """How content is sampled; None where all of it is looked at."""
+    names: bool = False
+    """Whether content is examined for names and addresses, too."""
 
 
 class Control(ABC):
@@ -137,6 +141,8 @@ class Control(ABC):
     provisions: ClassVar[tuple[str, ...]]
     mappings: ClassVar[tuple[FrameworkMapping, ...]] = ()
     parameters: ClassVar[tuple[Parameter, ...]] = ()
+    seeks_names: ClassVar[bool] = False
+    """Whether names and addresses in content would be exceptions; its result then says whether they were examined."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.finding import Evidence
-from controls.locator import key_digests, locators
+from controls.locator import all_key_digests, locators
 from holdings.assets import mask
 from holdings.dates.reading import read
 from holdings.labels import Category
@@ -21,7 +21,7 @@ from redaction.scanner import Context as ColumnContext
 
 if TYPE_CHECKING:
     import zoneinfo
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from controls.sampling import Sample
     from holdings.dates.outcome import Moments
@@ -131,13 +131,9 @@ class BatchView:
         """The row's reference where one is declared, else the keyed HMAC of its key."""
         return self._locator(row)
 
-    def key_digest(self, row: int) -> bytes:
-        """The keyed HMAC of the row's key, whatever reference is declared."""
-        return self._key_digest(row)
-
-    @cached_property
-    def _key_digest(self) -> Callable[[int], bytes]:
-        return key_digests(self.dataset, self._table, self._key)
+    def key_digests(self) -> Iterator[bytes]:
+        """The keyed HMAC of each row's key, whatever reference is declared."""
+        return all_key_digests(self.dataset, self._table, self._key)
 
     @cached_property
     def _locator(self) -> Callable[[int], str]:

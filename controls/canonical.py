@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,7 +11,7 @@ from holdings.entities import Entity
 from holdings.octets import Octets
 from redaction.scanner import WHOLE
 
-_TAKEN_OUT = np.array([octet <= 0x20 or chr(octet) in "-().+" or octet >= 0x7F for octet in range(256)])
+_TAKEN_OUT = bytes(octet for octet in range(256) if octet <= 0x20 or chr(octet) in "-().+" or octet >= 0x7F)
 """The bytes of what may be taken out: spaces and control characters, these signs, and all that is not ASCII."""
 
 
@@ -29,11 +28,13 @@ def canonical(values: pa.Array, root: Entity) -> pa.Array:
     if root is Entity.EMAIL_ADDRESS:
         return pc.utf8_trim_whitespace(folded)  # dots and plus signs tell addresses apart
     # Most values have nothing to take out; the expressions run over the others alone.
-    odd = pa.array(Octets.of(folded).holding(_TAKEN_OUT))
+    octets = Octets.of(folded)
+    odd = octets.holding(_TAKEN_OUT)
     if root is Entity.PHONE_NUMBER:
-        odd = pc.or_(odd, pc.or_(pc.starts_with(folded, "86"), pc.starts_with(folded, "0")))
-    if pc.any(odd).as_py() is not True:
+        odd |= octets.beginning(b"86") | octets.beginning(b"0")
+    if not odd.any():
         return folded
+    odd = pa.array(odd)
     return pc.replace_with_mask(folded, odd, _bare(folded.filter(odd), root))
 
 
@@ -50,11 +51,10 @@ def _bare(folded: pa.Array, root: Entity) -> pa.Array:
 
 def _folded(values: pa.Array) -> pa.Array:
     """NFKC and case folding; for ASCII that is lower case, which Arrow does by itself."""
-    ascii_only = pc.string_is_ascii(values)
     folded = pc.ascii_lower(values)
-    if pc.all(ascii_only).as_py() is not False:
+    if Octets.of(values).data.tobytes().isascii():
         return folded
-    others = pc.invert(ascii_only)
+    others = pc.invert(pc.string_is_ascii(values))
     return pc.replace_with_mask(folded, others, pa.array(map(_fold, values.filter(others).to_pylist()), folded.type))
 
 

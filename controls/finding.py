@@ -110,6 +110,10 @@ class Observation:
     """Keyed digest of control id, asset and reason: stable across runs."""
 
 
+NAMES_EXAMINED, NAMES_NOT_EXAMINED = "names_examined", "names_not_examined"
+"""The notes of a result that rests on content: whether names and addresses were looked for in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlResult:
     """How one control ended."""
@@ -122,7 +126,7 @@ class ControlResult:
     parameters: Mapping[str, Param]
     """The parameters in effect."""
     note: str | None = None
-    """Why it ended in `error` or `not_run`: a code of `controls.base.COMMON_REASONS`."""
+    """Why it ended in `error` or `not_run`, or whether names were examined: a code of `controls.base.COMMON_REASONS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from holdings.sources.base import ROW_KEY
 from redaction.scanner import Context, Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from holdings.fingerprint import FingerprintKey
     from holdings.view import DatasetView
@@ -50,14 +50,23 @@ def locators(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey) -
 
 def key_digests(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey) -> Callable[[int], bytes]:
     """The keyed HMAC of the key of a batch's rows, by index: 16 bytes, the same in every assessment where there is a primary key."""
-    of_key = dataset.info.key if dataset.info else ()
-    columns = [table.column(name) for name in (of_key if of_key and set(table.schema.names).issuperset(of_key) else (ROW_KEY,))]
-    of_row = key.digester("locator", dataset.asset.name)
+    columns, of_row = _keys(dataset, table), key.digester("locator", dataset.asset.name)
 
     def digest(row: int) -> bytes:
         return of_row(*[str(column[row].as_py()) for column in columns])
 
     return digest
+
+
+def all_key_digests(dataset: DatasetView, table: pa.RecordBatch, key: FingerprintKey) -> Iterator[bytes]:
+    """The same of every row, in their order."""
+    return map(key.digester("locator", dataset.asset.name), *(map(str, column.to_pylist()) for column in _keys(dataset, table)))
+
+
+def _keys(dataset: DatasetView, table: pa.RecordBatch) -> list[pa.Array]:
+    """The columns of the primary key, where all were read; else the number of the row."""
+    of_key = dataset.info.key if dataset.info else ()
+    return [table.column(name) for name in (of_key if of_key and set(table.schema.names).issuperset(of_key) else (ROW_KEY,))]
 
 
 def hidden(digest: bytes) -> str:

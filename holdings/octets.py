@@ -44,10 +44,22 @@ class Octets:
         """The bytes of one value."""
         return self.data[self.starts[row] : self.starts[row] + self.sizes[row]].tobytes()
 
-    def holding(self, octets: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which values have one of these bytes: a truth for each of 256."""
+    def holding(self, octets: bytes) -> NDArray[np.bool_]:
+        """Which values have one of these bytes."""
         found = np.zeros(len(self.sizes), np.bool_)
-        found[np.searchsorted(self.starts, np.flatnonzero(octets[self.data]), side="right") - 1] = True
+        data = self.data.tobytes()
+        if len(data.translate(None, octets)) < len(data):
+            among = np.zeros(256, np.bool_)
+            among[list(octets)] = True
+            found[np.searchsorted(self.starts, np.flatnonzero(among[self.data]), side="right") - 1] = True
+        return found
+
+    def beginning(self, head: bytes) -> NDArray[np.bool_]:
+        """Which values begin with these bytes."""
+        found = self.sizes >= len(head)
+        for place, octet in enumerate(head):
+            rows = np.flatnonzero(found)
+            found[rows] = self.data[self.starts[rows] + place] == octet
         return found
 
     def matrix(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -38,6 +38,8 @@ _TEXTS = {
     "greater_than": Text("应大于 {gt}", "it must be greater than {gt}"),
     "greater_than_equal": Text("应不小于 {ge}", "it must be {ge} or more"),
     "less_than_equal": Text("应不大于 {le}", "it must be {le} or less"),
+    "bool_type": Text("应为 true 或 false", "it must be true or false"),
+    "bool_parsing": Text("应为 true 或 false", "it must be true or false"),
     "date_type": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
     "date_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
     "date_from_datetime_parsing": Text("应为日期，如 2026-01-31", "it must be a day, such as 2026-01-31"),
@@ -76,6 +78,17 @@ _TEXTS = {
     "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
     "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
     "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
+    "no_operator": Text(
+        "应为处理方式的名称，或含 operator 的键值对", "it must be the name of an operator, or a mapping with operator and its options"
+    ),
+    "unknown_operator": Text(
+        "没有这种处理方式：可用 drop、encrypt、generalise、hash、keep、mask、replace、token",
+        "there is no such operator: there are drop, encrypt, generalise, hash, keep, mask, replace, token",
+    ),
+    "digits": Text("不能含有数字和不可见字符", "it must have no digits and no invisible characters"),
+    "no_quasi_identifiers": Text("设定 k 时须写明 quasi_identifiers", "k needs quasi_identifiers"),
+    "no_sensitive_fields": Text("设定 l、entropy_l 或 t 时须写明 sensitive", "l, entropy_l and t need sensitive"),
+    "quasi_and_sensitive": Text("同一字段不能既是准标识符又是敏感字段", "a field is either a quasi-identifier or sensitive, not both"),
     "unknown_zone": Text("不是 IANA 时区数据库中的时区", "not a time zone of the IANA database"),
 }
 

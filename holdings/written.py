@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pydantic
@@ -18,7 +18,7 @@ from holdings.refusals import reason
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -71,14 +71,15 @@ def replace(path: Path, head: str, value: Mapping[str, Any], *, before: str | No
             file.write(text.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        if (yamlfile.read(path).digest if path.exists() else None) != before:
-            raise refused(
-                Text("文件刚被他人更改，未写入。", "somebody else has just changed the file; nothing was written."),
-                shown(path.name),
-                Text("请重试。", "Try again."),
-            )
-        fresh.replace(path)
-        sync_folder(path.parent)
+        with _alone(path.parent):
+            if (yamlfile.read(path).digest if path.exists() else None) != before:
+                raise refused(
+                    Text("文件刚被他人更改，未写入。", "somebody else has just changed the file; nothing was written."),
+                    shown(path.name),
+                    Text("请重试。", "Try again."),
+                )
+            fresh.replace(path)
+            sync_folder(path.parent)
     except OSError as error:
         cause = os.strerror(error.errno) if error.errno else type(error).__name__
         raise refused(
@@ -89,3 +90,20 @@ def replace(path: Path, head: str, value: Mapping[str, Any], *, before: str | No
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only one who replaces a file of this folder, where the system has locks for folders; the lock ends with the process."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives have none; that two change the same file in the same moment is rare
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,10 @@ def read(path: Path) -> Document:
     """Read one document. Raises `InventoryError` with file and line."""
     name = shown(path.name)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for, and a device never ends
+            raise InventoryError(Text("这不是普通文件。", "it is not a regular file."), name, Text("请检查路径。", "Check the path."))
+        if found.st_size > MAX_BYTES:
             raise InventoryError(
                 Text("文件过大。", "the file is too large."),
                 name,

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.sheet import BORDER
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
-from redaction.words import NOTHING, Said, said
+from redaction.words import NOTHING, Reader, Said
 
 if TYPE_CHECKING:
     from redaction.scanner import Context
@@ -51,6 +52,8 @@ _UNIT = re.compile(
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币)\Z", re.IGNORECASE)
 _UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
 _CURRENCY_ENDS = frozenset("$¥￥€£BbDdYy币")
+_TELLING = _UNIT_BEGINS | frozenset(" (（[【就也才是为i")
+"""The characters with which what is behind a value, a unit or a word, may tell of it."""
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
 """An answer's beginning: the question, a line above, says of what kind the value is."""
 
@@ -80,7 +83,7 @@ def _asked(question: Said) -> Said:
 class Page:
     """One text while it is read: remembers what stands before the place that was asked about last, for several recognizers ask about each."""
 
-    __slots__ = ("_amount", "_place", "_said", "context", "text")
+    __slots__ = ("_amount", "_place", "_reader", "_said", "context", "text")
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
@@ -88,12 +91,14 @@ class Page:
         self._place = -1
         self._amount = False
         self._said = NOTHING
+        self._reader = Reader()
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start != self._place:
             self._place, self._said, self._amount = start, self._before(start), _in_currency(self.text, start)
-        if self._amount or _in_units(self.text, end):
+        telling = self.text[end : end + 1] in _TELLING
+        if self._amount or (telling and _in_units(self.text, end)):
             return Cue.MISCALLED
         words, other = self._said
         if words:
@@ -104,33 +109,40 @@ class Page:
                     return Cue.MENTIONED if words[-1] else Cue.CALLED
                 if place == other:
                     return Cue.MISCALLED
-        return self._behind(entity, end)
+        if telling and (behind := self._behind(entity, end)) is not None:
+            return behind
+        return Cue.BARE if self.context.free_text else field_cue(entity, self.context)
 
     def _before(self, start: int) -> Said:
         begin = start - BEFORE if start > BEFORE else 0
         near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
         before = self.text[begin:start]
+        if "\n" in before and (border := before.rfind(BORDER)) >= 0:
+            begin += border + len(BORDER)
+            near = max(near, begin)
+            before = self.text[begin:start]
         if not before[: near - begin].isascii():
             begin, before = near, self.text[near:start]
-        found = said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
+        found = self._reader.said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
         if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
             line = begin + answer.start()
             asked = self.text[max(0, line - BEFORE_CHINESE) : line]
-            return _asked(said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
+            return _asked(self._reader.said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
         return found
 
-    def _behind(self, entity: Entity, end: int) -> Cue:
+    def _behind(self, entity: Entity, end: int) -> Cue | None:
+        """What a word behind the value calls it."""
         if _PRONOUNCED.match(self.text, end, end + AFTER):
             after = self.text[end : end + AFTER]
             if reach := _REACH.search(after):
                 after = after[: reach.start()]
             if _PRONOUNCED.match(after):
-                words, other = said(after.lower())
+                words, other = self._reader.said(after.lower())
                 if any(entity in word for word in words):
                     return Cue.CALLED
                 if other >= 0:
                     return Cue.MISCALLED
-        return field_cue(entity, self.context)
+        return None
 
 
 def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cue:

@@ -3,10 +3,15 @@
 RedactionError              (a holdings.errors.RecordwardenError)
 ├── RecognizerFailed        a recognizer broke, or ran out of time, on one value: that value is unexamined, not clean
 ├── PatternError            a file of the user's own patterns cannot be used (file, line, field)
-└── UnknownName             an entity type or recognizer that there is not, or that cannot be used here
+├── UnknownName             an entity type or recognizer that there is not, or that cannot be used here
+├── PolicyError             a redaction policy cannot be used (file, line, field)
+├── NotRestored             what stands for a value cannot be turned back: altered, or of another key or purpose
+└── RiskUnknown             the risk of re-identification could not be measured (exit code 4)
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from holdings.errors import RecordwardenError
 from holdings.text import Text
@@ -37,3 +42,19 @@ class PatternError(RedactionError):
 
 class UnknownName(RedactionError):
     """What was named does not exist, or cannot be used here."""
+
+
+class PolicyError(RedactionError):
+    """A policy cannot be used; the subject is `file:line: field`."""
+
+
+class NotRestored(RedactionError):
+    """A pseudonym or ciphertext cannot be turned back; the subject is the kind of datum that it stands for."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class RiskUnknown(RedactionError):
+    """The risk could not be measured, which is never a low risk; the subject is a field or a table."""
+
+    exit_code: ClassVar[int] = 4

@@ -7,6 +7,14 @@ Lone surrogates, which Python text can hold and Arrow text cannot, become U+FFFD
 from __future__ import annotations
 
 import re
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -27,10 +35,6 @@ _TABLE: dict[int, int] = {
     **{ord(old): ord(new) for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if old != new},
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
-
-_MATHEMATICAL = "[\U0001d7ce-\U0001d7ff]+"
-_LOOK_ALIKES = (re.compile(f"[{re.escape(''.join(chr(code) for code in _TABLE if code <= 0xFFFF))}]+"), re.compile(_MATHEMATICAL))
-"""Found by patterns, for `str.translate` asks about every character; by two, for only a class within the basic plane is fast."""
 
 _LEFT_ALONE = "！＂＇（），：；＜＝＞？［］｛｝～｟"
 """Full-width punctuation that Chinese prose is full of."""
@@ -71,11 +75,21 @@ NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}"
 _TOLD = re.compile(_NUMERALS_TOLD)
 """Stands in every number that is read out, for three of its numerals do."""
 _READ_OUT = re.compile(_SPOKEN)
+_STRETCH = re.compile(rf"[0-9{_NUMERALS}{_PAUSES}]{{7,}}")
+"""Where a number may be read out: no other characters stand in one."""
 _NUMERAL_RE = re.compile(f"[{_NUMERALS}]")
 _LEAST_NUMERALS = 3
 _WHOLE_NUMBER = re.compile("[0-9]{8}")
-_PIECES = re.compile(rf"(?<![0-9]){_LOOSE}(?![0-9])")
+_PIECES = re.compile(rf"1(?<![0-9].){_LOOSE[1:]}(?![0-9])")
 _PIECED = str.maketrans(dict.fromkeys("…·•,，、*_~|", "-"))
+
+
+@cache
+def _plain() -> NDArray[np.uint32]:
+    """By code point, the one it is read as."""
+    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    table[list(_TABLE)] = list(_TABLE.values())
+    return table
 
 
 def as_digits(told: str) -> str:
@@ -85,15 +99,21 @@ def as_digits(told: str) -> str:
 
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
-    for looks_alike in _LOOK_ALIKES:
-        text = looks_alike.sub(_plain, text)
+    codes = np.frombuffer(text.encode(_WIDE, "surrogatepass"), np.uint32)
+    text = _plain()[codes].tobytes().decode(_WIDE)
     if _TOLD.search(text):
-        text = _READ_OUT.sub(_read_out, text)
+        text = _STRETCH.sub(_stretch, text)
     return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
 
 
-def _plain(match: re.Match[str]) -> str:
-    return match.group().translate(_TABLE)
+_WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+"""Four bytes a code point, as this machine has its numbers, and no mark that tells their order."""
+
+
+def _stretch(match: re.Match[str]) -> str:
+    """A stretch of numerals, digits and pauses, with the digits of the numbers that are read out in it."""
+    stretch = match.group()
+    return _READ_OUT.sub(_read_out, stretch) if _TOLD.search(stretch) else stretch
 
 
 def _read_out(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which texts match an RE2 pattern, and which of many patterns a text matches, found in one pass over it."""
+"""Which texts match an RE2 pattern, and which of many patterns: by Arrow where there are many short texts, else one after the other."""
 
 from __future__ import annotations
 
@@ -11,20 +11,45 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ALWAYS = ""
-"""Matches every text: where it is not told of, the engine ran out of memory and told of nothing."""
-
-
-FEW = 64
-"""For fewer texts than this Arrow takes longer to compile a pattern than a compiled one takes to look at them."""
+FEW, LONG = 256, 160
+"""Arrow compiles a pattern anew for each batch. For fewer texts, or for longer ones (bytes on average), that takes longer than asking a
+compiled pattern about each."""
+OFTEN = 2
+"""So many patterns, the first, are asked for themselves at once: nearly all texts that match any match one of them."""
 
 
 def matching(texts: pa.Array, pattern: str) -> pa.BooleanArray:
     """Which of some texts, none of them null, match an RE2 pattern."""
-    if len(texts) >= FEW:
+    if _by_arrow(texts):
         return pc.match_substring_regex(texts, pattern)
     search = _compiled(pattern).search
     return pa.array([search(raw) is not None for raw in texts.cast(pa.large_binary()).to_pylist()], pa.bool_())
+
+
+def any_of(patterns: Sequence[str]) -> str:
+    """What matches where one of these does."""
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def through(texts: pa.Array, patterns: Sequence[str]) -> dict[str, list[int]]:
+    """By pattern, the indices of those texts, none of them null, that match it."""
+    if _by_arrow(texts):
+        return {pattern: pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist() for pattern in patterns}
+    raws = texts.cast(pa.large_binary()).to_pylist()
+    every = range(len(raws))
+    often, rare = patterns[:OFTEN], patterns[OFTEN:]
+    some = _among(raws, every, any_of(rare)) if rare else []
+    return {pattern: _among(raws, every, pattern) for pattern in often} | {pattern: _among(raws, some, pattern) for pattern in rare}
+
+
+def _by_arrow(texts: pa.Array) -> bool:
+    return len(texts) >= FEW and texts.nbytes < LONG * len(texts)
+
+
+def _among(raws: Sequence[bytes], rows: Sequence[int], pattern: str) -> list[int]:
+    """Those of some rows whose text matches."""
+    search = _compiled(pattern).search
+    return [row for row in rows if search(raws[row]) is not None]
 
 
 @lru_cache(maxsize=256)
@@ -34,33 +59,3 @@ def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     return re2.compile(pattern, options)
-
-
-class Gates:
-    """Some patterns, made one automaton. `through` never tells of fewer than match: where the automaton fails, each pattern is tried by itself."""
-
-    def __init__(self, patterns: Sequence[str]) -> None:
-        import re2
-
-        options = re2.Options()
-        options.log_errors = False
-        self._patterns = tuple(map(_compiled, patterns))
-        self._together: Any = re2.Set.SearchSet(options)
-        for pattern in (*patterns, _ALWAYS):
-            self._together.Add(pattern)
-        self._together.Compile()
-
-    def through(self, raw: bytes) -> list[int]:
-        """The indices of the patterns that a text in UTF-8 matches, in any order."""
-        found: list[int] = self._together.Match(raw)
-        always = len(self._patterns)
-        if always not in found:
-            return [index for index, pattern in enumerate(self._patterns) if pattern.search(raw)]
-        found.remove(always)
-        return found
-
-
-@lru_cache(maxsize=64)
-def gates(patterns: tuple[str, ...]) -> Gates:
-    """The automaton for these patterns; columns of one kind share it."""
-    return Gates(patterns)

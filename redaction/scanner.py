@@ -18,7 +18,7 @@ from holdings.entities import Entity
 from redaction.barren import BARREN
 from redaction.context import Cue, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.gates import gates, matching
+from redaction.gates import any_of, matching, through
 from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer
 from redaction.span import ColumnSpans, Span
@@ -37,8 +37,6 @@ WHOLE = r"^([0-9]{5,})\.0+$"
 """A whole number as exports write it that took it for a measurement: the digits stay where they are without its zeros."""
 EXACT_FLOAT = 2.0**53
 """Below this, a float that is whole is the number that was put in."""
-MANY, SHORT = 1024, 64
-"""Of so many texts or more, and shorter than so many bytes, Arrow tries one pattern after another sooner than one automaton is asked of each text."""
 LARGEST = 1e19
 """From here on no number is personal data. Between the two an identity or card number has lost its last digits, and nobody can tell."""
 
@@ -87,10 +85,10 @@ class Scanner:
         wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
         for barren, part, indices in _parted(texts, BARREN if self._given is None else ()):
             asked = [(each, gate) for each, gate in wanted if barren is None or not barren.spares(each, context)]
-            values, through = _through(part if barren else _folded(part), tuple(dict.fromkeys(gate for _, gate in asked)))
+            values, rows_of = _through(part if barren else _folded(part), tuple(dict.fromkeys(gate for _, gate in asked)))
             places = indices.to_pylist() if values else ()
             for recognizer, gate in asked:
-                rows = through[gate]
+                rows = rows_of[gate]
                 for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
                     if spans is None:
                         failed.add(places[i])
@@ -134,26 +132,17 @@ def _such(texts: Iterable[int], cells: pa.DictionaryArray) -> NDArray[np.bool_]:
 def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
     """By index, the texts that match any pattern; and by pattern, the indices of those that match it.
 
-    Arrow sorts out at its own speed those that match none; only the others are looked at one by one.
+    Those that match none are sorted out first, by all patterns at once.
     """
-    through: dict[str, list[int]] = {pattern: [] for pattern in patterns}
     if not patterns:
-        return {}, through
-    some = pc.indices_nonzero(matching(texts, "|".join(f"(?:{pattern})" for pattern in patterns)))
+        return {}, {}
+    some = pc.indices_nonzero(matching(texts, any_of(patterns)))
     if not len(some):
-        return {}, through
-    those, places = texts.take(some), some.to_pylist()
-    if len(those) >= MANY and those.nbytes < SHORT * len(those):
-        for pattern in patterns:
-            through[pattern] = some.filter(matching(those, pattern)).to_pylist()
-        return dict(zip(places, those.to_pylist(), strict=True)), through
-    together = gates(patterns)
-    values = {}
-    for i, raw in zip(places, those.cast(pa.large_binary()).to_pylist(), strict=True):
-        values[i] = raw.decode()
-        for index in together.through(raw):
-            through[patterns[index]].append(i)
-    return values, through
+        return {}, {pattern: [] for pattern in patterns}
+    those = texts.take(some)
+    places = some.to_pylist()
+    told = through(those, patterns)
+    return dict(zip(places, those.to_pylist(), strict=True)), {each: [places[row] for row in rows] for each, rows in told.items()}
 
 
 def _folded(texts: pa.Array) -> pa.Array:

@@ -10,7 +10,7 @@ from holdings.entities import Entity
 
 _PHONE = (
     "手机 电话 联系方式 联系号码 联络 致电 拨打 来电 回电 打给 号码 机主 本机 主叫 被叫 联系人 联系我 尾号 短信 呼叫转移"
-    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text_me text_my text_him text_her text_at text_us contact reach ring callback home office landline msisdn ph mob"
+    " tel telephone phone phones mobile cell cellphone call called calling calls caller dial fax sms whatsapp text_me text_my text_him text_her text_at text_us contact reach ring callback home office landline msisdn ph mob cb cbr cbn txt tele"
 )
 _MAINLAND = f"{_PHONE} 微信 支付宝 联系 转给 加我 充值 绑定 预留 登记 收件人 收货人 wechat"
 _ID = (
@@ -28,7 +28,7 @@ _SAID: dict[Entity, str] = {
     Entity.HK_ID: f"{_ID} 香港 hkid hong_kong",
     Entity.TW_ID: f"{_ID} 台湾 居留证 统一证号 taiwan arc",
     Entity.MACAU_ID: f"{_ID} 澳门 bir macau macao",
-    Entity.CN_PASSPORT: "护照 passport passports passport_no passport_number",
+    Entity.CN_PASSPORT: "护照 证件号 证件 passport passports passport_no passport_number",
     Entity.HKMO_PERMIT: "回乡证 通行证 港澳证 往来港澳 往来内地 港澳居民 travel_permit permit eep",
     Entity.TW_PERMIT: "台胞证 通行证 台湾居民 travel_permit permit mtp",
     Entity.US_SSN: "社会保障号 社保号 社会安全号 ssn ssns social_security social itin tin taxpayer_id",

@@ -36,11 +36,12 @@ NOTHING = Said([], -1)
 
 @cache
 def _lexicon() -> dict[str, Word]:
-    called: dict[str, set[Entity]] = {word.replace("_", ""): set() for word in OTHER}
+    others = {word.replace("_", "") for word in OTHER}
+    called: dict[str, set[Entity]] = {word: set() for word in others}
     for entity, words in WORDS.items():
         for word in words:
             called.setdefault(word.replace("_", ""), set()).add(entity)
-    return {word: Word(frozenset(entities), word in OTHER) for word, entities in called.items()}
+    return {word: Word(frozenset(entities), word in others) for word, entities in called.items()}
 
 
 class Tokens(NamedTuple):
@@ -48,20 +49,32 @@ class Tokens(NamedTuple):
 
     pattern: re.Pattern[str]
     """A Latin word, a Chinese word that says something, a number, or a mark that ends a clause."""
-    chinese: dict[str, Word]
-    """What the Chinese words say."""
+    plain: dict[str, Word]
+    """What the words say whose meaning hangs on no others."""
 
 
 @cache
 def _tokens() -> Tokens:
-    chinese = {word: says for word, says in _lexicon().items() if not word[0].isascii()}
+    chinese = [word for word in _lexicon() if not word[0].isascii()]
     rests: dict[str, list[str]] = {}
     for word in sorted(chinese, key=len, reverse=True):
         rests.setdefault(word[0], []).append(word[1:])
-    # By their first character, the longest first: an engine that tries one after the other has few to try.
-    words = "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())
-    pattern = rf"[a-z]+|(?=[{''.join(rests)}])(?:{words})|[，,、]|[0-9]{{4,}}"
-    return Tokens(re.compile(pattern), chinese)
+    # By their first character, the longest first, some characters together: an engine that tries one after the other has few to try.
+    firsts = sorted(rests)
+    shelves = [firsts[place : place + _TOGETHER] for place in range(0, len(firsts), _TOGETHER)]
+    words = "|".join(_shelf(shelf, rests) for shelf in shelves)
+    pattern = rf"[a-z]+|(?=[{''.join(firsts)}])(?:{words})|[，,、]|[0-9]{{4,}}"
+    single = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" not in word)
+    return Tokens(re.compile(pattern), {word: says for word, says in _lexicon().items() if word in single and word not in _ASKED})
+
+
+_TOGETHER = 16
+
+
+def _shelf(firsts: list[str], rests: dict[str, list[str]]) -> str:
+    """The words that begin with some characters."""
+    words = "|".join(f"{first}(?:{'|'.join(rests[first])})" for first in firsts)
+    return f"(?=[{''.join(firsts)}])(?:{words})"
 
 
 _STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
@@ -74,6 +87,7 @@ _TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
 _NUMBER = "号码"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class _Clauses(NamedTuple):
@@ -85,19 +99,41 @@ class _Clauses(NamedTuple):
     other_end: int
 
 
-def said(before: str, *, cut: bool = False) -> Said:
-    """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+class Reader:
+    """Reads the words before values, and remembers while it lives what it has read: labels are the same again and again."""
 
-    What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
-    """
-    last = _ENDED.match(before)
-    begin = last.end() if last else 0
-    words, other, other_end = _read(before, begin, cut=cut and not begin)
-    if words:
-        if other >= 0 and len(before) - other_end > (NEAR if before[other_end - 1].isascii() else NEAR // 2):
-            other = -1
-        return Said(words, other)
-    return _said_of_number(before, begin, cut=cut) if begin else NOTHING
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[str, Said] = {}
+
+    def said(self, before: str, *, cut: bool = False) -> Said:
+        """Read the words before a value; `cut` where the first one may be the tail of a longer one.
+
+        What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
+        """
+        last = _ENDED.match(before)
+        begin = last.end() if last else 0
+        clause = before[begin:] if begin else before
+        if cut and not begin:
+            return _said(clause, cut=True)
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = _said(clause)
+        return known if known.words or not begin else _said_of_number(before, begin, cut=cut)
+
+
+def said(before: str, *, cut: bool = False) -> Said:
+    """What `Reader.said` says."""
+    return Reader().said(before, cut=cut)
+
+
+def _said(clause: str, *, cut: bool = False) -> Said:
+    """What the words of one clause say; one that calls the value something else must stand near it."""
+    words, other, other_end = _read(clause, 0, cut=cut)
+    if other >= 0 and len(clause) - other_end > (NEAR if clause[other_end - 1].isascii() else NEAR // 2):
+        other = -1
+    return Said(words, other) if words else NOTHING
 
 
 def _said_of_number(before: str, end: int, *, cut: bool) -> Said:
@@ -116,31 +152,38 @@ def _read(before: str, begin: int, *, cut: bool) -> _Clauses:
     """Read all words from a place, in which no sentence ends; `cut` where the first one may be the tail of a longer one."""
     words: list[frozenset[Entity]] = []
     other = other_end = -1
-    pattern, chinese = _tokens()
+    pattern, plain = _tokens()
+    if cut:
+        begin = len(before) - len(before.lstrip(_LETTERS))
     for match in pattern.finditer(before, begin):
         token = match.group()
-        if "a" <= token[0] <= "z":
-            if not (token in _SPEAKING or token.endswith(_ENDINGS)) or (cut and match.start() == 0):
+        word = plain.get(token)
+        if word is None:
+            if token[0] in _ENDS:
+                other = -1
                 continue
-            # The tail of what is called something else: order id.
-            tails = token in _TAILS and other >= 0 and other == len(words) - 1 and match.start() - other_end <= 1
-            word = None if tails else _latin(token, before, match.start())
-        else:
-            word = chinese.get(token)
-            tails = token == _NUMBER and other >= 0 and other_end == match.start()  # 订单号码
-        if tails:
-            other_end = match.end()
-        elif word is not None:
-            if word.other:
-                other, other_end = len(words), match.end()
-            words.append(word.entities)
-        elif token[0] in _ENDS:
-            other = -1
+            if token not in _ASKED and not token.endswith(_ENDINGS):
+                continue
+            start = match.start()
+            if other >= 0 and _is_tail(token, apart=start - other_end, last=other == len(words) - 1):
+                other_end = match.end()
+                continue
+            word = _asked(token, before, start)
+            if word is None:
+                continue
+        if word.other:
+            other, other_end = len(words), match.end()
+        words.append(word.entities)
     return _Clauses(words, other, other_end)
 
 
-def _latin(token: str, before: str, start: int) -> Word | None:
-    """What a Latin word says, perhaps as the second of a phrase, or with a tail glued to it."""
+def _is_tail(token: str, *, apart: int, last: bool) -> bool:
+    """Whether a word so far behind one that calls the value something else belongs to that one: order id, 订单号码."""
+    return apart == 0 if token == _NUMBER else last and apart <= 1 and token in _TAILS
+
+
+def _asked(token: str, before: str, start: int) -> Word | None:
+    """What a word says, perhaps as the second of a phrase, or with a tail glued to it."""
     word = _lexicon().get(token)
     if token in _SECONDS and (first := _LAST.search(before, max(0, start - _LONGEST_FIRST), start)):
         word = _lexicon().get(first[1] + token, word)
@@ -151,7 +194,7 @@ def _latin(token: str, before: str, start: int) -> Word | None:
 
 _LAST = re.compile(r"([a-z]+)[ _-]?\Z")
 _LONGEST_FIRST = 16
-_PHRASES = frozenset(word for words in WORDS.values() for word in words if "_" in word)
+_PHRASES = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" in word)
 _SECONDS = frozenset(word.partition("_")[2] for word in _PHRASES)
-_SPEAKING = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if word.isascii()) | _SECONDS
-"""Latin words that say something, by themselves or as the second of a phrase."""
+_ASKED = _SECONDS | _TAILS | {_NUMBER}
+"""The words whose meaning hangs on those before them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdings.dates.calendar import each_once
 from holdings.dates.zones import local_days
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def due_days(rules: Sequence[RetentionRule], triggers: Mapping[str, Moments], zo
     for rule in rules:
         start, begun = _begin([triggers[name] for name in rule.trigger], zone, rows)
         if rule.max is not None:
-            due = np.minimum(due, np.where(begun, rule.max.last_days(start) + 1, NEVER))
+            due = np.minimum(due, np.where(begun, each_once(start, rule.max.last_days) + 1, NEVER))
         if rule.min is not None:
-            earliest = np.maximum(earliest, np.where(begun, rule.min.last_days(start) + 1, NEVER))
+            earliest = np.maximum(earliest, np.where(begun, each_once(start, rule.min.last_days) + 1, NEVER))
     fields = list(triggers.values())
     present = np.array([each.read for each in fields], np.bool_).reshape(len(fields), rows)
     null = np.array([each.null for each in fields], np.bool_).reshape(len(fields), rows)

@@ -23,6 +23,11 @@ for moved in ("in_memory", "marked", "running", "worlds"):  # they ship with the
     sys.modules[moved] = importlib.import_module(f"controls.trial.{moved}")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A case is called the same in every process that collects it: bytes may be random, or hold the time."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def own_keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or makes keys outside its own folder."""

@@ -100,6 +100,15 @@ _SEVERITIES = ["low", "medium", "high", "critical"]
     metavar="N",
     text=Text("抽样的随机种子；种子相同，抽取的行相同。", "The seed of the sample; the same seed draws the same rows."),
 )
+@option(
+    "--names/--no-names",
+    default=None,
+    text=Text(
+        "检查内容时是否同时检查姓名和地址；默认按目录中的 settings.content_scan.names，未设置则不检查。开启后耗时为数倍。",
+        "Examine content for names and addresses, too; by default as the inventory's settings.content_scan.names says, else not. "
+        "It takes many times as long.",
+    ),
+)
 @option("--resume", is_flag=True, text=Text("继续上一次未完成的审计。", "Go on with the last unfinished assessment."))
 @option(
     "--as-of",
@@ -119,6 +128,7 @@ def command(
     max_rate: int | None,
     sample: bool,
     seed: int,
+    names: bool | None,
     resume: bool,
     as_of: dt.datetime | None,
     since: str | None,
@@ -140,7 +150,7 @@ def command(
     if all(output.path != STDOUT for output in wanted):
         wanted = (*wanted, *outputs((), ()))  # people see the summary wherever the reports go
     workspace = options.find_workspace()
-    refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
+    refuse_protected(wanted, workspace, workspace.inventory(), os.environ, waivers)
     signed_here(workspace, waivers)  # a file that is not there, or is none, is said before anything is read
     if since is not None:
         with open_store(workspace, workspace.inventory()) as store:
@@ -153,6 +163,7 @@ def command(
         as_of=as_of.date() if as_of else None,
         max_rate=max_rate,
         sampling=Sampling(seed=seed) if sample else None,
+        names=names,
         progress=progress_for(options.lang),
         tell=lambda error: note(error, options.lang),
     )

@@ -62,5 +62,5 @@ def command(
 
     wanted = outputs(formats, paths)  # a wrong format or output is said before anything is read
     workspace = options.find_workspace()
-    refuse_protected(wanted, workspace, workspace.inventory(), os.environ)
+    refuse_protected(wanted, workspace, workspace.inventory(), os.environ, waivers)
     write_all(gathered(workspace, options, assessment, compare, waivers), options, wanted)

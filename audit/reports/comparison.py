@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from audit.clearing import clearing
+from controls.finding import NAMES_EXAMINED
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _compared(seen: Failing, before: Failing | None, after: Failing | None, judg
     if before is None:
         difference = Difference.NEW
     elif after is None:
-        fixed = judged.clears(seen.result.control, seen.observation.asset)
+        fixed = judged.clears(seen.result.control, seen.observation.asset, named=seen.result.note == NAMES_EXAMINED)
         difference = Difference.FIXED if fixed else Difference.NOT_RECHECKED
     else:
         difference = Difference.UNCHANGED if before.weight == after.weight else Difference.CHANGED

@@ -41,6 +41,7 @@ COLUMNS = (
     "provisions",
     "fingerprint",
     "disposition",
+    "note",
 )
 
 
@@ -79,6 +80,7 @@ def _cells(card: Card, row: Row | None, lang: Lang) -> list[str]:
         "what": what.in_(lang) if what else "",
         "remediation": control.remediation.in_(lang) if control and row and row.due else "",
         "provisions": " ".join(control.provisions) if control else "",
+        "note": card.note.in_(lang) if card.note and row else "",
         **(_of(row, lang) if row else {"reason_code": card.result.note or ""}),
     }
     return [values.get(column, "") for column in COLUMNS]

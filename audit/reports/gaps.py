@@ -1,11 +1,11 @@
-"""What a score alone would hide: fields whose labels nobody confirmed, controls that were not run, results that rest on a sample."""
+"""What a score alone would hide: fields whose labels nobody confirmed, controls that were not run, results that rest on a sample, names not looked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from controls.finding import Status
+from controls.finding import NAMES_NOT_EXAMINED, Status
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ class Gaps:
     """Results that rest on a sample."""
     seed: int = 0
     """By which it was drawn."""
+    nameless: int = 0
+    """Controls that judged content without looking for names and addresses in it."""
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.datasets or self.controls or self.sampled)
+        return bool(self.fields or self.datasets or self.controls or self.sampled or self.nameless)
 
     def told(self) -> Iterator[Text]:
         """One sentence for each kind that there is."""
@@ -62,6 +64,12 @@ class Gaps:
                 f"{'1 observation rests' if self.sampled == 1 else f'{self.sampled:,} observations rest'} on a sample (seed {self.seed}): "
                 "each says how large a share of exceptions it may have missed, at 95 %.",
             )
+        if self.nameless:
+            yield Text(
+                f"{self.nameless:,} 个控制点检查内容时未检查姓名和地址（开启方式：--names，或目录中的 settings.content_scan.names）。",
+                f"{'1 control' if self.nameless == 1 else f'{self.nameless:,} controls'} looked at content, and names and addresses were not "
+                "examined (--names, or the inventory's settings.content_scan.names, has them examined).",
+            )
 
 
 def gaps(assessment: Assessment) -> Gaps:
@@ -85,4 +93,5 @@ def gaps(assessment: Assessment) -> Gaps:
         controls=sum(result.status is Status.NOT_RUN for result in assessment.results),
         sampled=len(seeds),
         seed=int(seeds[0]) if seeds else 0,
+        nameless=sum(result.note == NAMES_NOT_EXAMINED for result in assessment.results),
     )

@@ -10,6 +10,7 @@ from audit.errors import ReportError
 from audit.layout import STATE_FOLDER
 from audit.places import SQLITE_COMPANIONS, file_of, same_file, sqlite_file, url_of, within
 from audit.reports.writing import STDOUT
+from audit.signing import PERSON_PASSPHRASE_FILE
 from audit.standing import people_file
 from holdings.assets import shown
 from holdings.fingerprint import key_folder
@@ -25,18 +26,20 @@ if TYPE_CHECKING:
     from holdings.inventory import Inventory
 
 
-def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str]) -> None:
-    """Raises `ReportError` where a report would replace such a file, under whatever name or link."""
+def refuse_protected(
+    wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], waivers: Path | None = None
+) -> None:
+    """Raises `ReportError` where a report would replace such a file, under whatever name or link; `waivers` is the file that was named."""
     targets = [Path(output.path) for output in wanted if output.path != STDOUT]
     if not targets:
         return
     files = [
         workspace.inventory_path,
         people_file(workspace),
-        *_disposition_files(workspace),
+        *_disposition_files(workspace, waivers),
         *_store_files(workspace, inventory, environ),
         *_access_files(workspace, inventory),
-        *_passphrase_file(environ),
+        *_passphrase_files(environ),
     ]
     folders = [workspace.folder / STATE_FOLDER, key_folder(environ), *_mirror_folders(workspace, inventory)]
     sources = [path for entry in inventory.sources.values() if (path := file_of(entry, workspace.folder)) is not None]
@@ -58,8 +61,10 @@ def refuse_protected(wanted: Sequence[Output], workspace: Workspace, inventory: 
             )
 
 
-def _disposition_files(workspace: Workspace) -> Iterator[Path]:
+def _disposition_files(workspace: Workspace, named: Path | None) -> Iterator[Path]:
     yield waivers_file(workspace)
+    if named is not None:
+        yield named
     yield attestations_file(workspace)
 
 
@@ -77,9 +82,10 @@ def _store_files(workspace: Workspace, inventory: Inventory, environ: Mapping[st
         yield Path(certificates)
 
 
-def _passphrase_file(environ: Mapping[str, str]) -> Iterator[Path]:
-    if named := environ.get(PASSPHRASE_FILE):
-        yield Path(named)
+def _passphrase_files(environ: Mapping[str, str]) -> Iterator[Path]:
+    for variable in (PASSPHRASE_FILE, PERSON_PASSPHRASE_FILE):
+        if named := environ.get(variable):
+            yield Path(named)
 
 
 def _access_files(workspace: Workspace, inventory: Inventory) -> Iterator[Path]:

@@ -50,7 +50,7 @@ class Card:
     due: dt.date | None
     """The earliest of its findings."""
     note: Text | None
-    """Why it ended in `error` or `not_run`, or has nothing observed."""
+    """Why it ended in `error` or `not_run`, or has nothing observed; whether names were examined."""
     rows: tuple[Row, ...]
 
     @property

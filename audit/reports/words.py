@@ -64,6 +64,7 @@ WORDS: dict[str, Text] = {
     "asset": Text("对象", "Asset"),
     "what": Text("情况", "What was found"),
     "reason_code": Text("原因代码", "Reason code"),
+    "note": Text("说明", "Note"),
     "counts": Text("例外 / 已检查 / 总数", "Exceptions / examined / population"),
     "exceptions": Text("例外数", "Exceptions"),
     "examined": Text("已检查", "Examined"),

@@ -188,6 +188,13 @@ class Store:
             row = connection.execute(sa.select(table).where(table.c.assessment == assessment_id)).first()
             return None if row is None else Recorded.under(row.checkpoint, entry=row.entry, signer=row.signer)
 
+    def checkpoint(self) -> str | None:
+        """The newest checkpoint under which an assessment stands in the evidence ledger; None where none is known to."""
+        table, made = schema.recorded, schema.assessments
+        query = sa.select(table.c.checkpoint).join(made, made.c.id == table.c.assessment).where(made.c.workspace == self._workspace)
+        with self._database.reading() as connection:
+            return connection.scalar(query.order_by(table.c.entry.desc()).limit(1))
+
     def history(self) -> tuple[AssessmentSummary, ...]:
         """Every assessment, the newest first, unfinished and abandoned ones too."""
         table, results, observed = schema.assessments, schema.results, schema.observations

@@ -13,11 +13,12 @@ from audit.errors import StoreError, UnknownThing
 from audit.store import codec, schema
 from audit.store.life import Life, Verdict, next_life
 from audit.store.records import Change, LifeState, RunState
+from controls.finding import NAMES_EXAMINED
 from holdings.assets import Asset
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -163,13 +164,14 @@ def move_on(connection: sa.Connection, workspace: str, assessment: Assessment, d
     # Locked, where the engine locks rows: an assignment in between would be lost.
     query = sa.select(table).where(table.c.workspace == workspace).with_for_update()
     known = {row.fingerprint: row for row in connection.execute(query)}
+    with_names = _with_names(connection, {row.last_assessment for row in known.values()})
     fresh: list[dict[str, Any]] = []
     moved: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
     changes: list[dict[str, Any]] = []
     for fingerprint in [*known, *(new for new in failing if new not in known)]:
         row, seen = known.get(fingerprint), failing.get(fingerprint)
         life = None if row is None else Life(LifeState(row.state), row.regressed, row.judged)
-        after, change = next_life(life, _verdict(row, seen, judged), assessment.started_at)
+        after, change = next_life(life, _verdict(row, seen, judged, with_names), assessment.started_at)
         if after is None or after is life:
             continue
         values = _values(assessment, row, seen, after, change, due_days)
@@ -190,10 +192,21 @@ def move_on(connection: sa.Connection, workspace: str, assessment: Assessment, d
         connection.execute(sa.insert(schema.events), changes)
 
 
-def _verdict(row: sa.Row[Any] | None, seen: _Seen | None, judged: Clearing) -> Verdict:
+def _with_names(connection: sa.Connection, assessments: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The assessments, of these, and the controls in them that looked for names and addresses."""
+    table = schema.results
+    query = sa.select(table.c.assessment, table.c.control).where(
+        table.c.note == NAMES_EXAMINED, table.c.assessment.in_(sorted(assessments))
+    )
+    return frozenset((assessment, control) for assessment, control in connection.execute(query))
+
+
+def _verdict(row: sa.Row[Any] | None, seen: _Seen | None, judged: Clearing, with_names: Container[tuple[str, str]]) -> Verdict:
     if seen:
         return Verdict.FAILING
-    return Verdict.CLEARED if row is not None and judged.clears(row.control, Asset(row.asset)) else Verdict.UNJUDGED
+    if row is None or not judged.clears(row.control, Asset(row.asset), named=(row.last_assessment, row.control) in with_names):
+        return Verdict.UNJUDGED
+    return Verdict.CLEARED
 
 
 _Seen = list[tuple["ControlResult", "Observation"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,19 @@ def banking_hits(finder: Finder) -> float | None:
         return None
     texts, _ = _banking(folder)
     return 1000 * sum(map(len, _found(finder, texts))) / len(texts)
+
+
+def service_texts(characters: int) -> list[str]:
+    """Notes and turns of dialogues that others wrote, English and Chinese in turn, until there are so many characters; none where the sets are not here."""
+    read = [each(DATA / folder)[0] for folder, each in _SERVICE.items() if (DATA / folder).exists()]
+    out: list[str] = []
+    for text in (text for row in zip_longest(*read, fillvalue="") for text in row):
+        if characters <= 0:
+            break
+        if text:
+            out.append(text)
+            characters -= len(text)
+    return out
 
 
 def _found(tool: Finder, texts: Sequence[str]) -> Findings:
@@ -118,6 +132,8 @@ def _recall(found: Findings, truth: Truth) -> str:
     said = ", ".join(f"{label} {hit[label] / count:.2f} of {count}" for label, count in seen.most_common())
     return f"{said}; found elsewhere, per 1,000 texts: {1000 * other / len(found):.1f}"
 
+
+_SERVICE = {"notes_tweetsumm": _notes, "dialogues_crosswoz_zh": _crosswoz, "dialogues_multidogo": _multidogo}
 
 _SETS: tuple[tuple[str, str, Callable[[Path], tuple[list[str], Truth]], Callable[[Findings, Truth], str]], ...] = (
     ("bank customers' messages with next to no personal data: nearly every finding is false", "queries_banking77", _banking, _rate),

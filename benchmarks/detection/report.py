@@ -27,13 +27,21 @@ def side_by_side(scores: Mapping[str, Score], *, head: str) -> str:
 
 
 def fast(speeds: Mapping[str, Speeds]) -> str:
-    """One line a tool; the ratio is to argus-redact, on texts of a thousand characters."""
-    reference = next((each.short for name, each in speeds.items() if name.startswith("argus")), 0.0)
-    lines = [f"{'MB/s, one process':<34}{'1k':>9}{'48k':>9}{'48k : 1k':>10}{'sparse':>9}{'ratio':>8}"]
+    """One line a tool: its speeds, and behind those on texts of a thousand characters the ratio to argus-redact on the same texts."""
+    argus = next((each for name, each in speeds.items() if name.startswith("argus")), None)
+    lines = [f"{'MB/s, one process':<34}{'1k':>7}{'ratio':>8}{'48k':>7}{'48k : 1k':>10}{'sparse':>8}{'ratio':>8}{'real':>7}{'ratio':>8}"]
     for name, each in speeds.items():
-        ratio = f"{each.short / reference:>7.1f}×" if reference else ""
-        lines.append(f"{name:<34}{each.short:>9.2f}{each.long:>9.2f}{each.long / each.short:>10.0%}{each.sparse:>9.2f}{ratio}")
+        dense = _ratio(each.short, argus.short if argus else None)
+        sparse = _ratio(each.sparse, argus.sparse if argus else None)
+        real = f"{each.real:>7.2f}{_ratio(each.real, argus.real if argus else None)}" if each.real is not None else f"{'-':>7}{'-':>8}"
+        lines.append(
+            f"{name:<34}{each.short:>7.2f}{dense}{each.long:>7.2f}{each.long / each.short:>10.0%}{each.sparse:>8.2f}{sparse}{real}"
+        )
     return "\n".join(lines)
+
+
+def _ratio(speed: float, reference: float | None) -> str:
+    return f"{speed / reference:>7.1f}×" if reference else f"{'-':>8}"
 
 
 def by_type(score: Score) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Whole = NDArray[np.int64]
@@ -49,6 +51,13 @@ def from_days(days: Whole) -> tuple[Whole, Whole, Whole]:
     shifted = (5 * of_year + 2) // 153
     month = (shifted + 2) % 12 + 1
     return years + cycle * _CYCLE_YEARS + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
+
+
+def each_once(days: Whole, reckon: Callable[[Whole], Whole]) -> Whole:
+    """What `reckon` makes of days, each different one reckoned once: many records are of one day, and mostly stand together."""
+    starts = np.flatnonzero(np.diff(days, prepend=days[:1] - 1))
+    distinct, which = np.unique(days[starts], return_inverse=True)
+    return np.repeat(reckon(distinct)[which], np.diff(starts, append=len(days)))
 
 
 def add_months(days: Whole, months: int) -> Whole:

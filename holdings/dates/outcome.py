@@ -48,12 +48,12 @@ class Moments:
     @property
     def read(self) -> NDArray[np.bool_]:
         """Which values were read."""
-        return np.asarray(self.outcomes <= Outcome.DAY, np.bool_)
+        return np.asarray(self.outcomes <= Outcome.DAY.value, np.bool_)
 
     @property
     def null(self) -> NDArray[np.bool_]:
         """Which values are not there."""
-        return np.asarray(self.outcomes == Outcome.NULL, np.bool_)
+        return np.asarray(self.outcomes == Outcome.NULL.value, np.bool_)
 
     def counts(self) -> Mapping[Outcome, int]:
         """How many of each outcome; those of two parts of a column add up to those of the whole."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from holdings.dates.iso import in_form, read_iso
+from holdings.dates.iso import Common
 from holdings.dates.numbers import number
 from holdings.dates.outcome import Moments, Outcome
 from holdings.dates.parts import UNREADABLE, Reading
@@ -56,17 +56,22 @@ def read(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None = No
 
 def _texts(column: pa.Array, zone: zoneinfo.ZoneInfo, order: DateOrder | None) -> Moments:
     """The common form at once, every other text by itself, each distinct one once."""
-    common = in_form(column)
-    if not common.any():
+    common = Common(column)
+    if not common.found.any():
         return _values(column, lambda value: written(value, order), zone)
-    micros, outcomes, local = read_iso(column if common.all() else column.filter(pa.array(common)))
-    micros[local] = to_utc(micros[local], zone)
-    read_at_once = Moments(np.where(outcomes <= Outcome.DAY, micros, 0), outcomes)
-    if common.all():
+    micros, outcomes, local = common.read()
+    if local.all():
+        micros = to_utc(micros, zone)
+    else:
+        micros[local] = to_utc(micros[local], zone)
+    if outcomes.max() > Outcome.DAY.value:
+        micros[outcomes > Outcome.DAY.value] = 0
+    read_at_once = Moments(micros, outcomes)
+    if common.found.all():
         return read_at_once
-    others = _values(column.filter(pa.array(~common)), lambda value: written(value, order), zone)
+    others = _values(column.filter(pa.array(~common.found)), lambda value: written(value, order), zone)
     whole = Moments(np.zeros(len(column), np.int64), np.zeros(len(column), np.uint8))
-    for part, where in ((read_at_once, common), (others, ~common)):
+    for part, where in ((read_at_once, common.found), (others, ~common.found)):
         whole.micros[where] = part.micros
         whole.outcomes[where] = part.outcomes
     return whole

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdings.dates.calendar import each_once
+
 if TYPE_CHECKING:
     import zoneinfo
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (local time, before its zone is known)
+_CHANGING = np.iinfo(np.int64).min
+"""In the place of the offset of a day that has several."""
 _FIRST, _LAST = -719_162, 2_932_896
 """The days of 0001-01-01 and 9999-12-31."""
 
@@ -36,11 +40,11 @@ def local_days(utc: NDArray[np.int64], zone: zoneinfo.ZoneInfo) -> NDArray[np.in
 
 
 def _offsets(micros: NDArray[np.int64], zone: zoneinfo.ZoneInfo, offset: _Offset) -> NDArray[np.int64]:
-    days, which = np.unique(micros // DAY, return_inverse=True)
-    steady = [_of_day(int(day), zone, offset) for day in days]
-    out = np.array([0 if one is None else one for one in steady], np.int64)[which]
-    changing = np.array([one is None for one in steady], np.bool_)[which]
-    for place in np.flatnonzero(changing):
+    def of_days(days: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.array([_CHANGING if (one := _of_day(int(day), zone, offset)) is None else one for day in days], np.int64)
+
+    out = each_once(micros // DAY, of_days)
+    for place in np.flatnonzero(out == _CHANGING):
         out[place] = offset(int(micros[place]), zone)
     return out
 

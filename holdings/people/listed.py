@@ -112,22 +112,28 @@ def enrolled(path: Path, signed: Signed[acts.Enrolment], public: bytes) -> Draft
         by=signed.by,
         signature=signed.signature,
     )
-    return _with(path, entry)
+    return _with(path, entry, act.after)
 
 
 def revoked(path: Path, signed: Signed[acts.Revocation]) -> Draft:
     """The list with somebody revoked. Raises `PeopleError` or `AlteredAct` where that does not fit."""
     act = signed.act
     entry = RevokedEntry(change="revoked", key=act.key, why=act.why, on=act.on, by=signed.by, signature=signed.signature)
-    return _with(path, entry)
+    return _with(path, entry, act.after)
 
 
 def _read(path: Path) -> tuple[PeopleFile, str | None]:
     return read(path, PeopleFile, PeopleError) if path.exists() else (PeopleFile(version=1, changes=()), None)
 
 
-def _with(path: Path, entry: EnrolledEntry | RevokedEntry) -> Draft:
+def _with(path: Path, entry: EnrolledEntry | RevokedEntry, after: str | None) -> Draft:
     older, digest = _read(path)
+    if _chain(older).last != after:  # and not that a signature does not fit, which would be an alarm
+        raise PeopleError(
+            Text("名单刚被他人更改，未写入。", "somebody else has just changed the list; nothing was written."),
+            FILE_NAME,
+            Text("请重试。", "Try again."),
+        )
     newer = PeopleFile(version=1, changes=(*older.changes, entry))
     return Draft(path=path, before=digest, file=newer, chain=_chain(newer))
 

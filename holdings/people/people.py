@@ -13,7 +13,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from holdings.acts import Role, Signed, Why
     from holdings.ledger.entries import Event
@@ -100,8 +100,17 @@ class People:
                 short(person.key),
                 Text("请由名单中有效的人员重新签署。", "Have somebody sign it anew whose key counts."),
             )
-        if person.by in revoked and not _before(enrolled.get(person.key), revoked[person.by]):
-            raise _unknown(person.key, Text("登记此人的密钥在此之前已吊销。", "whoever enrolled this person had been revoked before that."))
+        for one in self._enrolled_through(person):
+            if one.by in revoked and not _before(enrolled.get(one.key), revoked[one.by]):
+                raise _unknown(
+                    person.key, Text("登记此人的密钥在此之前已吊销。", "whoever enrolled this person had been revoked before that.")
+                )
+
+    def _enrolled_through(self, person: Person) -> Iterator[Person]:
+        """The person, whoever enrolled that one, and so on: who was enrolled too late could not enrol others, either."""
+        while person.by != person.key:
+            yield person
+            person = self.persons[person.by]
 
     def stands(self, person: Person) -> bool:
         """Whether what the person signs now counts."""
@@ -114,6 +123,11 @@ class People:
     def named(self, name: str) -> Person | None:
         """The person of that name whose key counts."""
         return next((one for one in self.persons.values() if one.name == name and self.stands(one)), None)
+
+    def must_be_free(self, name: str) -> None:
+        """Raise `PeopleError` where somebody of this name is in the list and was not revoked there."""
+        if any(one.name == name and one.key not in self.revoked for one in self.persons.values()):
+            raise _refused(name, "已有同名人员。", "somebody of this name is enrolled already.")
 
     def unrecorded(self, at: dt.datetime) -> list[KeyChange]:
         """What the ledger has not been told yet of this list."""

@@ -48,18 +48,26 @@ def _known(prefix: str, length: int) -> bool:
 def judge(value: str) -> Scores | None:
     """How sure issuer, length and Luhn make it; 4444 4444 4444 4444 is a filler, not a card."""
     number = plain(value)
-    if len(set(number)) == 1:
-        return None
     known = _known(number[:_PREFIX], len(number))
+    if not known and not _RARE.match(number):
+        return None
+    if number.count(number[0]) == len(number):
+        return None
     if not luhn_ok(number):
         return _MISTYPED if known else None
     if known:
         return (_AMEX if value.isdigit() else _AMEX_GROUPED) if len(number) == 15 else _KNOWN
-    return _UNUSUAL if _RARE.match(number) else None
+    return _UNUSUAL
 
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.BANK_CARD, digits=(13, 19), begins="23456789", groups=(4, 6, *range(13, 20)), pattern=_PATTERN, judge=judge
+        entity=Entity.BANK_CARD,
+        surest=0.95,
+        digits=(13, 19),
+        begins="23456789",
+        groups=(4, 6, *range(13, 20)),
+        pattern=_PATTERN,
+        judge=judge,
     ),
 )

@@ -49,15 +49,30 @@ class Cells:
 
     def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
         column = _Column(self._recognizers, context)
-        return (self._found(text, column, context) for text in texts)
-
-    def _found(self, text: str, column: _Column, context: Context) -> Sequence[Span] | None:
+        answers = [_alone(text, column) for text in texts]
+        others = [text for text, answer in zip(texts, answers, strict=True) if answer is None]
+        found: Iterator[Sequence[Span] | None]
         try:
-            if LEAST_ALONE <= len(text) <= MOST and text.isdigit() and text.isascii() and (whole := column.whole(text)) is not None:
-                return whole
+            found = iter(self._numbers.find_all(others, context))
+        except Exception:  # noqa: BLE001 - those on which something broke are told apart one by one
+            found = iter([self._found(text, context) for text in others])
+        return (next(found) if answer is None else answer for answer in answers)
+
+    def _found(self, text: str, context: Context) -> Sequence[Span] | None:
+        try:
             return tuple(self._numbers.find(text, context))
         except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
             return None
+
+
+def _alone(text: str, column: _Column) -> Sequence[Span] | None:
+    """What is found in a text that is an undivided number; None where it is not, or has to be looked at as others are."""
+    if not (LEAST_ALONE <= len(text) <= MOST and text.isdigit() and text.isascii()):
+        return None
+    try:
+        return column.whole(text)
+    except Exception:  # noqa: BLE001 - what broke will break again, and be told of
+        return None
 
 
 class _Column:

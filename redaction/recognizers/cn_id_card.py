@@ -79,4 +79,8 @@ def judge(value: str) -> Scores | None:
     return _MISTYPED if _GROUPED.fullmatch(value) else None
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.CN_ID_CARD, digits=(15, 18), letters=True, begins="123456789", pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(
+        entity=Entity.CN_ID_CARD, surest=0.95, digits=(15, 18), letters=True, begins="123456789", pattern=_PATTERN, judge=judge
+    ),
+)

@@ -12,7 +12,7 @@ from redaction.recognizers.shaped import ShapeRecognizer
 _AREA = r"(?:10|2[0-57-9]|3(?:[13579]\d|49)|4[1-35-8]\d|5[1-9]\d|6[369]\d|7[0-79]\d|8[1-35789]\d|9[013-579]\d)"
 """The area codes of the national numbering plan (MIIT), by their first digits; a code that the plan leaves free is another country's number."""
 _LOCAL = r"[2-8]\d{2,3}[ .-]?\d{4}"
-_EXTENSION = r"(?:(?: ?(?:转|转接|分机|ext\.?|x) ?:?|-|#)\d{1,5})?"
+_EXTENSION = r"(?:(?: ?(?:转接?(?:分机)?|分机|ext\.?|x) ?:?|[-#*])\d{1,5}| ?[(（](?:转|分机) ?\d{1,5}[)）])?"
 _RIGHT = r"(?![0-9A-Za-z_])(?!-[0-9])(?!\.[0-9])"
 _PATTERN = re.compile(
     rf"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9][./])(?<![0-9]{{2}}:)"
@@ -45,7 +45,7 @@ _BY_NAME = re.compile(
 
 def judge(value: str) -> Scores | None:
     """Whether area code and length agree; written with a separator it is surely a phone number."""
-    number = re.split(r"转|分机|ext|x|#", value, maxsplit=1, flags=re.IGNORECASE)[0]
+    number = re.split(r"转|分机|ext|x|[#*]|[（(](?=转|分)", value, maxsplit=1, flags=re.IGNORECASE)[0]
     digits = re.sub(r"[^0-9]", "", number)
     if value.startswith(("+", "00", "86", "(86")):
         digits = "0" + digits.removeprefix("00").removeprefix("86").lstrip("0")
@@ -62,6 +62,6 @@ def _lengths(digits: str) -> tuple[int, ...]:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.CN_LANDLINE, digits=(10, 17), begins="0+(（8", letters=True, pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(entity=Entity.CN_LANDLINE, surest=0.9, digits=(10, 17), begins="0+(（8", letters=True, pattern=_PATTERN, judge=judge),
     LabelledRecognizer(entity=Entity.CN_LANDLINE, labels=_LABELS, pattern=_BY_NAME, judge=lambda match: 0.65),
 )

@@ -77,6 +77,11 @@ _WITH_COUNTRY = Scores(called=0.9, bare=0.9, miscalled=0.4)
 _ODD = Scores(called=0.85, bare=0.45, miscalled=0)
 
 
+_TIED = frozenset(" -.")
+_ABROAD = re.compile(r"\+(?!86[ .-])[1-9][0-9]{0,2}[ .-]\Z", re.ASCII)
+_LONGEST_CODE = 5
+
+
 def judge(value: str) -> Scores:
     """With the country's code it is surely a phone number."""
     return _WITH_COUNTRY if value.startswith(("+", "(+")) else _SCORES
@@ -89,7 +94,9 @@ def judge_odd(value: str) -> Scores | None:
 
 
 def admits(text: str, start: int) -> bool:
-    """Whether the letters before it, if any, are a word for phones."""
+    """Whether the letters before it, if any, are a word for phones, and no other country's code stands there."""
+    if text[start - 1 : start] in _TIED and _ABROAD.search(text, max(0, start - _LONGEST_CODE), start):
+        return False
     if text[start - 1 : start] not in _LETTERS_END:
         return True
     letters = _LETTERS.search(text[max(0, start - 12) : start])
@@ -147,6 +154,7 @@ _ALL = 11
 RECOGNIZERS = (
     ShapeRecognizer(
         entity=Entity.CN_MOBILE,
+        surest=0.9,
         digits=(11, 20),
         letters=True,
         begins="1+(（08",
@@ -155,6 +163,8 @@ RECOGNIZERS = (
         judge=judge,
         admits=admits,
     ),
-    ShapeRecognizer(entity=Entity.CN_MOBILE, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd),
+    ShapeRecognizer(
+        entity=Entity.CN_MOBILE, surest=0.85, digits=(11, 16), begins="1+(（08", groups=(2, 3, 4, 5), pattern=_ODDLY, judge=judge_odd
+    ),
     MobileInPieces(),
 )

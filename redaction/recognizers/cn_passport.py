@@ -20,9 +20,9 @@ _ORDINARY = re.compile(r"[EG]\d{8}|E[A-HJ-NP-Z]\d{7}", re.ASCII)
 
 _SERIES = Scores(called=0.85, bare=0.5, miscalled=0)
 """Only the ordinary series is reported without a word beside it, and weakly."""
-_LABELS = ("passport", "护照", "travel doc", "pp no", "ppt no", "旅行证")
+_LABELS = ("passport", "护照", "travel doc", "pp no", "ppt no", "pp ", "pp:", "ppt ", "ppt:", "旅行证")
 _BESIDE = re.compile(
-    rf"(?i:(?:passport(?: ?book| ?card)?(?:'s)?|护照|travel doc(?:ument)?|旅行证件?|(?<![a-z])ppt?(?= no))(?:本|为|的|编号|证号|证件号)?{TIE})"
+    rf"(?i:(?:passport(?: ?book| ?card)?(?:'s)?|护照|travel doc(?:ument)?|旅行证件?|(?<![a-z])ppt?(?= no|:? ?[A-Z]\d{{7}}(?![0-9A-Z])))(?:本|为|的|编号|证号|证件号)?{TIE})"
     r"(?P<value>[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2}|[A-Z]{1,2}\d{7}[A-Z]?|[A-Z]\d{3}[A-Z]\d{4}|[A-Z]\d{8}|(?:[A-Z]{3})?\d{9}|\d{2}[A-Z]{2}\d{5}|[A-Z]{3}\d{6}|\d{2} \d{7}|\d{3} \d{3} \d{3}"
     r"|[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}|N[A-Z0-9]{7}\d)(?![0-9A-Za-z_]|-[0-9A-Za-z])",
     re.ASCII,
@@ -44,7 +44,15 @@ def judge_beside(match: re.Match[str]) -> float:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.CN_PASSPORT, digits=(7, 9), letters=True, lengths=(8, 9), groups=(9,), grouped=False, pattern=_PATTERN, judge=judge
+        entity=Entity.CN_PASSPORT,
+        surest=0.85,
+        digits=(7, 9),
+        letters=True,
+        lengths=(8, 9),
+        groups=(9,),
+        grouped=False,
+        pattern=_PATTERN,
+        judge=judge,
     ),
     LabelledRecognizer(entity=Entity.CN_PASSPORT, labels=_LABELS, pattern=_BESIDE, judge=judge_beside),
 )

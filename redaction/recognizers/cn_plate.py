@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.context import Page
 from redaction.recognizers.base import RIGHT, Scores, scored
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
@@ -20,12 +21,20 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _SERIAL = "[A-HJ-NP-Z0-9]"
 _GAP = r"[ ·•.\-]?"
 _PATTERN = re.compile(
-    rf"[{_PROVINCE}](?<![最更刷翻创重全].)[ ·•]?[A-HJ-NP-Z]{_GAP}"
-    rf"(?:{_SERIAL}{{4}}[挂学警港澳领]|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{6}}|{_SERIAL}{{5}}){RIGHT}"
-    rf"|使(?<![0-9A-Za-z大天].)\d{{3}}{_GAP}\d{{3}}{RIGHT}|WJ(?<![0-9A-Za-z]..){_GAP}[{_PROVINCE}]{_GAP}\d{{4,5}}[A-Z0-9消边通森金警电]?{RIGHT}",
-    re.ASCII | re.IGNORECASE,
+    rf"[{_PROVINCE}使Ww](?i:(?<=[{_PROVINCE}])(?<![最更刷翻创重全].)(?:[ ·•\-_]?[A-HJ-NP-Z]|[(（][A-HJ-NP-Z][)）])(?:_|{_GAP})"
+    rf"(?:{_SERIAL}{{4}} ?[挂学警港澳领]|{_SERIAL}{{5}}临|X{_SERIAL}{{4}}应急|(?:[A-HJK]{_SERIAL}\d{{4}}|\d{{5}}[A-HJK])|{_SERIAL}{{6}}|{_SERIAL}{{5}}){RIGHT}"
+    rf"|(?<=使)(?<![0-9A-Za-z大天].)\d{{3}}{_GAP}\d{{3}}{RIGHT}|(?<=W)J(?<![0-9A-Za-z]..){_GAP}[{_PROVINCE}]{_GAP}\d{{4,5}}[A-Z0-9消边通森金警电]?{RIGHT})",
+    re.ASCII,
 )
+"""Its beginning is told in both cases, for an engine that is to ignore the case cannot look for a beginning."""
 _EMBASSY = re.compile(r"[0-9](?<![0-9A-Za-z].)\d{2}[ ·•.\-]?\d{3}使(?![用得者馆])", re.ASCII)
+_FORCES = "军海空北沈兰济南广成"
+_CUT_UP = re.compile(
+    rf"[{_PROVINCE}{_FORCES}W](?:(?<=[{_PROVINCE}])(?<![最更刷翻创重全].)[ ·•\-]?[A-HJ-NP-Z](?:[ ·•.\-]{_SERIAL}|{_SERIAL}){{5,6}}{RIGHT}"
+    rf"|(?<=[{_FORCES}])[A-Z][ ·•]?\d{{5}}{RIGHT}|(?<=W)J[ ·•]?\d{{2}}[ ·•\-]\d{{5}}{RIGHT})",
+    re.ASCII,
+)
+"""Spaced as it was read out, and the plates of the forces in earlier years: only beside a word."""
 _LEAST_DIGITS = 3
 """A plate has at most two letters in its serial (GA 36); 新V5PAGE is a word, not a plate."""
 
@@ -47,17 +56,18 @@ class PlateRecognizer:
 
     def gate(self, context: Context) -> str:
         del context
-        return rf"[{_PROVINCE}][ ·•]?[A-HJ-NP-Za-hj-np-z]{_GAP}[A-Za-z0-9]{{4}}|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
+        return rf"[{_PROVINCE}{_FORCES}][ ·•\-_(（]?[A-Za-z][)）_]?{_GAP}[A-Za-z0-9]|WJ{_GAP}[0-9]|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
-        for pattern in (_PATTERN, _EMBASSY):
+        for pattern in (_PATTERN, _EMBASSY, _CUT_UP) if "使" in text else (_PATTERN, _CUT_UP):
             for match in pattern.finditer(text):
                 value = match.group()
                 digits = sum(char.isdigit() for char in value)
                 if not digits:
                     continue
-                scores = _SCORES if digits >= _LEAST_DIGITS and value == value.upper() else _DOUBTFUL
+                sure = digits >= _LEAST_DIGITS and value == value.upper() and pattern is not _CUT_UP
+                scores = _SCORES if sure else _DOUBTFUL
                 score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
                 if score > 0:
                     yield Span(*match.span(), Entity.CN_PLATE, score)
@@ -97,6 +107,8 @@ _SHAPED = re.compile(
 )
 """Plates that show by their shape: Britain since 2001 (DVLA INF104), India by its states' codes (Motor Vehicles Act, notification SO 444(E));
 the commonest American ones only beside a word."""
+_SHAPES = r"[A-Z]{2}[0-9]{2} ?[A-Z]{3}|[0-9][A-Z]{3}[0-9]{3}|[A-Z]{3}[ -]?[0-9]{4}|[A-Z]{2}[ -]?[0-9]{1,2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}"
+_MARKS = Marks(_SHAPES)
 _SPACED = Scores(called=0.85, bare=0.62, miscalled=0)
 _TOGETHER = Scores(called=0.85, bare=0.5, miscalled=0)
 
@@ -108,11 +120,15 @@ class ShapedPlate:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[A-Z]{2}[0-9]{2} ?[A-Z]{3}|[0-9][A-Z]{3}[0-9]{3}|[A-Z]{3}[ -]?[0-9]{4}|[A-Z]{2}[ -]?[0-9]{1,2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}"
+        return _SHAPES
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
-        for match in _SHAPED.finditer(text):
+        done = 0
+        for place in _MARKS.places(text):
+            if place < done or (match := _SHAPED.match(text, place)) is None:
+                continue
+            done = match.end()
             scores = _DOUBTFUL if match["us"] else _TOGETHER if match.group().isalnum() else _SPACED
             score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
             if score > 0:

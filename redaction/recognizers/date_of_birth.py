@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.dates import plausible
 from redaction.recognizers.labelled import BRACKETED, TURN, LabelledRecognizer
 from redaction.span import Span
@@ -24,11 +25,11 @@ _DATE = (
     r"(?P<value>(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2})(?: ?(?:[-/.]|月) ?(?P<d>\d{1,2})(?: ?[日号])?)?(?![0-9])月?|(?P<ymd>\d{8})(?![0-9])|(?P<short>\d{6})(?![0-9])"
     rf"|(?P<a>\d{{1,2}}) ?[-/. ] ?(?P<b>\d{{1,2}}) ?[-/. ] ?(?P<y2>\d{{4}}|\d{{2}})(?![0-9])"
     rf"|(?:the )?(?P<mon>{_MONTH}) ?(?P<d3>{_DAY}),? ?(?P<y3>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
-    rf"|(?:the )?(?P<d4>{_DAY})(?:[ -]| of )(?P<mon4>{_MONTH}),?[ -](?P<y4>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
+    rf"|(?:the )?(?P<d4>{_DAY})(?:[ /-]?| of )(?P<mon4>{_MONTH}),?[ /-]?(?P<y4>\d{{4}}|'?\d{{2}}(?! ?[:0-9]))(?![0-9])"
     rf"|(?P<y5>\d{{4}})[ -](?P<mon5>{_MONTH})[ -](?P<d5>\d{{1,2}})(?![0-9])"
     r"|(?P<y6>\d{2}) ?年 ?(?P<m6>\d{1,2}) ?月(?: ?(?P<d6>\d{1,2}) ?[日号]?)?"
-    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?|\d{{4}}年[正冬腊一二三四五六七八九十]{{1,2}}月[初一二三四五六七八九十廿]{{2,3}})"
-    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])|(?P<d9>{_DAY}) (?P<mon9>{_MONTH})(?![a-z0-9])))"
+    rf"|(?P<zh>(?:{_CHINESE}{{4}}|{_CHINESE}{{2}})年[一二三四五六七八九十]{{1,2}}月(?:[初一二三四五六七八九十廿]{{1,3}}[日号]?)?|\d{{4}}年[正冬腊一二三四五六七八九十]{{1,2}}月[初一二三四五六七八九十廿]{{2,3}}|[正冬腊一二三四五六七八九十]{{1,2}}月[初一二三四五六七八九十廿]{{2,3}}[日号]?)"
+    rf"|(?P<md>(?P<m7>\d{{1,2}}) ?月 ?(?P<d7>\d{{1,2}}) ?[日号]|(?P<mon7>{_MONTH}) (?P<d8>{_DAY})(?![0-9])|(?P<d9>{_DAY}) (?P<mon9>{_MONTH})(?![a-z0-9])|(?P<n1>\d{{1,2}})[-/.](?P<n2>\d{{1,2}})(?![0-9]|[-/.][0-9]|%)))"
 )
 _LABELS = (
     "出生", "生日", "生于", "生辰", "诞辰", "csrq", "birth_",  "dob", "d.o.b.?", "date of birth", "dateofbirth", "date_of_birth", "birth date", "birthdate", "birthday", "bday", "b-day", "d/o/b", "birth day", "birth", "born",
@@ -37,8 +38,14 @@ _SAID = r"日期|年月日|年月|时间|日|is|was|are|as|s|on|in|of|it's|liste
 _GAP = rf"(?:{BRACKETED}?(?:[ :：=,，/(（)）\"'”“\-|>_#」?？\t]|(?:{_SAID})(?![a-z])){{0,12}}|{TURN})"
 """What may stand between the word and the date: other words about it, never another noun."""
 _BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}|b\. ?(?=[a-z0-9])){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
-_BORN = re.compile(r"出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日])生(?![0-9一-龥])")
+_BORN = re.compile(
+    r"出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日号0-9])生(?![0-9一-龥])"
+    r"|[(（](?i:dob|d\.o\.b\.?|born)[)）]|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth ?da(?:y|te))(?![a-z])",
+)
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
+_BORN_MARKS = Marks(
+    r"出生|生|[（(](?:出生|生日|(?i:dob|d\.o\.b|born))|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth)"
+)
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
 
@@ -64,6 +71,9 @@ def _real(match: re.Match[str]) -> bool:
     if match["y2"]:
         year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
         return plausible(year, first, second) or plausible(year, second, first)
+    if match["n1"]:
+        first, second = int(match["n1"]), int(match["n2"])
+        return plausible(_LEAP_YEAR, first, second) or plausible(_LEAP_YEAR, second, first)
     if match["md"]:
         month = int(match["m7"] or 0) or _MONTHS[(match["mon7"] or match["mon9"])[:3].lower()]
         return plausible(_LEAP_YEAR, month, int(re.sub(r"\D", "", match["d7"] or match["d8"] or match["d9"])))
@@ -94,14 +104,44 @@ class BornBehind:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[0-9年月日号] ?(?:出生|生人|生的)|[（(](?:出生|生日)|[年月日]生"
+        return r"[0-9年月日号] ?(?:出生|生人|生的)|[（(](?:出生|生日)|[年月日号0-9]生|(?i:[0-9] [(（](?:dob|d\.o\.b|born)|[0-9] (?:is|as|was) (?:my|the|his|her|your|their) (?:dob|date|birth))"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for born in _BORN.finditer(text):
+        done = 0
+        for place in _BORN_MARKS.places(text):
+            born = _BORN.match(text, place)
+            if place < done or born is None:
+                continue
+            done = born.end()
             match = _DATE_BEFORE.search(text, max(0, born.start() - _LONGEST), born.start())
             if match and judge(match) > 0:
                 yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.8)
+
+
+_NAMED = re.compile(rf"[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z'\-]+ [(](?i:{_DATE})[)]", re.ASCII)
+_OF_SEX = re.compile(rf"[男女][，,、/ ]{{1,2}}(?i:{_DATE})", re.ASCII)
+_LATEST = 2012
+"""Of a date that no word calls a birth, what is later is more often the day of something else."""
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}")
+
+
+class BesidePerson:
+    """A date that stands where people put the birth: behind a name, in brackets; behind the sex."""
+
+    entities = frozenset({Entity.DATE_OF_BIRTH})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return r"[a-z] [(][^()]*[0-9]{2}[)]|[男女][，,、/ ]{1,2}[0-9]"
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for pattern in (_NAMED, _OF_SEX):
+            for match in pattern.finditer(text):
+                year = _YEAR.search(match["value"])
+                if year and int(year.group()) <= _LATEST and judge(match) > 0:
+                    yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.6)
 
 
 RECOGNIZERS = (
@@ -114,4 +154,5 @@ RECOGNIZERS = (
         whole_judge=judge,
     ),
     BornBehind(),
+    BesidePerson(),
 )

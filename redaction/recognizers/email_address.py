@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ _SPELLED = re.compile(
     rf"(?P<local>(?:[a-z0-9]{{1,30}} dot ){{0,2}}[a-z0-9][a-z0-9._+\-]{{0,63}}){_AT}(?P<domain>[a-z0-9\-]{{1,63}}(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,3}}{_DOT}(?P<tld>[a-z]{{2,10}}))(?![a-z0-9@])",
     re.ASCII | re.IGNORECASE,
 )
-_MARK = re.compile(r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[]))|艾特|@", re.IGNORECASE)
+_MARK = re.compile(
+    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|@",
+    re.IGNORECASE,
+)
+_MARKS = Marks(r"(?i)[(（\[【{<《#*_] ?(?:at|@|艾特|圈)| at |艾特|@")
 _WRITTEN_OUT = re.compile(r"at|艾特|圈|dot|点|。| |[(\[]", re.IGNORECASE)
 _COMMON = frozenset(
     [
@@ -105,12 +110,16 @@ class SpelledEmail:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"(?i)[a-z0-9_.\-](?:[ ]{0,2}[(（\[【{<《#*_]{1,2} ?(?:at|@|艾特|圈)| at [a-z0-9\-]{1,63}(?: dot | ?[(（\[])|艾特| ?@ ?[a-z0-9\-]{1,63}(?: ?点| ?。| dot | \.| ?[(（\[【])| @)"
+        return r"(?i)[a-z0-9_.\-](?:[ ]{0,2}[(（\[【{<《#*_]{1,2} ?(?:at|@|艾特|圈)| at (?:[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特| ?@ ?[a-z0-9\-]{1,63}(?: ?点| ?。| dot | \.| ?[(（\[【])| @)"
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         del context
-        for mark in _MARK.finditer(text):
-            begin = mark.start()
+        done = 0
+        for begin in _MARKS.places(text):
+            mark = _MARK.match(text, begin)
+            if begin < done or mark is None:
+                continue
+            done = mark.end()
             local = _SPELLED_LOCAL.search(text, max(0, begin - _LONGEST_LOCAL - 2), begin)
             match = _SPELLED.match(text, local.start()) if local else None
             if match and match["tld"].lower() in _COMMON and _WRITTEN_OUT.search(match.group()):

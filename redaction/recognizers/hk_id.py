@@ -30,5 +30,7 @@ def judge(value: str) -> Scores | None:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.HK_ID, digits=(6, 7), letters=True, begins=LETTERS, lengths=(7, 8, 9), pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(
+        entity=Entity.HK_ID, surest=0.95, digits=(6, 7), letters=True, begins=LETTERS, lengths=(7, 8, 9), pattern=_PATTERN, judge=judge
+    ),
 )

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
+from redaction.candidates import Marks
 from redaction.context import Cue, Page
 from redaction.recognizers.base import Scores, scored
 from redaction.span import Span
@@ -18,25 +19,27 @@ if TYPE_CHECKING:
 
 _V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"[Ii][Pp](\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
+_FOUR = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+_MARKS = Marks(_FOUR)
 _V6 = re.compile(
     r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
 _V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
-_V6_COLONS, _V4_DOTS = 7, 3
+_V6_COLONS = 7
 _SHORTEST_V6 = 6
 
 _SCORES = Scores(called=0.85, bare=0.65, miscalled=0)
 _UNSURE = Scores(called=0.85, bare=0.45, miscalled=0)
 _WITHIN = r"(?![a-z])[^\n，。；;,0-9]{0,10}\Z"
 _VERSIONED = re.compile(
-    r"(?:版本?|固件|补丁|内核|驱动|构建|插件|(?<![a-z])(?:v|ver|version|firmware|fw|build|release|revision|rev|patch|hotfix|kernel|driver|plugin"
+    r"(?=[版固补内驱构插vfbrphkdsc])(?:版本?|固件|补丁|内核|驱动|构建|插件|(?<![a-z])(?:v|ver|version|firmware|fw|build|release|revision|rev|patch|hotfix|kernel|driver|plugin"
     rf"|sdk|chrome)(?! ?(?:server|host|machine))){_WITHIN}",
     re.IGNORECASE,
 )
 _SOFTWARE = re.compile(
-    rf"(?:控件|升级|升到|更新|回退|降级|系统|软件|程序|安卓|客户端|(?<![a-z])(?:app|ios|android|os|software|client|upgraded?|updated?|rolled|downgraded?)){_WITHIN}",
+    rf"(?=[控升更回降系软程安客aiosudcr])(?:控件|升级|升到|更新|回退|降级|系统|软件|程序|安卓|客户端|(?<![a-z])(?:app|ios|android|os|software|client|upgraded?|updated?|rolled|downgraded?)){_WITHIN}",
     re.IGNORECASE,
 )
 """What has versions, and also addresses."""
@@ -62,14 +65,15 @@ class V4Recognizer:
 
     def gate(self, context: Context) -> str:
         del context
-        return r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+        return _FOUR
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         page = Page(text, context)
-        for match in _V4.finditer(text):
-            yield from _judged(page, *match.span())
-        for match in _V4_GLUED.finditer(text):
-            yield from _judged(page, *match.span(1))
+        for place in _MARKS.places(text):
+            if match := _V4.match(text, place):
+                yield from _judged(page, *match.span())
+            elif place > 1 and (match := _V4_GLUED.match(text, place - 2)):
+                yield from _judged(page, *match.span(1))
 
 
 class V6Recognizer:
@@ -107,9 +111,10 @@ def _v6_start(text: str, colon: int) -> int:
 
 def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
     """An order or a session has no such number: only what is called a version counts against it, and where nothing is said, small groups do."""
-    if cue is Cue.CALLED or page.text.count(".", start, end) != _V4_DOTS:
+    value = page.text[start:end]
+    if cue is Cue.CALLED or ":" in value:
         return scored(_SCORES, cue)
-    groups = [int(group) for group in page.text[start:end].partition("/")[0].split(".")]
+    groups = [int(group) for group in value.partition("/")[0].split(".")]
     small = max(groups[:3]) < _FIRST or (max(groups) < _SMALL and groups[0] < _FIRST)
     before = page.text[max(0, start - 28) : start]
     if _VERSIONED.search(before) or (max(groups[:2]) < _FIRST and _SOFTWARE.search(before)) or _VERSION_BEHIND.match(page.text, end):

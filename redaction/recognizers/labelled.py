@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from redaction.candidates import Labels
 from redaction.context import Cue, field_cue
+from redaction.sheet import Sheet
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
 
-TURN = r"(?:[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16})[:：] ?[\"“'‘]?"
-"""From a question to its answer: the rest of the line, and who speaks."""
-_TIES = r"-{1,2}>|=>|→|[:：=|>;；](?:[ \t]{0,8}\n)?|\n|[.…·-]{2,20}|-(?=[ \t])|(?:就|也|应该|才|的)?是|为|(?:is|was|are|'s)(?![a-z])"
+TURN = (
+    r"(?:[呢吗]?(?: please| pls)?[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16}"
+    r"| [a-z' ]{2,30}[?？] ?\n[^\n:：0-9]{0,16}|[\"'][,，] ?[\"'](?:value|val|number|num|no|account|content|text|detail)[\"'] ?)[:：] ?[\"“'‘]?"
+)
+"""From a question to its answer: the rest of the line, and who speaks. From a kind to its value: "type": "qq", "value": "…"."""
+_TIES = r"-{1,2}>|=>|→|[:：=|>;；](?:[ \t]{0,8}\n)?|\n|\t|[.…·-]{2,20}|-(?=[ \t])|(?:就|也|应该|才|的)?是|为|(?:is|was|are|'s)(?![a-z])"
 MARK = rf"(?:[*_`]{{0,2}}[\]】」]?[ \t]{{0,16}}(?:{_TIES})[*_`]{{0,2}}[ \t]{{0,16}}|[\]】] ?)"
 """What ties a label to its value in forms, tables, keys and sentences."""
 BRACKETED = r"(?: ?[(（\[【][^()（）\[\]【】\n0-9]{1,24}[)）\]】])"
@@ -91,12 +95,37 @@ class Labelled:
         return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
+        yield from self._beside(text)
+        yield from self._whole(text, context)
+
+    def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
+        try:
+            sheet = Sheet(texts)
+            found = sheet.spread(self._beside(sheet.text))
+        except Exception:  # noqa: BLE001 - those on which something broke are told apart one by one
+            return (self._one(text, context) for text in texts)
+        if context.free_text:
+            return iter(found)
+        return (self._one(text, context, beside) for text, beside in zip(texts, found, strict=True))
+
+    def _one(self, text: str, context: Context, beside: Sequence[Span] | None = None) -> Sequence[Span] | None:
+        try:
+            return (*(self._beside(text) if beside is None else beside), *self._whole(text, context))
+        except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
+            return None
+
+    def _beside(self, text: str) -> Iterator[Span]:
+        """The values beside their words."""
+        known = self._by_first
         for place in self._labels.places(text):
             first = text[place : place + 2]
-            those = self._by_first.get(first)
+            those = known.get(first)
             for recognizer in self._those(first) if those is None else those:
                 if (span := recognizer.at(text, place)) is not None:
                     yield span
+
+    def _whole(self, text: str, context: Context) -> Iterator[Span]:
+        """The value that a text is, in a column that is named so."""
         for recognizer in () if context.free_text else self._recognizers:
             if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
                 yield span

@@ -17,4 +17,6 @@ def judge(value: str) -> Scores:
     return Scores(called=0.85, bare=0.4, miscalled=0)
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.MACAU_ID, digits=(8, 8), begins="1578", groups=(1, 7), pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.MACAU_ID, surest=0.85, digits=(8, 8), begins="1578", groups=(1, 7), pattern=_PATTERN, judge=judge),
+)

@@ -26,6 +26,7 @@ def judge_tw(value: str) -> Scores:
 RECOGNIZERS = (
     ShapeRecognizer(
         entity=Entity.HKMO_PERMIT,
+        surest=0.85,
         digits=(7, 10),
         letters=True,
         begins="HMCWhmcw",
@@ -36,6 +37,7 @@ RECOGNIZERS = (
     ),
     ShapeRecognizer(
         entity=Entity.TW_PERMIT,
+        surest=0.85,
         digits=(8, 10),
         letters=True,
         begins="0123456789LT",

@@ -111,6 +111,7 @@ def judge_any(value: str) -> Scores | None:
 RECOGNIZERS = (
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
+        surest=0.75,
         digits=(10, 11),
         letters=True,
         begins="123456789",
@@ -120,10 +121,18 @@ RECOGNIZERS = (
         judge=judge_american_plain,
     ),
     ShapeRecognizer(
-        entity=Entity.PHONE_NUMBER, digits=(7, 22), letters=True, begins="+(（08", groups=(2, 3, 4, 5), pattern=_WORLD, judge=judge_world
+        entity=Entity.PHONE_NUMBER,
+        surest=0.88,
+        digits=(7, 22),
+        letters=True,
+        begins="+(（08",
+        groups=(2, 3, 4, 5),
+        pattern=_WORLD,
+        judge=judge_world,
     ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
+        surest=0.85,
         digits=(10, 12),
         letters=True,
         begins="+(（0123456789",
@@ -135,6 +144,7 @@ RECOGNIZERS = (
     ),
     ShapeRecognizer(
         entity=Entity.PHONE_NUMBER,
+        surest=0.82,
         digits=(9, 11),
         letters=True,
         begins="0(（",
@@ -152,5 +162,6 @@ RECOGNIZERS = (
         opens=True,
         pattern=_ANY,
         judge=judge_any,
+        surest=_SAID.called,
     ),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import starmap
+from typing import TYPE_CHECKING, Any
 
-from redaction.candidates import MANY, RUN, starts
+from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
 from redaction.context import Page
 from redaction.recognizers.base import scored
+from redaction.sheet import Sheet
 from redaction.span import Span
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from redaction.candidates import Start
     from redaction.recognizers.base import Judge
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,9 @@ class ShapeRecognizer:
     admits: Callable[[str, int], bool] | None = None
     """Whether what stands before a value in its text allows it."""
 
+    surest: float = 1.0
+    """No value of it scores higher."""
+
     @property
     def entities(self) -> frozenset[Entity]:
         return frozenset({self.entity})
@@ -68,16 +74,25 @@ class ShapeRecognizer:
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
 
-Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity"]
-"""What the pass over a text needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge` and its type."""
+Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity", float]
+"""What the pass over a text needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge`, its type and `surest`."""
+Seekers = dict[str, tuple[Seeker, ...]]
+"""Of a place where a value may begin, by the character there, who looks for one."""
+
+_FORMS = 4096
+"""So many forms of runs are remembered; no text has more that are worth it."""
 
 
 class Numbers:
-    """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so."""
+    """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so.
+
+    Within a value that was found only surer ones are looked for: of two that overlap the surer is kept.
+    """
 
     def __init__(self, recognizers: Sequence[ShapeRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
-        self._fitting: dict[bool, dict[Start, tuple[Seeker, ...]]] = {True: {}, False: {}}
+        self._forms: dict[bool, dict[str, tuple[tuple[int, Seekers], ...]]] = {True: {}, False: {}}
+        self._fitting: dict[bool, dict[tuple[Any, ...], Seekers]] = {True: {}, False: {}}
 
     @property
     def entities(self) -> frozenset[Entity]:
@@ -88,25 +103,50 @@ class Numbers:
         return RUN
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
-        cue = Page(text, context).cue
-        known = self._fitting[context.free_text]
-        done = [0] * len(self._recognizers)
-        for place, start in starts(text):
-            fitting = known.get(start)
-            if fitting is None:
-                fitting = known[start] = tuple(self._fit(start, context))
-            for n, match_at, admits, judge, entity in fitting:
-                if place < done[n] or (match := match_at(text, place)) is None or (admits is not None and not admits(text, place)):
-                    continue
-                if (scores := judge(match.group())) is None:
-                    continue
-                done[n] = end = match.end()
-                score = scored(scores, cue(entity, place, end))
-                if score > 0:
-                    yield Span(place, end, entity, score)
+        return starmap(Span, self._found(text, context))
 
-    def _fit(self, start: Start, context: Context) -> Iterator[Seeker]:
+    def find_all(self, texts: Sequence[str], context: Context) -> list[tuple[Span, ...]]:
+        """The spans of each text."""
+        sheet = Sheet(texts)
+        return sheet.spread(self._found(sheet.text, context))
+
+    def _found(self, text: str, context: Context) -> Iterator[Found]:
+        cue = Page(text, context).cue
+        forms = self._forms[context.free_text]
+        done = [0] * len(self._recognizers)
+        reach, best = 0, 0.0
+        for begin, form in runs(text):
+            for behind, seekers in forms.get(form) or self._seekers(form, context):
+                place = begin + behind
+                fitting = seekers.get(text[place])
+                if fitting is None:
+                    fitting = seekers[text[place]] = self._fit(text[place], form, behind, context)
+                if place >= reach:
+                    best = 0.0
+                for n, match_at, admits, judge, entity, surest in fitting:
+                    if surest < best or place < done[n] or (match := match_at(text, place)) is None:
+                        continue
+                    if (admits is not None and not admits(text, place)) or (scores := judge(match.group())) is None:
+                        continue
+                    done[n] = end = match.end()
+                    score = scored(scores, cue(entity, place, end))
+                    if score > 0:
+                        yield place, end, entity, score
+                        if score > best:
+                            reach, best = end, score
+
+    def _seekers(self, form: str, context: Context) -> tuple[tuple[int, Seekers], ...]:
+        """Where in a run of this form a value may begin, and who looks for one there."""
+        fitting = self._fitting[context.free_text]
+        those = tuple((behind, fitting.setdefault(tuple(rest), {})) for behind, *rest in places(form))
+        forms = self._forms[context.free_text]
+        if len(forms) < _FORMS and len(form) <= LONGEST_FORM:
+            forms[form] = those
+        return those
+
+    def _fit(self, char: str, form: str, behind: int, context: Context) -> tuple[Seeker, ...]:
         """Those whose values can begin so."""
-        for n, one in enumerate(self._recognizers):
-            if one.fits(start) and (context.free_text or not one.prose):
-                yield n, one.pattern.match, one.admits, one.judge, one.entity
+        start = next((char, *told[1:]) for told in places(form) if told[0] == behind)
+        fitting = [one for one in enumerate(self._recognizers) if one[1].fits(start) and (context.free_text or not one[1].prose)]
+        fitting.sort(key=lambda one: -one[1].surest)
+        return tuple((n, one.pattern.match, one.admits, one.judge, one.entity, one.surest) for n, one in fitting)

@@ -23,6 +23,14 @@ def judge(value: str) -> Scores:
 
 RECOGNIZERS = (
     ShapeRecognizer(
-        entity=Entity.TW_ID, digits=(9, 9), letters=True, begins=LETTERS, lengths=(10,), grouped=False, pattern=_PATTERN, judge=judge
+        entity=Entity.TW_ID,
+        surest=0.9,
+        digits=(9, 9),
+        letters=True,
+        begins=LETTERS,
+        lengths=(10,),
+        grouped=False,
+        pattern=_PATTERN,
+        judge=judge,
     ),
 )

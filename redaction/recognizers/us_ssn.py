@@ -9,6 +9,7 @@ import re
 
 from holdings.entities import Entity
 from redaction.recognizers.base import LEFT, RIGHT, Scores, plain
+from redaction.recognizers.labelled import LabelledRecognizer
 from redaction.recognizers.shaped import ShapeRecognizer
 
 _PATTERN = re.compile(rf"{LEFT}(?:\d{{3}}([- .])\d{{2}}\1\d{{4}}|\d{{9}}){RIGHT}", re.ASCII)
@@ -29,4 +30,21 @@ def judge(value: str) -> Scores | None:
     return _PLAIN if value.isdigit() else _GROUPED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.US_SSN, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),)
+_CALLED = r"(?:ssn|social security(?: number| no\.?| #)?|soc(?:ial)? ?sec(?: number| no\.?| #)?)"
+_ENDING = r"(?:last|final) ?(?:4|four)(?: digits?)?"
+_LAST_FOUR = re.compile(
+    rf"(?<![a-z])(?:{_ENDING}(?: (?:of|on))?(?: (?:my|her|his|your|the|their))? (?:{_CALLED}|social)(?:'s)?|(?:{_CALLED}|social)(?: number)?(?:'s)?,? ?[(]?(?:{_ENDING}|ending(?: in| with)?|l4)[)]?"
+    rf"|l4 ssn|{_CALLED}(?: (?:num|number|no\.?|id))?|social(?= (?:is|number is) ))(?: (?:is|was|are)|[:=#,-]){{0,2}} ?(?P<value>\d{{4}})(?![0-9A-Za-z_]|[-/. ][0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+"""The last four digits, which service desks ask for to know who calls."""
+
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.US_SSN, surest=0.9, digits=(9, 9), groups=(3, 9), pattern=_PATTERN, judge=judge),
+    LabelledRecognizer(
+        entity=Entity.US_SSN,
+        labels=("ssn", "social", "soc sec", "socsec", "l4 ssn", "last 4", "last four", "last4", "final four", "final 4"),
+        pattern=_LAST_FOUR,
+        judge=lambda match: 0.65,
+    ),
+)

@@ -33,4 +33,6 @@ def judge(value: str) -> Scores | None:
     return _CHECKED if code.isdigit() else _LETTERED
 
 
-RECOGNIZERS = (ShapeRecognizer(entity=Entity.USCC, digits=(6, 18), letters=True, lengths=(4, 8, 18), pattern=_PATTERN, judge=judge),)
+RECOGNIZERS = (
+    ShapeRecognizer(entity=Entity.USCC, surest=0.97, digits=(6, 18), letters=True, lengths=(4, 8, 18), pattern=_PATTERN, judge=judge),
+)

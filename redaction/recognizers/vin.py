@@ -24,5 +24,7 @@ def judge(value: str) -> Scores | None:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.VIN, digits=(4, 17), letters=True, lengths=(17,), grouped=False, pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(
+        entity=Entity.VIN, surest=0.9, digits=(4, 17), letters=True, lengths=(17,), grouped=False, pattern=_PATTERN, judge=judge
+    ),
 )

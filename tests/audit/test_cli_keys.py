@@ -243,8 +243,6 @@ def test_on_a_terminal(tmp_path: Path, own_keys: Path) -> None:
     code, shown = on_terminal("keys", "init", "--lang", "zh", cwd=tmp_path, typed=[secret, secret])
     assert (code, "保护方式：口令" in shown) == (0, True), shown
     assert PASSPHRASE not in shown
-    code, shown = on_terminal("keys", "list", "--lang", "en", cwd=tmp_path, typed=[b"a wrong passphrase"])
-    assert (code, "the passphrase is wrong" in shown) == (2, True), shown
     file = tmp_path / "passphrase"
     file.write_text(PASSPHRASE, "utf-8")
     file.chmod(0o600)

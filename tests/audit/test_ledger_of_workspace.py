@@ -219,14 +219,28 @@ def test_its_mirrors_are_held_against_it(capsys, desk, tmp_path):
     audit(capsys, desk)
     code, out, _ = verify(capsys, desk)
     assert (code, "held against: 2" in out) == (0, True)
+    shutil.copytree(ledger(desk), tmp_path / "now")
     shutil.rmtree(ledger(desk))
     shutil.copytree(tmp_path / "then", ledger(desk))
     code, out, _ = verify(capsys, desk)
     assert (code, "it was cut short or rolled back" in out) == (1, True)
-    (tmp_path / "copies").rename(tmp_path / "gone")
     shutil.rmtree(ledger(desk))
+    shutil.copytree(tmp_path / "now", ledger(desk))
+    (tmp_path / "copies").rename(tmp_path / "gone")
     code, _, err = audit(capsys, desk)
     assert (code, "the folder for copies of checkpoints is not there" in err) == (0, True), "what was appended stands"
+
+
+@pytest.mark.parametrize("way", ["gone", "rolled back"])
+def test_without_any_mirror_the_store_still_knows_how_long_the_ledger_was(capsys, desk, tmp_path, way):
+    audit(capsys, desk)
+    shutil.copytree(ledger(desk), tmp_path / "then")
+    audit(capsys, desk)
+    shutil.rmtree(ledger(desk))
+    if way == "rolled back":
+        shutil.copytree(tmp_path / "then", ledger(desk))
+    code, _, err = audit(capsys, desk)
+    assert (code, "it was cut short or rolled back" in err) == (4, True), err
 
 
 def test_a_bundle_tells_the_recorded_results_and_no_others(capsys, desk, tmp_path):

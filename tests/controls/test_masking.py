@@ -104,3 +104,10 @@ def test_what_a_mask_is(value, hides):
 
 def test_nothing_is_said_of_what_is_not_there():
     assert weak(pa.array([None], pa.large_string()), Entity.CN_MOBILE)[0].as_py() is None
+
+
+@given(values=st.lists(st.text(alphabet="0123456789*xX#八 -+", max_size=18) | st.none() | st.just("138****8000"), max_size=8), entity=SORTS)
+def test_a_column_is_judged_as_its_values_one_by_one(values, entity):
+    column = pa.array(values, pa.large_string())
+    assert weak(column, OF.get(entity, entity)).to_pylist() == [is_weak(value, entity) for value in values]
+    assert masked(column).to_pylist() == [masked(pa.array([value], pa.large_string()))[0].as_py() for value in values]

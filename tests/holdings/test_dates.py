@@ -296,6 +296,14 @@ def test_zones_are_as_python_has_them(moment, zone):
     assert dt.date(1970, 1, 1) + dt.timedelta(days=int(local_days(micros, zone)[0])) == there.date()
 
 
+@given(st.lists(st.integers(-40_000, 40_000) | st.just(7), max_size=12))
+def test_days_reckoned_once_are_those_reckoned_one_by_one(days):
+    column, asked = np.array(days, np.int64), []
+    found = calendar.each_once(column, lambda distinct: asked.extend(distinct.tolist()) or distinct * 2)
+    assert found.tolist() == [day * 2 for day in days]
+    assert sorted(asked) == sorted(set(days))
+
+
 def test_the_calendar_is_pythons_from_its_first_day_to_its_last():
     first = dt.date(1970, 1, 1).toordinal()
     days = np.arange(dt.date.min.toordinal(), dt.date.max.toordinal() + 1, 13) - first

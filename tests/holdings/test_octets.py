@@ -21,8 +21,8 @@ def test_the_bytes_of_a_column(values: list[str | None], first: int, data: st.Da
     rows = sorted(data.draw(st.sets(st.integers(0, max(0, len(expected) - 1))))) if expected else []
     width = max((len(expected[row]) for row in rows), default=0)
     assert [bytes(row) for row in octets.matrix(np.array(rows, np.int64))] == [expected[row].ljust(width, b"\0") for row in rows]
-    sign = np.arange(256) == ord("a")
-    assert octets.holding(sign).tolist() == [b"a" in value for value in expected]
+    assert octets.holding(b"af").tolist() == [b"a" in value or b"f" in value for value in expected]
+    assert octets.beginning(b"ab").tolist() == [value.startswith(b"ab") for value in expected]
 
 
 def test_matrices_one_behind_the_other() -> None:

@@ -42,6 +42,8 @@ CASES = [
     (HEAD + "settings: {due_days: {high: 0}}\n", "应大于 0", "greater than 0"),
     (HEAD + "settings: {due_days: {high: []}}\n", "应为整数", "a whole number"),
     (HEAD + f"settings: {{due_days: {{high: '{'9' * 5000}'}}}}\n", "数值过大", "too large"),
+    (HEAD + "settings: {content_scan: {names: maybe}}\n", "应为 true 或 false", "true or false"),
+    (HEAD + "settings: {content_scan: {names: []}}\n", "应为 true 或 false", "true or false"),
     (HEAD + "    max_rate: quick\n", "应为数字", "a number"),
     (HEAD + "    max_rate: []\n", "应为数字", "a number"),
     (HEAD + "    lock_timeout_s: 4000\n", "应不大于 3600", "3600 or less"),
@@ -128,6 +130,7 @@ RAISED_BY = {
     "str": ["string_type", "string_unicode"],
     "int": ["int_type", "int_parsing", "int_parsing_size", "int_from_float"],
     "float": ["float_type", "float_parsing"],
+    "bool": ["bool_type", "bool_parsing"],
     "date": ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
     **dict.fromkeys(
         (

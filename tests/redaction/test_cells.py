@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdings.entities import Entity
+from redaction.gates import FEW
 from redaction.recognizers import default_recognizers
 from redaction.recognizers.base import Scores
 from redaction.recognizers.cells import Cells
 from redaction.recognizers.shaped import Numbers, ShapeRecognizer
-from redaction.scanner import MANY, Context, Scanner, resolved
+from redaction.scanner import Context, Scanner, resolved
 from redaction.span import Span
 
 SCANNER = Scanner()
@@ -94,15 +95,15 @@ class Told:
 
 
 def test_a_long_column_is_scanned_as_its_parts():
-    """Arrow tries pattern after pattern where texts are many, else one automaton is asked of each."""
-    texts = [f"{13800138000 + n}" if n % 3 else f"qq：{10000 + n} a{n}@example.com" for n in range(MANY + 200)]
+    """Arrow tries patterns where texts are many, else each text is asked about by itself."""
+    texts = [f"{13800138000 + n}" if n % 3 else f"qq：{10000 + n} a{n}@example.com" for n in range(4 * FEW + 200)]
     told = Told()
     scanner = Scanner((*default_recognizers(), told))
     whole = scanner.scan(pa.array(texts), Context())
     assert told.seen == [text for text in texts if re.search("a[0-9]*0", text)]
-    part = MANY // 4
+    part = FEW - 1
     parts = {first: scanner.scan(pa.array(texts[first : first + part]), Context()) for first in range(0, len(texts), part)}
-    assert len(whole.rows) > MANY
+    assert len(whole.rows) > 4 * FEW
     assert whole.rows == {first + row: found for first, spans in parts.items() for row, found in spans.rows.items()}
 
 

@@ -21,6 +21,7 @@ class FreeText(ContentControl):
     """Scans fields of communication content for data of level 4."""
 
     id = "CLS-03"
+    seeks_names = False  # they are of level 3, and of level 4 is what it reports
     severity = Severity.CRITICAL
     title = Text("自由文本不含高敏感数据", "Free text holds no high-sensitivity data")
     statement = Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import Need, not_applicable, observe, worded
-from controls.catalog.cls.content import TYPE_HOLDS_NONE, holds_none
+from controls.catalog.cls.content import TYPE_HOLDS_NONE, entities, holds_none
 from controls.catalog.enc.common import placed_fields
 from controls.finding import Severity
 from controls.frameworks import GBT_35273, ISO_27001, NIST_800_53, Relation, maps
@@ -91,7 +91,7 @@ class SecretsInRecords(TallyControl):
             state.count(f"left out:{place}", spans.left_out)
             found = [
                 (row, mark)
-                for row, marks in sorted(spans.rows.items())
+                for row, marks in (sorted(spans.rows.items()) if Entity.CREDENTIAL in entities(spans) else ())
                 if (mark := next((each for each in marks if each.entity is Entity.CREDENTIAL and each.score >= STRONG), None)) is not None
             ]
             state.count(f"secrets:{place}", len(found))

@@ -83,23 +83,23 @@ class ContentFilled(TallyControl):
                     if name not in content:
                         content[name] = filled(batch.column(name))
                 now = finished if requirement.in_the_end else np.ones(batch.rows, np.bool_)
-                without = now & ~np.logical_or.reduce([content[name] for name in names])
-                state.count(f"{requirement.element}:{each.place}", int(without.sum()))
                 due |= now
-                lacking |= without
-                null |= without & np.logical_or.reduce([_null(batch, name) for name in names])
+                without = now & ~np.logical_or.reduce([content[name] for name in names])
+                state.count(f"{requirement.element}:{each.place}", int(np.count_nonzero(without)))
+                if without.any():
+                    lacking |= without
+                    null |= without & np.logical_or.reduce([_null(batch, name) for name in names])
             self._note(state, batch, each, due, lacking, null)
         return state
 
     def _note(self, state: Tally, batch: BatchView, each: Wanted, due: Mask, lacking: Mask, null: Mask) -> None:
-        state.count(f"due:{each.place}", int(due.sum()))
-        state.count(f"lacking:{each.place}", int(lacking.sum()))
-        state.count(f"null:{each.place}", int(null.sum()))
+        for name, rows in (("due", due), ("lacking", lacking), ("null", null)):
+            state.count(f"{name}:{each.place}", int(np.count_nonzero(rows)))
         state.count(f"unreadable:{each.place}", unreadable_of(batch, each))
-        rows = [int(row) for row in np.flatnonzero(lacking)[:EVIDENCE_KEPT]]
-        if rows and each.field.info is not None:
+        first = [int(row) for row in np.flatnonzero(lacking)[:EVIDENCE_KEPT]]
+        if first and each.field.info is not None:
             column = batch.column(each.field.name)
-            state.keep(f"lacking:{each.place}", [(batch.first_row + row, _example(batch, row, column[row].as_py())) for row in rows])
+            state.keep(f"lacking:{each.place}", [(batch.first_row + row, _example(batch, row, column[row].as_py())) for row in first])
 
     def finish(self, context: Context, dataset: DatasetView, state: Tally, census: Census) -> Iterator[Observation]:
         if not concerned(dataset):

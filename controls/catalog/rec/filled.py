@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from holdings.octets import Octets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 FILLERS = (
@@ -40,51 +42,67 @@ def filled(column: pa.Array) -> NDArray[np.bool_]:
         return present & ~_mask(pc.is_nan(column).fill_null(False))
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return present
-    says = _plain(Octets.of(column))
-    unsure = np.flatnonzero(~says)
-    if len(unsure):
-        says[unsure] = _says(column.take(pa.array(unsure)).fill_null(""))
+    octets = Octets.of(column)
+    says, begins = _plain(octets)
+    if not says.all():
+        unsure = np.flatnonzero(~says)
+        lengths = pc.utf8_length(column.take(pa.array(unsure))).fill_null(0).to_numpy(zero_copy_only=False)
+        says[unsure] = begins[unsure] & (lengths > LONGEST_FILLER)
+        if len(unsure := np.flatnonzero(~says)):
+            says[unsure] = _says(column.take(pa.array(unsure)).fill_null(""))
     return says
 
 
-def _plain(texts: Octets) -> NDArray[np.bool_]:
-    """Which texts are content by how they begin: two letters or digits, or one ideograph, with which no filler begins."""
+def _plain(texts: Octets) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which texts are content by how they begin, with two letters or digits, or one ideograph, with which no filler begins; and which begin so at all."""
     first, second = (_octet(texts, place) for place in range(2))
-    plain = _SAYS[first, second]
+    plain, begins = _SAYS[first.astype(np.uint16) << 8 | second], _SIGN[first]
     rows = np.flatnonzero((first >= _IDEOGRAPHS[0]) & (first <= _IDEOGRAPHS[1]))
-    third = texts.data[texts.starts[rows] + 2].astype(np.int64)
-    plain[rows] = ~np.isin((first[rows] << 8 | second[rows]) << 8 | third, _HEADS_OF_IDEOGRAPHS, kind="table")
-    return np.asarray(plain, np.bool_)
+    if len(rows):
+        third = texts.data[texts.starts[rows] + 2]
+        code = (first[rows] & 0x0F).astype(np.uint16) << 12 | (second[rows] & 0x3F).astype(np.uint16) << 6 | third & 0x3F
+        plain[rows] = _IDEOGRAPH_SAYS[code]
+        begins[rows] = True
+    return plain, begins
 
 
-def _octet(texts: Octets, place: int) -> NDArray[np.int64]:
+def _octet(texts: Octets, place: int) -> NDArray[np.uint8]:
     """The byte at a place of each text; `_NONE` behind its end."""
     long = texts.sizes > place
     if long.all():
-        return np.asarray(texts.data[texts.starts + place], np.int64)
-    out = np.full(len(texts.sizes), _NONE, np.int64)
+        return texts.data[texts.starts + place]
+    out = np.full(len(texts.sizes), _NONE, np.uint8)
     out[long] = texts.data[texts.starts[long] + place]
     return out
 
 
 def _two_say() -> NDArray[np.bool_]:
-    """By two bytes, whether they are letters or digits with which no filler begins, whatever its case."""
-    signs = [ord(sign) for sign in string.ascii_letters + string.digits]
-    says = np.zeros((_NONE + 1, _NONE + 1), np.bool_)
-    says[np.ix_(signs, [*signs, _NONE])] = True
+    """By two bytes as one number, whether they are letters or digits with which no filler begins, whatever its case."""
+    says = np.zeros((256, 256), np.bool_)
+    says[np.ix_(_SIGNS, [*_SIGNS, _NONE])] = True
     for word in FILLERS:
         if word.isascii():
             first, second = (
                 ([ord(sign), ord(sign.upper())] for sign in word[:2]) if len(word) > 1 else ([ord(word), ord(word.upper())], [_NONE])
             )
             says[np.ix_(first, second)] = False
-    return says
+    return says.ravel()
 
 
-_NONE = 256
+def _those(numbers: Iterable[int], size: int) -> NDArray[np.bool_]:
+    """A truth for each of the numbers below `size`: whether it is one of these."""
+    among = np.zeros(size, np.bool_)
+    among[list(numbers)] = True
+    return among
+
+
+_NONE = 0xFF
+"""A byte that UTF-8 does not have."""
+_SIGNS = [ord(sign) for sign in string.ascii_letters + string.digits]
+_SIGN = _those(_SIGNS, 256)
 _IDEOGRAPHS = 0xE4, 0xE9
 """How an ideograph from U+4000 to U+9FFF begins, which is three bytes of UTF-8."""
-_HEADS_OF_IDEOGRAPHS = np.array([int.from_bytes(word[0].encode(), "big") for word in FILLERS if not word.isascii()])
+_IDEOGRAPH_SAYS = ~_those((ord(word[0]) for word in FILLERS if not word.isascii()), 1 << 16)
 _SAYS = _two_say()
 
 

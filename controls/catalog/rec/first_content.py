@@ -57,7 +57,7 @@ class Sides:
     @classmethod
     def of(cls, groups: Groups) -> Sides:
         """Take the rows of a block apart. Fingerprints hold the dataset's name, so each is of one dataset."""
-        rows = Groups.of(groups.records[groups.records["tag"].astype(np.int64) % KINDS < SHAPE])
+        rows = groups.only(groups.records["tag"].astype(np.int64) % KINDS < SHAPE)
         tags, counts = rows.records["tag"].astype(np.int64), rows.records["count"].astype(np.uint64)
         earlier, (number, kind) = tags >= EARLIER, np.divmod(tags % EARLIER, KINDS)
         now, first, found = ~earlier, earlier & (kind & FOUND == 0), earlier & (kind & FOUND > 0)
@@ -69,7 +69,7 @@ class Sides:
         def there(side: NDArray[np.bool_]) -> NDArray[np.bool_]:
             return np.logical_or.reduceat(side, rows.starts)
 
-        heads = rows.records[rows.starts]
+        heads = rows.heads
         return cls(
             number=number[rows.starts],
             digests=np.stack([heads["hi"].astype(np.uint64), heads["lo"].astype(np.uint64)], axis=1),

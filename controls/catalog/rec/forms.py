@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _ISO = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$"
 """The forms that a field of a date's type gives as dates, wherever no value beside it has another."""
+
+_FEW = 8
+"""Different texts of which it is remembered how they were brought to their form."""
+_NINES = bytes.maketrans(b"012345678", b"9" * 9)
 
 _OF_KIND = {FieldKind.DATE: "9999-0-0", FieldKind.DATETIME: "9999-0-0 0:0:0"}
 
@@ -43,24 +48,43 @@ def forms(column: pa.Array, element: Element, kind: FieldKind) -> tuple[pa.Array
         values = len(column) - column.null_count
         return pa.array([_OF_KIND.get(kind, _OF_KIND[FieldKind.DATETIME])][:values], pa.string()), np.array([values][:values], np.uint64)
     # With all digits the same few different texts are left, and only those are brought to their form.
-    alike = pc.value_counts(_digits_alike(as_text(column.drop_null())))
-    texts = pc.utf8_trim_whitespace(alike.field("values"))
-    if element.moment and kind in _OF_KIND:
-        classes = pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
+    alike, counts = _digits_alike(as_text(column.drop_null()))
+    texts = pc.utf8_trim_whitespace(alike)
+    if len(texts) <= _FEW:
+        classes = pa.array(_remembered(tuple(texts.to_pylist()), element, kind), texts.type)
     else:
-        classes = _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
-    written = pc.not_equal(texts, "")
-    return classes.filter(written), alike.field("counts").filter(written).to_numpy().astype(np.uint64)
+        classes = _brought(texts, element, kind)
+    written = pc.greater(pc.binary_length(texts), pa.scalar(0, pa.int64()))
+    return classes.filter(written), counts[written.to_numpy(zero_copy_only=False)]
 
 
-def _digits_alike(texts: pa.Array) -> pa.Array:
-    """The texts with a 9 for every digit: in their bytes, for in UTF-8 a digit's byte is part of nothing else."""
+@lru_cache(maxsize=1024)
+def _remembered(texts: tuple[str, ...], element: Element, kind: FieldKind) -> tuple[str, ...]:
+    """The forms of a few texts, which are those of the batch before: most columns know one or two."""
+    return tuple(_brought(pa.array(texts, pa.large_string()), element, kind).to_pylist())
+
+
+def _brought(texts: pa.Array, element: Element, kind: FieldKind) -> pa.Array:
+    """The form of each text, whose digits are all alike."""
+    if element.moment and kind in _OF_KIND:
+        return pc.if_else(pc.match_substring_regex(texts, _ISO), _OF_KIND[kind], _classes(texts, _MOMENT))
+    return _classes(texts, _MOMENT if element.moment else _NUMBER if element is Element.RECORD_NO else _RATING)
+
+
+def _digits_alike(texts: pa.Array) -> tuple[pa.Array, NDArray[np.uint64]]:
+    """The different texts with a 9 for every digit, and how many there are of each.
+
+    It is done in their bytes, for in UTF-8 a digit's byte is part of nothing else. Most columns are written in one form throughout,
+    which one comparison shows.
+    """
     octets = Octets.of(texts)
-    if not len(octets.data):
-        return texts
-    alike = np.where(octets.data - np.uint8(ord("0")) <= 9, np.uint8(ord("9")), octets.data)
+    alike = octets.data.tobytes().translate(_NINES)
+    first = alike[: int(octets.sizes[0])] if len(texts) else b""
+    if len(texts) and bool((octets.sizes == len(first)).all()) and alike == first * len(texts):
+        return pa.array([first.decode()], pa.large_string()), np.array([len(texts)], np.uint64)
     edges = np.append(octets.starts, len(alike))
-    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(edges), pa.py_buffer(alike))
+    counted = pc.value_counts(pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(edges), pa.py_buffer(alike)))
+    return counted.field("values"), counted.field("counts").to_numpy().astype(np.uint64)
 
 
 def _classes(texts: pa.Array, steps: Sequence[tuple[str, str]]) -> pa.Array:

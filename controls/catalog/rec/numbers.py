@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OWN, BEFORE, RUN, OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX, PREFIX, FIRST, UNCOUNTED = range(9)
 """What a join record says: a counter in use, the one before it, or both of one day, of the whole or of a prefix; a prefix in use;
 one that begins with 0 or 1; numbers that have no counter or could not be read."""
+_KINDS = UNCOUNTED + 1
 _WHOLE, _BY_PREFIX = (OWN, BEFORE, RUN), (OWN_OF_PREFIX, BEFORE_OF_PREFIX, RUN_OF_PREFIX)
 
 _DAY_BITS, _DATASET_BITS = 16, 12
@@ -49,7 +50,7 @@ def join_records(prefixes: Keyer, keyer: Keyer, dataset: int, texts: pa.Array, d
         return
     known = np.clip(days[numbers.rows] + 1, _UNKNOWN, _LAST_DAY)
     prefix = prefixes.digests_of(numbers.prefix)
-    same = np.append(False, np.all(prefix[1:] == prefix[:-1], axis=1))
+    same = np.append(False, (prefix[1:, 0] == prefix[:-1, 0]) & (prefix[1:, 1] == prefix[:-1, 1]))
     runs = np.append(False, (np.diff(numbers.counter) == 1) & (np.diff(known) == 0))
     for (own, before, run), on, of in ((_WHOLE, runs, ()), (_BY_PREFIX, runs & same, (prefix,))):
         for kind, rows, plus in ((own, ~on, 0), (run, on, 0), (before, ~np.append(on[1:], False), 1)):
@@ -148,11 +149,14 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
     """Fold a block of groups in, by number of the dataset."""
     if not len(groups.records):
         return
+    groups = _beyond_runs(found, groups)
+    if not len(groups.records):
+        return
     tags, count = groups.records["tag"].astype(np.int64), groups.records["count"].astype(np.int64)
     kind, dataset, day = tags >> (_DATASET_BITS + _DAY_BITS), (tags >> _DAY_BITS) & (MOST_DATASETS - 1), tags & _LAST_DAY
     of_group, says = dataset[groups.starts], kind[groups.starts]
-    own = _reached(groups, np.isin(kind, (OWN, RUN, OWN_OF_PREFIX, RUN_OF_PREFIX, FIRST)), count, day)
-    before = _reached(groups, np.isin(kind, (BEFORE, RUN, BEFORE_OF_PREFIX, RUN_OF_PREFIX)), count, day)
+    own = _reached(groups, _among(OWN, RUN, OWN_OF_PREFIX, RUN_OF_PREFIX, FIRST)[kind], count, day)
+    before = _reached(groups, _among(BEFORE, RUN, BEFORE_OF_PREFIX, RUN_OF_PREFIX)[kind], count, day)
     for number in map(int, np.flatnonzero(np.bincount(dataset))):
         here = dataset == number
         numbers = found.setdefault(number, Numbers())
@@ -166,7 +170,7 @@ def fold(found: dict[int, Numbers], groups: Groups) -> None:
         numbers.firsts += int(np.count_nonzero(firsts))
         numbers.latest_first = max(numbers.latest_first, int((own.day[firsts] % _NEVER).max(initial=0)))
         for series, kinds in ((numbers.whole, _WHOLE), (numbers.by_prefix, _BY_PREFIX)):
-            among = mine & np.isin(says, kinds)
+            among = mine & _among(*kinds)[says]
             _fold(series, own.only(among), before.only(among))
 
 
@@ -179,6 +183,31 @@ class _Reached:
 
     def only(self, groups: NDArray[np.bool_]) -> _Reached:
         return _Reached(self.rows[groups], self.day[groups])
+
+
+def _beyond_runs(found: dict[int, Numbers], groups: Groups) -> Groups:
+    """Fold in the counters of one record right behind the one before it, of which most numbers are; what is left is told group by group."""
+    tags = groups.records["tag"].astype(np.int64)
+    alone = np.repeat(groups.sizes == 1, groups.sizes) & (groups.records["count"] == 1)
+    plain = alone & _among(RUN, RUN_OF_PREFIX)[tags >> (_DATASET_BITS + _DAY_BITS)]
+    for tag, rows in zip(*map(np.ndarray.tolist, np.unique(tags[plain], return_counts=True)), strict=True):
+        kind, dataset, day = tag >> (_DATASET_BITS + _DAY_BITS), (tag >> _DAY_BITS) & (MOST_DATASETS - 1), tag & _LAST_DAY
+        numbers = found.setdefault(dataset, Numbers())
+        if kind == RUN_OF_PREFIX:
+            numbers.by_prefix.distinct += rows
+        else:
+            numbers.whole.distinct += rows
+            numbers.rows += rows
+            if day != _UNKNOWN:
+                numbers.days[day] += rows
+    return groups.only(~plain)
+
+
+def _among(*kinds: int) -> NDArray[np.bool_]:
+    """A truth for each kind of record: whether it is one of these."""
+    found = np.zeros(_KINDS, np.bool_)
+    found[list(kinds)] = True
+    return found
 
 
 _NEVER = _LAST_DAY + 1

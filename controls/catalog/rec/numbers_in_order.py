@@ -108,13 +108,15 @@ class NumbersInOrder(JoinControl[dict[int, Numbers]]):
         place = _places(context.view)[batch.dataset.source, batch.dataset.name]
         for name in _number(batch.dataset):
             texts = pc.utf8_trim_whitespace(as_text(batch.column(name)))
-            there_ = np.asarray(pc.not_equal(texts, "").fill_null(False).to_numpy(zero_copy_only=False), np.bool_)
+            there_ = pc.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False) > 0
             days = np.full(batch.rows, -1, np.int64)
             if (element := _timed_by(batch.dataset)) is not None:
                 found = times(batch, element, zone_of(context.view))
                 days[found.read] = found.days(zone_of(context.view))[found.read]
             prefixes, keyer = (Keyer(context.key.derive(f"join/{self.id}/{purpose}")) for purpose in ("prefix", "number"))
-            yield from join_records(prefixes, keyer, place, texts.filter(pa.array(there_)), days[there_])
+            if not there_.all():
+                texts, days = texts.filter(pa.array(there_)), days[there_]
+            yield from join_records(prefixes, keyer, place, texts, days)
             if lost := batch.unreadable.get(name, 0):
                 yield uncounted(place, lost)
 

@@ -144,7 +144,8 @@ class OneForm(JoinControl[Seen]):
             if (each.dataset.source, each.dataset.name) != (batch.dataset.source, batch.dataset.name) or each.field.info is None:
                 continue
             found, counts = forms(batch.column(each.field.name), each.element, each.field.info.kind)
-            shapes = pc.binary_join_element_wise(pa.scalar(each.group), found.cast(pa.string()), "\x1f")
+            group, between = (pa.scalar(text, pa.large_string()) for text in (each.group, "\x1f"))
+            shapes = pc.binary_join_element_wise(group, found.cast(pa.large_string()), between)
             yield records(keyer.digests(shapes), number * _KINDS + _VALUE, counts)
             if lost := batch.unreadable.get(each.field.name, 0):
                 yield records(np.zeros((1, 2), np.uint64), number * _KINDS + _UNREADABLE, np.array([lost], np.uint64))

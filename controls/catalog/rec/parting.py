@@ -35,39 +35,54 @@ class Parted:
 def parted(texts: Octets) -> Parted:
     """Prefix and counter of each number that has one."""
     digits, run = _at_the_end(texts)
-    dated = _dated(digits, run)
-    size = np.where(dated, run - _DATE, run)
+    size = np.where(_dated(digits, run), run - _DATE, run)
     rows = np.flatnonzero((size > 0) & (size <= _MOST))
     size = size[rows]
-    tail = digits[rows, -_MOST:].astype(np.int64)
-    counter = (tail @ _POWERS[tail.shape[1] - 1 :: -1]) % _POWERS[size]
+    counter = _number(digits[-_MOST:][-int(size.max(initial=1)) :, rows]) % _POWERS[size]
     prefix = Octets(data=texts.data, starts=texts.starts[rows], sizes=texts.sizes[rows] - size)
     return Parted(rows=rows, prefix=prefix, counter=counter)
 
 
 def _at_the_end(texts: Octets) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The digits at the end of each text, set to the right, and how many they are; one more than are looked at counts as too many."""
+    """The digits at the end of each text, set to the right: shape (places, texts); and how many they are. One more than are looked at counts as too many."""
     width = max(1, min(_DATE + _MOST + 1, int(texts.sizes.max(initial=0))))
     tails = Octets(data=texts.data, starts=texts.starts + np.maximum(texts.sizes - width, 0), sizes=np.minimum(texts.sizes, width))
-    digits = np.zeros((len(texts.sizes), width), np.uint8)
+    digits = np.zeros((width, len(texts.sizes)), np.uint8)
     run = np.zeros(len(texts.sizes), np.int64)
     for size in np.flatnonzero(np.bincount(tails.sizes)):
         rows = np.flatnonzero(tails.sizes == size)
-        read = tails.matrix(rows) - np.uint8(ord("0"))  # what is below 0 wraps around to far above 9
-        behind = np.logical_and.accumulate((read <= 9)[:, ::-1], axis=1)
-        run[rows] = behind.sum(axis=1)
-        digits[rows, width - size :] = np.where(behind[:, ::-1], read, 0)
+        read = np.ascontiguousarray(tails.matrix(rows).T) - np.uint8(ord("0"))  # what is below 0 wraps around to far above 9
+        behind = np.ones(len(rows), np.bool_)
+        for place in range(size - 1, -1, -1):
+            behind &= read[place] <= 9
+            if not behind.any():
+                break
+            run[rows] += behind
+            digits[width - size + place, rows] = np.where(behind, read[place], 0)
     return digits, run
 
 
 def _dated(digits: NDArray[np.uint8], run: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which runs of digits begin with a date and go on."""
     out = np.zeros(len(run), np.bool_)
-    rows = np.flatnonzero((run > _DATE) & (run <= _DATE + _MOST))
-    head = digits[rows[:, None], (digits.shape[1] - run[rows])[:, None] + np.arange(_DATE)].astype(np.int64)
-    inside = np.ones(len(rows), np.bool_)
-    for start, stop, (first, last) in ((0, 4, _YEARS), (4, 6, _MONTHS), (6, 8, _DAYS)):
-        part = head[:, start:stop] @ _POWERS[stop - start - 1 :: -1]
-        inside &= (part >= first) & (part <= last)
-    out[rows] = inside
+    for size in range(_DATE + 1, min(_DATE + _MOST, len(digits)) + 1):
+        rows = np.flatnonzero(run == size)
+        if not len(rows):
+            continue
+        head = digits[len(digits) - size :][:_DATE, rows]
+        inside = (head[0] == _YEARS[0] // 1000) | (head[0] == _YEARS[1] // 1000)  # most that are no date differ there already
+        if not inside.any():
+            continue
+        for start, stop, (first, last) in ((0, 4, _YEARS), (4, 6, _MONTHS), (6, 8, _DAYS)):
+            part = _number(head[start:stop])
+            inside &= (part >= first) & (part <= last)
+        out[rows] = inside
+    return out
+
+
+def _number(digits: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """The number that digits write: shape (digits, texts)."""
+    out = np.zeros(digits.shape[1], np.int64)
+    for here in digits:
+        out = out * 10 + here
     return out

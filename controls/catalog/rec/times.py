@@ -43,9 +43,9 @@ def times(batch: BatchView, element: Element, zone: zoneinfo.ZoneInfo) -> Times:
     present, readable = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
     for name in there(batch.dataset, element):
         found = batch.moments(name, zone)
-        here = ~present & ~np.isin(found.outcomes, (Outcome.NULL, Outcome.PLACEHOLDER))
-        first[here] = found.micros[here]
-        last[here] = found.micros[here] + np.where(found.outcomes[here] == Outcome.DAY, DAY - 1, 0)
+        here = ~present & (found.outcomes != Outcome.NULL) & (found.outcomes != Outcome.PLACEHOLDER)
+        np.copyto(first, found.micros, where=here)
+        np.copyto(last, found.micros + np.where(found.outcomes == Outcome.DAY, DAY - 1, 0), where=here)
         readable |= here & found.read
         present |= here
     return Times(first=first, last=last, present=present, read=readable)

@@ -139,7 +139,7 @@ class UnchangedSinceArchiving(RememberingControl[State]):
         purpose = f"join/{self.id}/{batch.dataset.asset.name}"
         digests = contents(batch, _sorted(batch.dataset.info.fields), context.key, purpose)
         if batch.dataset.info.key:
-            keys = np.frombuffer(b"".join(map(batch.key_digest, range(batch.rows))), ">u8").astype(np.uint64).reshape(-1, 2)
+            keys = np.frombuffer(b"".join(batch.key_digests()), ">u8").astype(np.uint64).reshape(-1, 2)
             yield records(keys, tag, digests[:, 0])
         else:
             yield records(digests, tag + COUNTED, np.ones(batch.rows, np.uint64))

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdings.entities import Entity
+from holdings.octets import Octets
 from redaction.fold import NEEDED, fold
 
 HIDDEN = 4
@@ -31,6 +32,7 @@ SIGNS = "*＊•●○×█■某"
 _STAR = "*"
 _OTHER_SIGN = f"[{SIGNS.replace(_STAR, '')}]"
 _LETTER = "[xX#]"
+_LETTERS_OF_RUNS = b"x", b"X", b"#"
 _RUN = f"{_LETTER}{{3,}}"
 """Three or more of these are a mask as well (138xxxx8000); one X may be a check character."""
 
@@ -61,7 +63,7 @@ _LEAST_NAME = 1
 
 def masked(values: pa.Array) -> pa.Array:
     """Which values hide anything. `values` is a text column; null where there is none."""
-    return pc.greater(_hidden(values), 0)
+    return _above(_hidden(values), 0)
 
 
 def weak(values: pa.Array, entity: Entity | None, hidden: int = HIDDEN) -> pa.Array:
@@ -72,12 +74,12 @@ def weak(values: pa.Array, entity: Entity | None, hidden: int = HIDDEN) -> pa.Ar
     values = plain(values)
     signs = _hidden(values)
     few = _few_by_shape(values, signs, hidden) if entity is None else _few(values, signs, entity, hidden)
-    return pc.and_(pc.greater(signs, 0), few)
+    return pc.and_(_above(signs, 0), few)
 
 
 def plain(values: pa.Array) -> pa.Array:
     """The values with a star for every sign, and their digits as plain ones, however they are written: １３８ and 一三八 show as much as 138."""
-    if pc.all(pc.string_is_ascii(values)).as_py() is not False:
+    if Octets.of(values).data.tobytes().isascii():
         return values
     values = pc.replace_substring_regex(values, _OTHER_SIGN, _STAR)  # first, for ○ is a zero as well
     odd = pc.fill_null(pc.match_substring_regex(values, NEEDED), False)
@@ -100,10 +102,14 @@ def _few(values: pa.Array, signs: pa.Array, entity: Entity, hidden: int) -> pa.A
     if entity in _LETTERS:
         return pc.less(signs, _LEAST_LETTERS)
     if (fixed := _FIXED.get(entity)) is not None:
+        most = min(fixed.most, fixed.length - hidden)
+        left = pc.subtract(pc.utf8_length(values).cast(signs.type), signs)
+        if fixed.letter is None and (pc.max(left).as_py() or 0) <= most:
+            return _above(left, most)  # however many of the characters that are no signs are digits
         shown = pc.utf8_length(pc.replace_substring_regex(values, fixed.other, ""))
         if fixed.letter is not None:
             shown = pc.add(shown, pc.match_substring_regex(values, fixed.letter).cast(pa.int32()))
-        return pc.greater(shown, min(fixed.most, fixed.length - hidden))
+        return _above(shown, most)
     return pc.less(signs, hidden)
 
 
@@ -114,9 +120,15 @@ def _few_of_address(values: pa.Array) -> pa.Array:
 def _hidden(values: pa.Array) -> pa.Array:
     """How many characters stand for hidden ones, by value. Most columns know the star alone; the others are counted where they stand."""
     counts = pc.count_substring(values, _STAR)
-    if pc.all(pc.string_is_ascii(values)).as_py() is False:
+    octets = Octets.of(values).data.tobytes()
+    if not octets.isascii():
         counts = pc.add(counts, pc.count_substring_regex(values, _OTHER_SIGN))
-    runs = pc.match_substring_regex(values, _RUN)
-    if pc.any(runs).as_py():
-        counts = pc.add(counts, pc.if_else(runs, pc.count_substring_regex(values, _LETTER), 0))
+    if any(letter in octets for letter in _LETTERS_OF_RUNS):
+        runs = pc.match_substring_regex(values, _RUN)
+        if pc.any(runs).as_py():
+            counts = pc.add(counts, pc.if_else(runs, pc.count_substring_regex(values, _LETTER), 0))
     return counts
+
+
+def _above(numbers: pa.Array, most: int) -> pa.Array:
+    return pc.greater(numbers, pa.scalar(most, numbers.type))

@@ -1,7 +1,8 @@
 """How RED-01 and RED-02 judge fields that are declared to be stored so that they do not show what they stand for.
 
 A value is raw where the scanner finds personal data in it that no mask touches: a strong match, or a weak one of the very
-kind that the field is declared to hold. Names and addresses, which the scanner does not find, are told by how they are written.
+kind that the field is declared to hold. Names and addresses, which the scanner finds only where it is told to look for them, are
+told by how they are written where the field is declared to hold them.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ _WHOLE = 11
 class StoredControl(TallyControl):
     """Counts, per field that is declared to be stored one way, the values that are not."""
 
+    seeks_names = True
     stored: ClassVar[Stored]
     kinds: ClassVar[tuple[str, ...]]
     """The kinds of exception, the gravest first; each is a parameter of the reason."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from controls.keying import RECORD, Groups
+from controls.keying import RECORD, Groups, taken
 from controls.remembering import EARLIER
 from controls.tally import EVIDENCE_KEPT
 
@@ -126,7 +126,7 @@ class _Sides:
     @classmethod
     def of(cls, groups: Groups, today: int) -> _Sides:
         """Take the records of keys; `today` is the month of the assessment. Fingerprints hold the dataset's name, so each is of one dataset."""
-        rows = Groups.of(groups.records[_of_a_key(groups.records)])
+        rows = groups.only(_of_a_key(groups.records))
         tags = rows.records["tag"].astype(np.int64)
         earlier, number, kind, month = _parted(tags)
         there, told = kind == _THERE, kind == _FACT
@@ -138,7 +138,7 @@ class _Sides:
             + Sight.UNDATED * (told & (month == Fact.UNDATED))
             + Sight.THERE * (there & ~earlier)
         )
-        heads = rows.records[rows.starts]
+        heads = rows.heads
         return cls(
             number=number[rows.starts],
             digests=np.stack([heads["hi"].astype(np.uint64), heads["lo"].astype(np.uint64)], axis=1),
@@ -230,7 +230,7 @@ State = dict[int, Seen]
 
 def fold(state: State, groups: Groups, today: int) -> None:
     """Fold a block of groups in; `today` is the month of the assessment."""
-    others = groups.records[~_of_a_key(groups.records)]
+    others = taken(groups.records, np.flatnonzero(~_of_a_key(groups.records)))
     earlier, number, kind, fact = _parted(others["tag"].astype(np.int64))
     for place, record in enumerate(others):
         seen = state.setdefault(int(number[place]), Seen())

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from controls.catalog.ret.common import schedule_of
 from controls.catalog.ret.presence import MOST_DATASETS, NOT_BEGUN, NOT_RUNNING, PLACE_BITS
 from controls.contents import written
-from holdings.dates.calendar import from_days
+from holdings.dates.calendar import each_once, from_days
 from holdings.keying import Keyer
 from holdings.model import FieldKind
 from holdings.records import Element
@@ -116,13 +116,17 @@ def months(due: Due, as_of: dt.date) -> NDArray[np.int64]:
     """
     out = np.full(len(due.earliest), NOT_RUNNING, np.int64)
     begun = due.earliest != NEVER
-    year, month, _ = from_days(np.where(begun, due.earliest, 0))
-    numbers = np.minimum(year * 12 + month, NOT_BEGUN - 1)
+    numbers = np.minimum(each_once(np.where(begun, due.earliest, 0), _months), NOT_BEGUN - 1)
     out[~begun] = NOT_BEGUN
     running = begun & (numbers > month_of(as_of))
     out[running] = numbers[running]
     out[due.unread] = NOT_RUNNING
     return out
+
+
+def _months(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    year, month, _ = from_days(days)
+    return year * 12 + month
 
 
 def minimums(rules: Sequence[RetentionRule], batch: BatchView, zone: str) -> Due:

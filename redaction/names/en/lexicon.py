@@ -85,6 +85,7 @@ def lexicon() -> dict[str, int]:
         (known.MONTH_NAMES, Kind.WORD),
         (known.PLACES, Kind.PLACE),
         (known.COMPANIES, Kind.COMPANY),
+        (known.GOODS, Kind.COMPANY),
         (known.BRANDS, Kind.BRAND),
         (known.NEVER, Kind.NEVER),
         (known.TITLES, Kind.TITLE),

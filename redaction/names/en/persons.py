@@ -10,7 +10,7 @@ from redaction.names.en.cues import Level, before
 from redaction.names.en.evidence import DOUBT, LIKELY, LONGEST, NAMED, OUT, plain, score, unknown
 from redaction.names.en.lexicon import Kind, lexicon
 from redaction.names.en.runs import FEW, FORBIDDEN_AFTER, LOWER, RUN, hopeful, words_of
-from redaction.names.en.vocabulary import BOTH, PARTICLES, SAINTS, SUFFIXES, TRADE_PHRASES
+from redaction.names.en.vocabulary import BOTH, GOODS, PARTICLES, SAINTS, SUFFIXES, TRADE_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +146,7 @@ def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) ->
     end = words[j - 1].end
     if end < len(text) and (text[end] in FORBIDDEN_AFTER or _GLUED.match(text, end)):
         return False
-    if j < len(words) and not words[j - 1].closes and words[j].kind & Kind.COMPANY:
+    if j < len(words) and not words[j - 1].closes and words[j].kind & Kind.COMPANY and not _owns(words[i:j], words[j]):
         return False
     if said.level >= Level.TITLE:
         return True
@@ -156,6 +156,11 @@ def _bordered(words: Sequence[Word], i: int, j: int, text: str, said: Before) ->
         beside = words[i - 1].kind & (Kind.COMPANY | Kind.PLACE | Kind.BRAND) if i else 0
         return not beside and text[end : end + 2] != " &"
     return True
+
+
+def _owns(name: Sequence[Word], thing: Word) -> bool:
+    """Whether it is a whole name that nothing else is, before a thing that its bearer may have: Maria Gonzalez Laptop broken."""
+    return len(name) > 1 and thing.text.lower() in GOODS and all(map(plain, name))
 
 
 def _starts(text: str, at: int) -> bool:

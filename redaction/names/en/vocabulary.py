@@ -106,6 +106,15 @@ COMPANIES = listed(
 )
 """What follows a founder's, a saint's or an engineer's name in the name of a firm, a building or a product."""
 
+GOODS = listed(
+    "sofa armchair recliner ottoman loveseat bookshelf bookcase nightstand wardrobe mattress desk lamp rug curtain curtains mirror headboard "
+    "stroller crib blender toaster kettle oven fridge freezer microwave dishwasher washer dryer vacuum mop heater humidifier purifier cooler tumbler mug bottle "
+    "headphones earbuds earphones headset speaker soundbar router modem laptop tablet charger keyboard printer monitor lens drone watch smartwatch tracker "
+    "guitar piano backpack bag handbag purse wallet suitcase luggage boots sneakers shoes sandals heels loafers trainers jacket coat hoodie sweater jeans "
+    "dress skirt shirt tee leggings sunglasses perfume lipstick mascara serum cream shampoo bike scooter treadmill tent"
+)
+"""What is sold under a name that might be a person's: Harper Sofa, Felix Vacuum. None is a common surname."""
+
 BRANDS = listed(
     "deutsche telekom siemens bosch philips logitech xiaomi redmi huawei honor oppo vivo oneplus realme garmin dyson miele braun gopro nintendo playstation xbox steam "
     "spotify disney hulu roku airpods macbook ipad iphone galaxy pixel chromebook thinkpad surface zoom slack trello dropbox okta shopify squarespace wix godaddy "

@@ -15,6 +15,11 @@ from audit.ledger import storage_of
 from audit.standing import _events
 from audit.store import open_store
 from audit.workspace import Workspace
+from holdings.keys.signing import RingSigner
+from holdings.ledger.checkpoint import Checkpoint
+from holdings.ledger.folder import FolderStorage
+from holdings.ledger.reading import entries_of
+from holdings.ledger.writer import Writer
 
 
 @pytest.fixture(scope="module")
@@ -217,8 +222,49 @@ def test_where_the_ledger_was_altered_nothing_is_waived(desk):
     assert json.loads(out)["summary"]["dispositions"]["waived"] == 0
 
 
+def written_anew(folder):
+    """The same entries in a ledger that somebody signed who has none of the workspace's keys."""
+    storage = FolderStorage(folder)
+    with storage.reading() as view:
+        head, _ = Checkpoint.read(view.read("checkpoint"))
+        entries = [entry for _, entry in entries_of(view, head.size)]
+    shutil.rmtree(folder)
+    Writer(storage, RingSigner(head.origin, bytes(32))).extend([entries[-1], *entries])
+
+
+def cut_short(folder):
+    shutil.rmtree(folder)
+    shutil.copytree(folder.with_name("then"), folder)
+
+
+@pytest.mark.parametrize("tamper", [shutil.rmtree, written_anew, cut_short])
+def test_where_the_ledger_is_not_the_one_that_the_store_knows_nothing_is_waived(desk, tamper):
+    audited(desk)
+    waive_everything(desk)
+    ledger = desk.folder / ".recordwarden" / "ledger"
+    shutil.copytree(ledger, ledger.with_name("then"))
+    assert audited(desk)[0] == 0
+    tamper(ledger)
+    code, out, err = desk.run("report", "--format", "json")
+    assert code == 0
+    assert "parts of the evidence ledger are missing or were altered" in err
+    assert json.loads(out)["summary"]["dispositions"]["waived"] == 0
+
+
 @pytest.mark.parametrize("name", ["people", "waivers", "attestations"])
 def test_no_report_is_written_over_what_people_signed(desk, name):
     path = desk.folder / f"recordwarden.{name}.yaml"
     code, _, err = desk.run("audit", "--format", "json", "--output", str(path))
     assert (code, "Recordwarden itself needs this file" in err) == (2, True)
+
+
+def test_no_report_is_written_over_the_waivers_that_were_named_or_a_passphrase(desk, tmp_path, monkeypatch):
+    named = tmp_path / "waivers-2027.yaml"
+    named.write_text("version: 1\n", "utf-8")
+    monkeypatch.setenv("RECORDWARDEN_PERSON_PASSPHRASE_FILE", str(desk.passphrase_file))
+    for path in (named, desk.passphrase_file):
+        before = path.read_bytes()
+        for command in ("audit", "report"):
+            code, _, err = desk.run(command, "--waivers", str(named), "--format", "json", "--output", str(path))
+            assert (code, "Recordwarden itself needs this file" in err) == (2, True)
+        assert path.read_bytes() == before

@@ -140,7 +140,7 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "found"), FILTERS, ids=str)
+@pytest.mark.parametrize(("wanted", "found"), FILTERS)
 def test_findings_are_filtered(any_place, build, wanted, found):
     low = build.result("CLS-02", {"a": FAIL}, severity=Severity.LOW)
     with any_place.open() as store:

@@ -26,19 +26,14 @@ def materials(ring):
 
 
 def dying_at(step):
-    """Make the n-th of these system calls the last thing that this process does; -n: it is not done any more."""
+    """End this process where it is about to make the n-th of these system calls."""
     numbers = itertools.count(1)
 
     def dying(real):
         def call(*arguments, **more):
-            last = next(numbers) == abs(step)
-            if last and step < 0:
+            if next(numbers) == step:
                 os._exit(9)
-            try:
-                return real(*arguments, **more)
-            finally:
-                if last:
-                    os._exit(9)
+            return real(*arguments, **more)
 
         return call
 
@@ -77,37 +72,34 @@ def protect(kept):
 
 @pytest.mark.parametrize(("work", "fewest"), [(first_use, 6), (rotate, 3), (destroy, 6), (protect, 4)])
 def test_killed_at_every_system_call(tmp_path, work, fewest):
-    """Exhaustive: each call is once the last one that is done, and once the first one that is not. Then it is done again."""
+    """Exhaustive: each call is once the first one that is not done any more. Then the work is done again."""
     for step in itertools.count(1):
-        statuses = set()
-        for sign in (-1, 1):
-            folder = tmp_path / f"{sign * step}"
-            folder.mkdir(mode=0o700)
-            before = {}
-            if work is not first_use:
-                (folder / "fingerprint.key").write_text(OLDER.hex(), "ascii")
-                (folder / "fingerprint.key").chmod(0o600)
-                before = materials(keeper(folder).init(unattended=True)[0])
-            status = in_child(lambda at=sign * step, folder=folder: (dying_at(at), work(keeper(folder, PASSPHRASE, PASSPHRASE))))
-            assert status in (0, 9)
-            statuses.add(status)
-            forget()
-            kept = keeper(folder, PASSPHRASE, PASSPHRASE, PASSPHRASE, seed="again")
-            if kept.has_ring:
-                ring = kept.opened()
-                lost = set(before) - set(materials(ring))
-                gone = {key.id for key in ring.keys if key.state is KeyState.DESTROYED}
-                assert lost == gone
-                assert len(gone) <= (work is destroy)
-                assert status == 9 or (len(ring.keys) > len(before) or work is protect)
-                assert materials(ring).items() >= {name: before[name] for name in set(before) - lost}.items()
-            else:
-                assert (work, status) == (first_use, 9)
-                kept.init(unattended=True)
-            if work is rotate:
-                work(kept)
-                assert {path.name for path in folder.iterdir()} <= {"ring.json", "ring.secret", "fingerprint.key", ".ring.lock"}
-        if statuses == {0}:
+        folder = tmp_path / str(step)
+        folder.mkdir(mode=0o700)
+        before = {}
+        if work is not first_use:
+            (folder / "fingerprint.key").write_text(OLDER.hex(), "ascii")
+            (folder / "fingerprint.key").chmod(0o600)
+            before = materials(keeper(folder).init(unattended=True)[0])
+        status = in_child(lambda step=step, folder=folder: (dying_at(step), work(keeper(folder, PASSPHRASE, PASSPHRASE))))
+        assert status in (0, 9)
+        forget()
+        kept = keeper(folder, PASSPHRASE, PASSPHRASE, PASSPHRASE, seed="again")
+        if kept.has_ring:
+            ring = kept.opened()
+            lost = set(before) - set(materials(ring))
+            gone = {key.id for key in ring.keys if key.state is KeyState.DESTROYED}
+            assert lost == gone
+            assert len(gone) <= (work is destroy)
+            assert status == 9 or (len(ring.keys) > len(before) or work is protect)
+            assert materials(ring).items() >= {name: before[name] for name in set(before) - lost}.items()
+        else:
+            assert (work, status) == (first_use, 9)
+            kept.init(unattended=True)
+        if work is rotate:
+            work(kept)
+            assert {path.name for path in folder.iterdir()} <= {"ring.json", "ring.secret", "fingerprint.key", ".ring.lock"}
+        if status == 0:
             assert step > fewest
             return
 

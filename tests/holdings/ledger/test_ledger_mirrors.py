@@ -16,9 +16,11 @@ from ledgers import SIGNER, made, signed_head
 from holdings.errors import InventoryError, LedgerAltered, LedgerUnreadable, SecretError
 from holdings.inventory import load
 from holdings.ledger.declared import mirrors_of, readable_mirrors
+from holdings.ledger.folder import FolderStorage
 from holdings.ledger.git_mirror import GitMirror
 from holdings.ledger.mail_mirror import MailMirror
 from holdings.ledger.mirrors import CommandMirror, FolderMirror, MirrorFailed
+from holdings.ledger.writer import Writer
 from holdings.text import Lang
 
 BRANCH = "recordwarden/00112233445566778899aabbccddeeff"
@@ -233,3 +235,12 @@ def test_what_is_declared_wrongly_is_refused(tmp_path, text, words):
     assert words in refused.value.message(Lang.EN)
     assert "recordwarden.yaml:5" in refused.value.message(Lang.ZH)
     assert "@" not in refused.value.message(Lang.EN)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes of POSIX")
+def test_a_pipe_among_the_copies_is_an_alarm_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "9.checkpoint")
+    mirror = FolderMirror(tmp_path)
+    assert [data for _, data in mirror.copies()] == [mirror.latest()] == [b""]
+    with pytest.raises(LedgerAltered):
+        Writer(FolderStorage(tmp_path / "ledger"), SIGNER, mirrors=[mirror]).extend([b"x"])

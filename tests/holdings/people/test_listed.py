@@ -168,6 +168,25 @@ def test_a_revocation_that_was_cut_off_is_known_from_the_ledger(path):
     assert not beside.stands(beside.persons[BEA.digest])
 
 
+def test_who_was_late_is_told_that_the_list_changed_and_not_that_a_signature_does_not_fit(path):
+    there = written(path)
+    enrol(path, enrolment(DAN, "u-4", Role.HOLD, after=there.last), DAN.public)
+    with pytest.raises(PeopleError, match="somebody else has just changed the list") as caught:
+        revoke(path, revocation(BEA, after=there.last))
+    assert type(caught.value) is PeopleError
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_whoever_was_revoked_enrols_nobody_by_way_of_others_in_a_list_that_was_cut_back(path, steps):
+    enrol(path, enrolment(ADA, "office", *Role, after=None), ADA.public)
+    by = ADA
+    for number, key in enumerate((BEA, CAI, DAN)[:steps]):
+        enrol(path, enrolment(key, f"u-{number}", *Role, after=listed.load(path).last, by=by), key.public)
+        by = key
+    beside = listed.load(path, KeyHistory(enrolled={ADA.digest: 0}, revoked={ADA.digest: 1}))
+    assert not any(map(beside.stands, beside.persons.values()))
+
+
 def test_a_list_that_changed_meanwhile_is_not_overwritten(path, monkeypatch):
     there = written(path)
     real = listed.replace

@@ -62,6 +62,7 @@ FOUND = {
     ],
     "capitals throughout, and none": [
         ("PLEASE CALL JOHN SMITH BACK", ["JOHN SMITH"]),
+        ("MARIA GONZALEZ LAPTOP BROKEN", ["MARIA GONZALEZ"]),
         ("my name is john smith and my card is lost", ["john smith"]),
         ("hi this is maria garcia calling about my bill", ["maria garcia"]),
         ("i talked to robert johnson yesterday", ["robert johnson"]),
@@ -75,6 +76,7 @@ FOUND = {
     ],
 }
 FREE = {
+    "goods": ["Harper Sofa in grey", "the Felix Vacuum", "Emerson Lamp flickers", "Ashley Recliner broke"],
     "words": [
         "Will you be there in May? Mark it as done. Grace period.",
         "I hope to Grant access. Chase the payment. Price Match. Rose gold",

@@ -1,0 +1,1 @@
+"""Schemas without their data: what DDL, models and contracts say that a source will hold."""

@@ -1,0 +1,62 @@
+"""Names of accounts that are told before their word: "@jdoe_77 on Twitter", "jdoe77 is my username", 783412905（QQ）."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdings.entities import Entity
+from redaction.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redaction.scanner import Context
+
+_WECHAT = "wechat|weixin"
+_NETWORKS = f"{_WECHAT}|twitter|instagram|insta|telegram|tiktok|facebook|snapchat|skype|discord|linkedin|reddit|github|venmo|weibo"
+_WORDS = r"user ?name|user ?id|login(?: name| id)?|handle|screen ?name|gamer ?tag"
+_BEHIND = re.compile(
+    r"[ ]?[(（](?:(?P<qq>QQ)|(?P<weixin>微信))号?[)）]|[ ]?(?:就)?是(?:我|他|她|本人|客户)的?(?:(?P<my_qq>QQ)|(?P<my_weixin>微信)|用户名|账号)|[ ]?(?:这个|该)(?:账号|用户名)|[ ]?(?P<used>登[录陆])"
+    rf"|(?: on | via | ?[(（](?:on )?)(?P<network>{_NETWORKS})(?![a-z])| (?:is|as|was) (?:my|the|your|his|her|our|their) (?:old |new )?(?:{_WORDS})(?![a-z])",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"(?<![\w.@/:\-])(?P<at>@)?(?P<value>[a-z0-9][a-z0-9_.\-]{2,31})\Z", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(r"(?=.*[a-z])(?=.*[a-z._\-][0-9]|.*_)(?!.*\d{4}-\d\d)[a-z0-9_.\-]+", re.ASCII | re.IGNORECASE)
+"""Letters, then digits or an underscore, as few words have them; behind an @ any word is a name."""
+_QQ = re.compile(r"[1-9][0-9]{4,10}", re.ASCII)
+_LONGEST = 34
+
+
+class HandleBefore:
+    """A name that looks like one, or stands behind an @, and the word for what it is a name of."""
+
+    entities = frozenset({Entity.USER_NAME, Entity.WECHAT_ID, Entity.QQ_NUMBER})
+
+    def gate(self, context: Context) -> str:
+        del context
+        return (
+            r"(?i:[a-z0-9_] ?(?:[(（](?:QQ|微信)|(?:就)?是(?:我|他|她|本人|客户)的?(?:QQ|微信|用户名|账号)|(?:这个|该)(?:账号|用户名)|登[录陆]))|"
+            rf"(?i:[a-z0-9_](?: on | via | ?[(（](?:on )?)(?:{_NETWORKS})|[a-z0-9_] (?:is|as|was) (?:my|the|your|his|her|our|their) (?:old |new )?(?:{_WORDS}))"
+        )
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        del context
+        for behind in _BEHIND.finditer(text):
+            match = _VALUE.search(text, max(0, behind.start() - _LONGEST), behind.start())
+            if match is not None and (entity := _named(behind, match)) is not None:
+                yield Span(*match.span("value"), entity, 0.7)
+
+
+def _named(behind: re.Match[str], match: re.Match[str]) -> Entity | None:
+    """What the word behind says that it is a name of; None where it is none."""
+    value = match["value"]
+    if behind["qq"] or behind["my_qq"]:
+        return Entity.QQ_NUMBER if _QQ.fullmatch(value) else None
+    if not (match["at"] or _CODE.fullmatch(value)) or (behind["used"] and not match.string.endswith("用", 0, match.start())):
+        return None
+    wechat = behind["weixin"] or behind["my_weixin"] or (behind["network"] or "").lower() in _WECHAT.split("|")
+    return Entity.WECHAT_ID if wechat else Entity.USER_NAME
+
+
+RECOGNIZERS = (HandleBefore(),)

@@ -1,0 +1,244 @@
+"""Redacts texts and tables by a policy: finds personal data, has operators deal with it, and looks again until nothing is left."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, overload
+
+from holdings.entities import Entity
+from holdings.text import Lang, Text
+from redaction.detecting.detector import Detector, as_column
+from redaction.errors import PolicyError
+from redaction.keys import Keys
+from redaction.operators.base import Bench
+from redaction.operators.encrypt import Encrypt
+from redaction.operators.generalise import Generalise
+from redaction.operators.mask import Mask
+from redaction.operators.replace import Replace, placeholder
+from redaction.ours import Restored, parted, restore
+from redaction.pieces import Pieces, Put
+from redaction.pseudonym import has_any
+from redaction.scanner import Context, resolved
+from redaction.shortened import Shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from holdings.inventory import FieldLabel
+    from redaction.names.base import Absent
+    from redaction.pieces import Change
+    from redaction.policy import Policy
+    from redaction.pseudonym import Written
+    from redaction.recognizers.base import BatchRecognizer, Recognizer
+    from redaction.span import Span
+    from redaction.tables import RedactedBatch
+
+BATCH_TEXTS = 256
+LONGEST_CELL = 100
+"""Characters of a cell that may be one value."""
+MOST_ROUNDS = 8
+"""What an operator leaves is looked at again, as its surroundings have changed; a text that does not come to rest is withheld."""
+WITHHELD = "[WITHHELD]"
+"""Stands for a text that could not be examined: never the text itself."""
+_FREE_TEXT = Context()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """What came of one text."""
+
+    text: str
+    changes: tuple[Change, ...]
+    examined: bool = True
+    """False where a recognizer failed on it, or it did not come to rest; the text is `WITHHELD` then."""
+
+
+class Redactor:
+    """One policy and its keys, for any number of texts and tables. Holds no text between two calls."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        keys: Keys | None = None,
+        *,
+        detector: Detector | None = None,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        """Raises `PolicyError` where the policy needs a key that there is not."""
+        self.policy = policy
+        self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
+        self._given = detector
+        _check_keys(policy, self.bench.keys)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        """The words that stand for values of all kinds: they are the same whatever stood there, so they tell nothing."""
+        words = {WITHHELD, *(placeholder(entity, lang) for entity in Entity for lang in (None, *Lang))}
+        words |= {operator.words for operator in self.policy.operators if isinstance(operator, Replace) and operator.words is not None}
+        return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+    @cached_property
+    def detector(self) -> Detector:
+        """The one given, else all recognizers there are; made at the first text, for it may load a model."""
+        return self._given or Detector(self._recognizers, least_score=self.policy.detection.least_score)
+
+    @cached_property
+    def _most_sensitive(self) -> Detector:
+        return self._given or Detector(self._recognizers)
+
+    @cached_property
+    def _recognizers(self) -> Sequence[Recognizer | BatchRecognizer]:
+        from redaction.names import name_recognizers
+        from redaction.recognizers import default_recognizers
+
+        return (*default_recognizers(), *name_recognizers(self.policy.detection.languages))
+
+    @property
+    def gaps(self) -> tuple[Absent, ...]:
+        """Which names and addresses cannot be looked for here, and why: what stands in an export as it was, unless a field's rule deals with it."""
+        from redaction.names import absent
+
+        return absent(self.policy.detection.languages)
+
+    @overload
+    def redact(self, given: str, context: Context = ...) -> Redacted: ...
+    @overload
+    def redact(self, given: pa.RecordBatch, *, dataset: str = ..., labels: Mapping[str, FieldLabel] | None = ...) -> RedactedBatch: ...
+    def redact(
+        self,
+        given: str | pa.RecordBatch,
+        context: Context = _FREE_TEXT,
+        *,
+        dataset: str = "",
+        labels: Mapping[str, FieldLabel] | None = None,
+    ) -> Redacted | RedactedBatch:
+        """A text by what is found in it; a batch of rows by the rules for its fields as well (`labels`: what the inventory says of them)."""
+        if isinstance(given, str):
+            return next(self.redact_all([given], context))
+        from redaction.tables import redact_batch
+
+        return redact_batch(self, given, dataset, labels or {})
+
+    def redact_all(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[Redacted]:
+        """Each text, in order."""
+        remaining = iter(texts)
+        while some := list(islice(remaining, BATCH_TEXTS)):
+            yield from self._redacted(some, context)
+
+    def unredact(self, text: str) -> Restored:
+        """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
+        return restore(text, self.bench)
+
+    def left(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Put, ...] | None]:
+        """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
+        remaining = iter(texts)
+        while some := list(islice(remaining, BATCH_TEXTS)):
+            yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+
+    def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
+        pieces = [Pieces.of(text) for text in texts]
+        withheld: set[int] = set()
+        restless: Sequence[int] = range(len(texts))
+        for _ in range(MOST_ROUNDS):
+            current = [pieces[index].text for index in restless]
+            changed = []
+            for index, puts in zip(restless, self._all_puts(self.detector, current, context), strict=True):
+                if puts is None:
+                    withheld.add(index)
+                elif puts:
+                    pieces[index] = pieces[index].with_(puts)
+                    changed.append(index)
+            restless = changed
+            if not restless:
+                break
+        withheld.update(restless)
+        return [
+            Redacted(text=WITHHELD, changes=(), examined=False) if index in withheld else Redacted(text=each.text, changes=each.changes)
+            for index, each in enumerate(pieces)
+        ]
+
+    def _all_puts(self, detector: Detector, texts: Sequence[str], context: Context) -> Iterator[list[Put] | None]:
+        """For each text what is to be put where, in order; None where it could not be examined."""
+        written = [parted(text, self.bench) if has_any(text) else ([], []) for text in texts]
+        short = [Shortened(text, own) for text, (own, _) in zip(texts, written, strict=True)]
+        found, failed = _look(detector, [each.text for each in short], context)
+        for row, text in enumerate(texts):
+            spans = short[row].spans(found.get(row, ()))
+            yield None if row in failed else self._puts(text, spans, *written[row])
+
+    def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
+        if not spans and not foreign:
+            return []
+        known = sorted([*(each.place for each in (*own, *foreign)), *(match.span() for match in self._said.finditer(text))])
+        puts = [put for span in spans for put in self._puts_of(text, span, known)]
+        puts += [put for each in foreign if (put := self._put(text, *each.place, each.entity, pseudonym=True)) is not None]
+        return sorted(puts)
+
+    def _puts_of(self, text: str, span: Span, known: Sequence[tuple[int, int]]) -> Iterator[Put]:
+        for start, end in _without(span.start, span.end, known):
+            if any(map(str.isalnum, text[start:end])) and (put := self._put(text, start, end, span.entity)) is not None:
+                yield put
+
+    def _put(self, text: str, start: int, end: int, kind: Entity, *, pseudonym: bool = False) -> Put | None:
+        """What takes the place of a value; None where its operator leaves it as it is, for then it is an outcome already.
+
+        What only looks like a pseudonym of ours (of another key or purpose, or forged: any number may stand in it) is a value like others. Its
+        parts mean nothing, so there is no less exact form of it, and none of them is shown.
+        """
+        operator = self.policy.text.operator(kind)
+        entity = kind if isinstance(kind, Entity) else Entity.USER_NAME
+        if pseudonym and isinstance(operator, (Mask, Generalise)):
+            return Put(start, end, placeholder(entity), kind, operator.name)
+        outcome = operator.apply(text[start:end], entity, self.bench) or ""
+        return None if outcome == text[start:end] else Put(start, end, outcome, kind, operator.name)
+
+
+def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a stretch beside those that are ours."""
+    for first, last in known:
+        if last <= start or first >= end:
+            continue
+        if first > start:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
+
+
+def _look(detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], frozenset[int]]:
+    """What was found in each text, and which could not be examined.
+
+    A short cell of a table is looked at twice: as a value of its field and as a text, for it may be either. That is decided for each by
+    itself, so that its neighbours in a batch change nothing.
+    """
+    looked = detector.look(as_column(texts), replace(context, free_text=True))
+    if context.free_text:
+        return looked.spans, looked.failed
+    short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
+    cells = detector.look(as_column([texts[row] for row in short]), context)
+    found: dict[int, Sequence[Span]] = dict(looked.spans)
+    for place, spans in cells.spans.items():
+        found[short[place]] = resolved([*spans, *found.get(short[place], ())])
+    return found, looked.failed | {short[place] for place in cells.failed}
+
+
+def _check_keys(policy: Policy, keys: Keys) -> None:
+    needed = {operator.name for operator in policy.operators if operator.keyed}
+    lacking = [name for name in sorted(needed) if not (keys.data if name == Encrypt.name else keys.tokens)]
+    if lacking:
+        raise PolicyError(
+            Text(
+                f"策略用到 {'、'.join(lacking)}，但没有可用的密钥。", f"the policy uses {', '.join(lacking)}, and there is no key for that."
+            ),
+            policy.name,
+            Text(
+                "请用 `recordwarden keys init` 建立密钥环，或换用不需要密钥的策略。",
+                "Make a key ring with `recordwarden keys init`, or choose a policy that needs none.",
+            ),
+        )
