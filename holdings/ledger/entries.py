@@ -214,6 +214,8 @@ class KeyChange(_Event):
     action: KeyAction
     purpose: KeyPurpose
     key: Digest
+    change: Digest | None = None
+    """Of a person's key: the digest of the enrolment or revocation in the list of people, which holds the roles."""
 
 
 class Access(_Event):
@@ -232,7 +234,7 @@ _EVENTS: list[TypeAdapter[Any]] = []
 
 def encoded(event: Event) -> bytes:
     """The bytes of an event as they stand in a ledger."""
-    return canonical_event(event.model_dump(mode="json", by_alias=True))
+    return canonical_event(event.model_dump(mode="json", by_alias=True, exclude_none=True))
 
 
 def decoded(entry: bytes) -> Event:

@@ -36,6 +36,8 @@ class Person:
     on: dt.datetime
     by: str
     """Whose key enrolled this one; the first person's own."""
+    change: str
+    """The digest of the enrolment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Revoked:
     on: dt.datetime
     by: str
     why: Why
+    change: str
+    """The digest of the revocation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +57,22 @@ class KeyHistory:
 
     enrolled: Mapping[str, int] = field(default_factory=dict)
     revoked: Mapping[str, int] = field(default_factory=dict)
+    enrolments: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each key's enrolment, where the ledger has it: the name and the roles of the key are in it."""
 
     @classmethod
     def of(cls, events: Iterable[tuple[int, Event]]) -> KeyHistory:
         """From the events with their places. The first word on a key holds: a revoked one never comes back."""
-        found: dict[KeyAction, dict[str, int]] = {KeyAction.ENROLLED: {}, KeyAction.REVOKED: {}}
+        found: dict[KeyAction, dict[str, tuple[int, str | None]]] = {KeyAction.ENROLLED: {}, KeyAction.REVOKED: {}}
         for place, event in events:
             if isinstance(event, KeyChange) and event.purpose is KeyPurpose.PERSON and event.action in found:
-                found[event.action].setdefault(event.key, place)
-        return cls(enrolled=found[KeyAction.ENROLLED], revoked=found[KeyAction.REVOKED])
+                found[event.action].setdefault(event.key, (place, event.change))
+        enrolled, revoked = found[KeyAction.ENROLLED], found[KeyAction.REVOKED]
+        return cls(
+            enrolled={key: place for key, (place, _) in enrolled.items()},
+            revoked={key: place for key, (place, _) in revoked.items()},
+            enrolments={key: change for key, (_, change) in enrolled.items() if change is not None},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +112,26 @@ class People:
                 Text("请由名单中有效的人员重新签署。", "Have somebody sign it anew whose key counts."),
             )
         for one in self._enrolled_through(person):
-            if one.by in revoked and not _before(enrolled.get(one.key), revoked[one.by]):
+            if self.history.enrolments.get(one.key, one.change) != one.change:
+                raise UnknownKey(
+                    Text(
+                        "名单中此密钥的登记，或登记它的密钥的登记，与账本所记不同。",
+                        "the enrolment of this key in the list, or that of a key that enrolled it, is not the one that the ledger knows.",
+                    ),
+                    short(person.key),
+                    _DO,
+                )
+            if one.by in revoked and one.by != one.key and not _before(enrolled.get(one.key), revoked[one.by]):
                 raise _unknown(
                     person.key, Text("登记此人的密钥在此之前已吊销。", "whoever enrolled this person had been revoked before that.")
                 )
 
     def _enrolled_through(self, person: Person) -> Iterator[Person]:
-        """The person, whoever enrolled that one, and so on: who was enrolled too late could not enrol others, either."""
+        """The person, whoever enrolled that one, and so on, to the first: who was enrolled too late could not enrol others, either."""
+        yield person
         while person.by != person.key:
-            yield person
             person = self.persons[person.by]
+            yield person
 
     def stands(self, person: Person) -> bool:
         """Whether what the person signs now counts."""
@@ -132,9 +153,9 @@ class People:
     def unrecorded(self, at: dt.datetime) -> list[KeyChange]:
         """What the ledger has not been told yet of this list."""
         known = self.history
-        told = [(KeyAction.ENROLLED, key) for key in self.persons if key not in known.enrolled]
-        told += [(KeyAction.REVOKED, key) for key in self.revoked if key not in known.revoked]
-        return [KeyChange(at=at, action=action, purpose=KeyPurpose.PERSON, key=key) for action, key in told]
+        told = [(KeyAction.ENROLLED, key, one.change) for key, one in self.persons.items() if key not in known.enrolled]
+        told += [(KeyAction.REVOKED, key, gone.change) for key, gone in self.revoked.items() if key not in known.revoked]
+        return [KeyChange(at=at, action=action, purpose=KeyPurpose.PERSON, key=key, change=change) for action, key, change in told]
 
 
 def _before(at: int | None, limit: int | None) -> bool:
@@ -160,20 +181,20 @@ class Chain:
             raise _refused(act.key, "该密钥已登记过。", "this key is enrolled already, or was.")
         if any(one.name == act.name and one.key not in self.revoked for one in self.persons.values()):
             raise _refused(act.key, "已有同名人员。", "somebody of this name is enrolled already.")
-        own = Person(name=act.name, key=act.key, public=public, roles=frozenset(act.roles), on=act.on, by=signed.by)
-        if self.last is None and signed.by == act.key:
-            self._accept(signed, own)
-        else:
-            self._accept(signed, self._enroller(signed.by))
-        self.persons[act.key] = own
+        first = self.last is None and signed.by == act.key
+        change = self._accept(signed, public if first else self._enroller(signed.by).public)
+        self.persons[act.key] = Person(
+            name=act.name, key=act.key, public=public, roles=frozenset(act.roles), on=act.on, by=signed.by, change=change
+        )
 
     def revoke(self, signed: Signed[acts.Revocation]) -> None:
         """Revoke somebody's key. Raises `PeopleError` or `AlteredAct`."""
         act = signed.act
         if act.key not in self.persons or act.key in self.revoked:
             raise _refused(act.key, "没有可吊销的登记。", "there is no such key to revoke.")
-        self._accept(signed, self.persons[act.key] if signed.by == act.key else self._enroller(signed.by))
-        self.revoked[act.key] = Revoked(on=act.on, by=signed.by, why=act.why)
+        signer = self.persons[act.key] if signed.by == act.key else self._enroller(signed.by)
+        change = self._accept(signed, signer.public)
+        self.revoked[act.key] = Revoked(on=act.on, by=signed.by, why=act.why, change=change)
 
     def people(self, history: KeyHistory) -> People:
         return People(persons=dict(self.persons), revoked=dict(self.revoked), id=self.first, last=self.last, history=history)
@@ -184,16 +205,18 @@ class Chain:
             raise _refused(key, "签署人没有登记和吊销人员的权限。", "its signer may not enrol or revoke people.")
         return person
 
-    def _accept(self, signed: Signed[acts.Enrolment] | Signed[acts.Revocation], signer: Person) -> None:
+    def _accept(self, signed: Signed[acts.Enrolment] | Signed[acts.Revocation], public: bytes) -> str:
+        """Take a change in that this public key signed; gives its digest."""
         if signed.act.after != self.last:
             raise AlteredAct(
                 Text("人员名单的次序被改动，或缺少其中一项。", "the order of the list was changed, or one of it is missing."),
                 short(signed.by),
                 _DO,
             )
-        acts.must_be_signed(signed, signer.public)
+        acts.must_be_signed(signed, public)
         self.last = acts.digest(signed.act, signed.by).hex()
         self.first = self.first or self.last
+        return self.last
 
 
 def _refused(key: str, zh: str, en: str) -> PeopleError:

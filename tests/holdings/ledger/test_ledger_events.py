@@ -45,7 +45,7 @@ EVENTS = [
     Approval(at=AT, by=D, signature=S, subject=D, author=D, decision=Decision.APPROVED),
     Waiver(at=AT, by=D, signature=S, waiver=D, control="CLS-01", until=dt.date(2027, 1, 31)),
     Attestation(at=AT, by=D, signature=S, attestation=D, control="RET-03", until=dt.date(2027, 1, 31)),
-    KeyChange(at=AT, action=KeyAction.ENROLLED, purpose=KeyPurpose.PERSON, key=D),
+    KeyChange(at=AT, action=KeyAction.ENROLLED, purpose=KeyPurpose.PERSON, key=D, change=D),
     Access(at=AT, access=AccessKind.RESOLVED, subject=F, by=D),
 ]
 
@@ -123,6 +123,7 @@ def test_no_text_of_an_event_takes_a_persons_data(event):
         encoded(EVENTS[2]).replace(b'"batch":3', b'"batch":"3"'),
         encoded(EVENTS[2]).replace(b'"batch"', b'"also":1,"batch"'),
         encoded(EVENTS[2]).replace(b".123Z", b".123456Z"),
+        encoded(EVENTS[8]).replace(f'"change":"{D}"'.encode(), b'"change":null'),
         encoded(EVENTS[2]).replace(b".123Z", b".123+00:00"),
     ],
 )
@@ -143,3 +144,9 @@ def test_the_bytes_of_every_kind_are_what_they_were():
     expected = json.loads((Path(__file__).parent / "vectors" / "events.json").read_text(encoding="utf-8"))
     assert {event.kind: encoded(event).decode() for event in EVENTS} == expected
     assert set(expected) == {"assessment", "export", "intent", "outcome", "hold", "approval", "waiver", "attestation", "key", "access"}
+
+
+def test_a_key_of_a_ring_was_changed_by_no_act():
+    event = KeyChange(at=AT, action=KeyAction.ROTATED, purpose=KeyPurpose.DATA, key=D)
+    assert b"change" not in encoded(event)
+    assert decoded(encoded(event)) == event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ from people import ADA, AT, BEA, CAI, DAN, chain, enrol, enrolment, people, revo
 
 from holdings import acts
 from holdings.acts import Role, Why
-from holdings.errors import AlteredAct, HoldingsError, PeopleError
+from holdings.errors import AlteredAct, HoldingsError, PeopleError, UnknownKey
 from holdings.ledger.entries import KeyAction, KeyChange, KeyPurpose
 from holdings.people import listed
 from holdings.people.people import KeyHistory
@@ -202,25 +203,59 @@ def test_a_list_that_changed_meanwhile_is_not_overwritten(path, monkeypatch):
     assert listed.load(path).revoked.keys() == {BEA.digest}
 
 
-def event(action, key, purpose=KeyPurpose.PERSON):
-    return KeyChange(at=AT, action=action, purpose=purpose, key=key.digest)
+@pytest.mark.parametrize("through", [[], [DAN]], ids=["itself", "through another"])
+def test_a_key_that_the_ledger_knows_is_not_enrolled_anew_with_other_roles(path, through):
+    """An enroller who was revoked, and still has the key, cuts the list back and signs once more."""
+    before = written(path)
+    enrol(path, enrolment(DAN, "u-4", Role.ENROL, after=before.last), DAN.public)
+    whole = listed.load(path)
+    told = KeyHistory.of(enumerate([*whole.unrecorded(AT), event(KeyAction.REVOKED, ADA)]))
+    assert all(map(replace(whole, history=told).stands, [whole.persons[key.digest] for key in (BEA, CAI, DAN)]))
+    path.unlink()
+    enrol(path, enrolment(ADA, "office", *Role, after=None), ADA.public)
+    for key in through:
+        enrol(path, enrolment(key, "u-5", *Role, after=listed.load(path).last), key.public)
+    enrol(path, enrolment(BEA, "u-017", *Role, after=listed.load(path).last, by=[ADA, *through][-1]), BEA.public)
+    cut_back = listed.load(path, told)
+    with pytest.raises(UnknownKey, match="is not the one that the ledger knows"):
+        cut_back.must_stand(cut_back.persons[BEA.digest], None)
+    assert not any(map(cut_back.stands, cut_back.persons.values()))
+
+
+def test_the_first_enrolment_stands_as_the_ledger_knows_it(path):
+    enrol(path, enrolment(ADA, "office", Role.ENROL, after=None), ADA.public)
+    told = KeyHistory.of(enumerate(listed.load(path).unrecorded(AT)))
+    path.unlink()
+    more = written(path)
+    beside = listed.load(path, told)
+    assert more.stands(more.persons[BEA.digest])
+    assert not any(map(beside.stands, beside.persons.values()))
+
+
+def event(action, key, purpose=KeyPurpose.PERSON, change=None):
+    return KeyChange(at=AT, action=action, purpose=purpose, key=key.digest, change=change)
 
 
 def test_the_ledger_says_where_keys_came_and_went():
     events = [
         event(KeyAction.CREATED, DAN, KeyPurpose.SIGNING),
         event(KeyAction.ENROLLED, ADA),
-        event(KeyAction.ENROLLED, BEA),
-        event(KeyAction.REVOKED, BEA),
-        event(KeyAction.ENROLLED, BEA),
+        event(KeyAction.ENROLLED, BEA, change="ab" * 32),
+        event(KeyAction.REVOKED, BEA, change="cd" * 32),
+        event(KeyAction.ENROLLED, BEA, change="ef" * 32),
         event(KeyAction.REVOKED, BEA),
     ]
-    assert KeyHistory.of(enumerate(events)) == KeyHistory(enrolled={ADA.digest: 1, BEA.digest: 2}, revoked={BEA.digest: 3})
+    assert KeyHistory.of(enumerate(events)) == KeyHistory(
+        enrolled={ADA.digest: 1, BEA.digest: 2}, revoked={BEA.digest: 3}, enrolments={BEA.digest: "ab" * 32}
+    )
 
 
 def test_the_ledger_is_told_what_it_does_not_know():
-    told = people(BEA, enrolled_at={ADA: 0}).unrecorded(AT)
-    assert told == [event(KeyAction.ENROLLED, BEA), event(KeyAction.ENROLLED, CAI), event(KeyAction.REVOKED, BEA)]
+    there = people(BEA, enrolled_at={ADA: 0})
+    enrolled = [event(KeyAction.ENROLLED, key, change=there.persons[key.digest].change) for key in (BEA, CAI)]
+    told = there.unrecorded(AT)
+    assert told == [*enrolled, event(KeyAction.REVOKED, BEA, change=there.last)]
+    assert enrolled[-1].change == chain().last
     assert not any("u-0" in repr(each) for each in told)
     assert acts.Revocation(key=BEA.digest, why=Why.LEFT, on=AT, after=LAST).act == "revocation"
 
