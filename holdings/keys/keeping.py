@@ -105,37 +105,38 @@ class Keeper:
                     f"To have it in a file, write the 64 hex digits into {unlocking.SECRET_FILE}, of mode 0600, and unset the variable.",
                 ),
             )
-        header, sealing = self._new_lock(unattended, passphrase_file)
+        typed = None if unattended else self._new_lock(False, passphrase_file)
+        with locked(self.folder):  # `ring.secret` is made and removed in here, or one command would remove what another sealed under
+            ring = self.opened()
+            header, sealing = typed or self._new_lock(True, None)
+            self._put(changing.resealed(ring.document, ring.sealing, header, sealing, random=self.random), sealing, forget=True)
+            remember(header, sealing)
+            sealed = self.opened()
+            if ring.protection is Protection.FILE and sealed.protection is Protection.PASSPHRASE:
+                self._remove(self.folder / unlocking.SECRET_FILE)
+        return sealed
 
-        def change(ring: KeyRing) -> Changed:
-            return changing.resealed(ring.document, ring.sealing, header, sealing, random=self.random)
-
-        ring, _ = self._changed(change, sealing, forget=True)
-        if before.protection is Protection.FILE and not unattended:
-            self._remove(self.folder / unlocking.SECRET_FILE)
-        return ring
-
-    def _changed(
-        self, change: Callable[[KeyRing], Changed], sealing: SealingKey | None = None, *, forget: bool = False
-    ) -> tuple[KeyRing, tuple[KeyChange, ...]]:
+    def _changed(self, change: Callable[[KeyRing], Changed], *, forget: bool = False) -> tuple[KeyRing, tuple[KeyChange, ...]]:
         """Put a changed ring in the place of the one that is there, as it is under the lock."""
         self.opened()  # whoever has to type a passphrase does so before others have to wait
         with locked(self.folder):
             ring = self.opened()
             changed = change(ring)
-            path = self.folder / RING_FILE
-            data = written(changed.document, sealing or ring.sealing)
-            if len(data) > LONGEST:
-                raise _refused(
-                    Text("密钥环中的密钥过多。", "there are too many keys in the key ring."), Text("未作改动。", "It was left as it is.")
-                )
-            try:
-                replace(path, data, forget=forget)
-            except OSError as error:
-                raise unusable(error, path) from error
-        if sealing is not None:
-            remember(changed.document.protection, sealing)
+            self._put(changed, ring.sealing, forget=forget)
         return self.opened(), changed.events
+
+    def _put(self, changed: Changed, sealing: SealingKey, *, forget: bool) -> None:
+        """Write a changed ring, sealed, in the place of the one that is there."""
+        path = self.folder / RING_FILE
+        data = written(changed.document, sealing)
+        if len(data) > LONGEST:
+            raise _refused(
+                Text("密钥环中的密钥过多。", "there are too many keys in the key ring."), Text("未作改动。", "It was left as it is.")
+            )
+        try:
+            replace(path, data, forget=forget)
+        except OSError as error:
+            raise unusable(error, path) from error
 
     def _refuse_another(self) -> None:
         one_ring(self.folder)

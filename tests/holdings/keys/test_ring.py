@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
 
 import pytest
 from ledgers import looked
@@ -11,6 +12,7 @@ from rings import AT, PASSPHRASE, SECRET, forget, keeper
 
 from holdings.errors import KeyGone, RingError, SecretError
 from holdings.fingerprint import FingerprintKey, load_key
+from holdings.keys import keeping
 from holdings.keys.document import KeyState
 from holdings.keys.keeping import lying_about
 from holdings.keys.opening import open_ring
@@ -152,6 +154,31 @@ def test_a_ring_gets_a_passphrase_and_another(tmp_path):
     unattended = keeper(tmp_path, "another passphrase", seed="later").protect(unattended=True)
     assert (unattended.protection, unattended.keys) == (Protection.FILE, before.keys)
     assert unattended.secret(KeyPurpose.DATA).material == material
+
+
+@pytest.mark.parametrize("while_another", ["waits for the lock", "has just let go of it"])
+def test_a_passphrase_and_no_passphrase_at_once_lose_no_key(tmp_path, monkeypatch, while_another):
+    before, _ = keeper(tmp_path).init(unattended=True)
+    secret = before.secret(KeyPurpose.DATA).material
+    typed = keeper(tmp_path, PASSPHRASE, PASSPHRASE, PASSPHRASE)
+    waits = while_another == "waits for the lock"
+    first, second = (keeper(tmp_path, seed="first").protect, typed.protect) if waits else (typed.protect, keeper(tmp_path).protect)
+    real = keeping.locked
+
+    @contextmanager
+    def meanwhile(folder):
+        monkeypatch.setattr(keeping, "locked", real)
+        if waits:
+            second()
+        with real(folder):
+            yield
+        if not waits:
+            second(unattended=True)
+
+    monkeypatch.setattr(keeping, "locked", meanwhile)
+    first(**({"unattended": True} if waits else {}))
+    assert keeper(tmp_path).opened().secret(KeyPurpose.DATA).material == secret
+    assert keeper(tmp_path).opened().protection is Protection.FILE
 
 
 class TestFingerprints:
