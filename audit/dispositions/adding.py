@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pydantic
 
 from audit.dispositions.entries import AttestationEntry, Entry, WaiverEntry
-from audit.dispositions.files import add_attestation, add_waiver, attestations_file, waivers_file
+from audit.dispositions.files import add_attestation, add_waiver, attestations, attestations_file, must_have_room, waivers, waivers_file
 from audit.errors import DispositionError, UnknownThing
 from audit.standing import standing_of, tell_ledger
 from controls import registry
@@ -47,14 +47,17 @@ class Adding:
     def waiver(self, said: dict[str, Any], *, named: Path | None = None) -> WaiverEntry:
         """Add a waiver of what is said. Raises `RecordwardenError`; then nothing was added."""
         path = waivers_file(self.workspace, named)
+        must_have_room(path, waivers(path))
         entry = self._signed(self._checked(WaiverEntry, said), Role.WAIVE)
         add_waiver(path, entry)
         return entry
 
     def attestation(self, said: dict[str, Any]) -> AttestationEntry:
         """Add an attestation of what is said. Raises `RecordwardenError`; then nothing was added."""
+        path = attestations_file(self.workspace)
+        must_have_room(path, attestations(path))
         entry = self._signed(self._checked(AttestationEntry, said), Role.ATTEST)
-        add_attestation(attestations_file(self.workspace), entry)
+        add_attestation(path, entry)
         return entry
 
     def _checked(self, model: type[Signable], said: dict[str, Any]) -> Signable:

@@ -130,15 +130,19 @@ class AttestationEntry(Entry):
         return entries.Attestation(at=at, by=self.by, signature=self.signature, **said)
 
 
+MOST = 10_000
+"""Entries of a file."""
+
+
 class WaiverFile(Declared):
     """`recordwarden.waivers.yaml`."""
 
     version: Literal[1]
-    waivers: tuple[WaiverEntry, ...] = Field(default=(), max_length=10_000)
+    waivers: tuple[WaiverEntry, ...] = Field(default=(), max_length=MOST)
 
 
 class AttestationFile(Declared):
     """`recordwarden.attestations.yaml`."""
 
     version: Literal[1]
-    attestations: tuple[AttestationEntry, ...] = Field(default=(), max_length=10_000)
+    attestations: tuple[AttestationEntry, ...] = Field(default=(), max_length=MOST)

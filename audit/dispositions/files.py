@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from audit.dispositions.entries import AttestationFile, WaiverFile
+from audit.dispositions.entries import MOST, AttestationFile, WaiverFile
 from audit.errors import DispositionError
 from holdings.assets import shown
 from holdings.text import Text
 from holdings.written import read, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from audit.dispositions.entries import AttestationEntry, WaiverEntry
+    from audit.dispositions.entries import AttestationEntry, Entry, WaiverEntry
     from audit.workspace import Workspace
 
 WAIVERS = "recordwarden.waivers.yaml"
@@ -48,15 +49,30 @@ def attestations(path: Path) -> tuple[AttestationEntry, ...]:
     return _read(path, AttestationFile)[0].attestations
 
 
+def must_have_room(path: Path, entries: Sequence[Entry]) -> None:
+    """Raise `DispositionError` where the file of these entries takes no more: asked before one more is signed and told to the ledger."""
+    if len(entries) >= MOST:
+        raise DispositionError(
+            Text(f"文件已有 {MOST:,} 项，不能再添加。", f"the file has {MOST:,} entries, and takes no more."),
+            shown(path.name),
+            Text(
+                "请删除其中已过期的项（账本中仍有记录），再重试。",
+                "Take out the entries that have ended (the ledger keeps its record of them), then try again.",
+            ),
+        )
+
+
 def add_waiver(path: Path, entry: WaiverEntry) -> None:
     """Add a signed waiver. Raises `DispositionError`; then nothing is written."""
     file, before = _read(path, WaiverFile)
+    must_have_room(path, file.waivers)
     _write(path, "waiver", WaiverFile(version=1, waivers=(*file.waivers, entry)), before)
 
 
 def add_attestation(path: Path, entry: AttestationEntry) -> None:
     """Add a signed attestation. Raises `DispositionError`; then nothing is written."""
     file, before = _read(path, AttestationFile)
+    must_have_room(path, file.attestations)
     _write(path, "attest", AttestationFile(version=1, attestations=(*file.attestations, entry)), before)
 
 

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from holdings import children
 from holdings.assets import shown
 from holdings.errors import LedgerUnreadable
 from holdings.ledger.checkpoint import Checkpoint
@@ -102,7 +103,7 @@ class GitMirror:
         return self._run(*arguments, given=given).stdout.decode().strip()
 
     def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        kept = {name: value for name, value in children.environment().items() if not name.startswith("GIT_")}
         settings = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         people = {f"GIT_{role}_{what}": _WHO if what == "NAME" else "" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         return subprocess.run(  # noqa: S603 (fixed arguments, and names that are ours)

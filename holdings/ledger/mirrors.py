@@ -11,6 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from holdings import children
 from holdings.assets import shown
 from holdings.errors import LedgerError
 from holdings.ledger.checkpoint import Checkpoint
@@ -102,7 +103,7 @@ class FolderMirror:
 class CommandMirror:
     """A program that is given each checkpoint on its standard input: `git commit` in a script, `mail`, an upload.
 
-    It is started without a shell and must end with 0 in time. What it has kept it is not asked for.
+    It is started without a shell and without this program's own variables, and must end with 0 in time. What it has kept it is not asked for.
     """
 
     command: tuple[str, ...]
@@ -115,7 +116,13 @@ class CommandMirror:
     def send(self, checkpoint: bytes) -> None:
         try:
             subprocess.run(  # noqa: S603 (the command is the administrator's own, and nothing of a ledger is in it)
-                self.command, input=checkpoint, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=self.seconds, check=True
+                self.command,
+                input=checkpoint,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=children.environment(),
+                timeout=self.seconds,
+                check=True,
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             raise failed(self.subject) from error

@@ -80,6 +80,17 @@ def test_waived_findings_stay_and_do_not_fail_the_audit(desk):
         assert f"{on(90)}" in desk.run("report", "--format", "csv", lang=lang)[1]
 
 
+def test_one_too_many_is_refused_before_it_is_signed(desk, monkeypatch):
+    monkeypatch.setattr("audit.dispositions.files.MOST", 1)
+    attest = ["attest", "add", "RET-03", "--statement", "reviewed", "--until", on(90)]
+    assert [add(desk, "--control", "CLS-02", "--asset", "desk")[0], desk.signed(*attest)[0]] == [0, 0]
+    before = told(desk)
+    for lang, words in (("en", "the file has 1 entries, and takes no more"), ("zh", "文件已有 1 项，不能再添加")):
+        for code, _, err in (add(desk, "--control", "CLS-02", "--asset", "desk", lang=lang), desk.signed(*attest, lang=lang)):
+            assert (code, words in err) == (2, True), err
+    assert told(desk) == before
+
+
 def test_one_finding_is_waived_by_its_id(desk):
     _, _, before, _ = audited(desk)
     chosen = sorted(before)[0]

@@ -238,6 +238,24 @@ def test_what_is_declared_wrongly_is_refused(tmp_path, text, words):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.parametrize("kind", ["command", "git"])
+def test_programs_of_others_get_no_variable_of_ours(tmp_path, monkeypatch, kind):
+    program, seen = tmp_path / "git", tmp_path / "seen"
+    program.write_text(f"#!/bin/sh\nenv > '{seen}'\nexit 1\n", "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("RECORDWARDEN_RING_SECRET", "00" * 32)
+    monkeypatch.setenv("RECORDWARDEN_PERSON_PASSPHRASE_FILE", "passphrase")
+    monkeypatch.setenv("DESK_TOKEN", "for the mirror")
+    mirror = GitMirror(tmp_path, BRANCH) if kind == "git" else CommandMirror((str(program),))
+    with pytest.raises(MirrorFailed):
+        mirror.send(signed_head(1))
+    environment = seen.read_text("utf-8")
+    assert "RECORDWARDEN" not in environment
+    assert "DESK_TOKEN=for the mirror" in environment
+
+
 def test_a_pipe_among_the_copies_is_an_alarm_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "9.checkpoint")
     mirror = FolderMirror(tmp_path)
