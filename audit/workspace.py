@@ -56,7 +56,10 @@ class Workspace:
             raise WorkspaceError(
                 Text("工作目录的标识文件已损坏。", "the file that identifies the workspace is damaged."),
                 f"{STATE_FOLDER}/{IDENTITY_FILE}",
-                Text("请从备份恢复该文件；将其移走则开始新的审计历史。", "Restore it from a backup; move it away to begin a new history."),
+                Text(
+                    "请从备份恢复该文件；将其与 ledger 目录一并移走则开始新的审计历史。",
+                    "Restore it from a backup; move it away, and the folder ledger with it, to begin a new history.",
+                ),
             )
         return found
 

@@ -131,8 +131,9 @@ class Store:
                     ),
                     self._database.subject,
                     Text(
-                        "请使用此前的密钥（RECORDWARDEN_KEYS）。若密钥已丢失，将 .recordwarden/workspace.id 移走，以新密钥开始新的审计历史。",
-                        "Use that key (RECORDWARDEN_KEYS). If it is lost, move .recordwarden/workspace.id away to begin a new history with the new key.",
+                        "请使用此前的密钥（RECORDWARDEN_KEYS）。若密钥已丢失，将 .recordwarden/workspace.id 和 .recordwarden/ledger 移走，以新密钥开始新的审计历史。",
+                        "Use that key (RECORDWARDEN_KEYS). If it is lost, move .recordwarden/workspace.id and .recordwarden/ledger away to begin a new "
+                        "history with the new key.",
                     ),
                 )
 

@@ -80,6 +80,20 @@ def test_waived_findings_stay_and_do_not_fail_the_audit(desk):
         assert f"{on(90)}" in desk.run("report", "--format", "csv", lang=lang)[1]
 
 
+def test_a_workspace_whose_ledger_is_lost_begins_a_new_history(desk):
+    """What `docs/evidence.md` says to do."""
+    audited(desk)
+    waive_everything(desk)
+    state = desk.folder / ".recordwarden"
+    shutil.rmtree(state / "ledger")
+    code, err, found, _ = audited(desk)
+    assert (code, set(found.values())) == (4, {None}), err
+    (state / "workspace.id").unlink()
+    code, err, found, summary = audited(desk)
+    assert (code, summary["idle"], None in found.values()) == (0, [], False), err
+    assert add(desk, "--control", "CLS-02", "--asset", "desk")[0] == 0
+
+
 def test_one_too_many_is_refused_before_it_is_signed(desk, monkeypatch):
     monkeypatch.setattr("audit.dispositions.files.MOST", 1)
     attest = ["attest", "add", "RET-03", "--statement", "reviewed", "--until", on(90)]
