@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -176,12 +177,15 @@ def _wrong_url() -> StoreError:
 
 def _sqlite(path: Path) -> Database:
     subject = shown(path.name)
+    url = sa.URL.create("sqlite", database=str(path))
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))  # SQLite would leave it open to others
     except OSError as error:
-        raise explained(error, subject) from error
+        if error.errno != errno.EROFS or not path.is_file():
+            raise explained(error, subject) from error
+        url = _to_be_read_only(path)
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)),
+        url,
         poolclass=NullPool,
         hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
@@ -189,6 +193,14 @@ def _sqlite(path: Path) -> Database:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Database(engine, subject, path)
+
+
+def _to_be_read_only(path: Path) -> sa.URL:
+    """On a medium that takes no writing: SQLite must be told, for without a log beside the file it would make one in order to read."""
+    query = {"uri": "true", "mode": "ro"}
+    if not path.with_name(f"{path.name}-wal").exists():
+        query["immutable"] = "1"
+    return sa.URL.create("sqlite", database=path.absolute().as_uri(), query=query)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -303,8 +315,6 @@ def _kind(error: Exception) -> str:
         code = getattr(cause, "sqlite_errorcode", 0)
         return _SQLITE_KINDS.get(code & 0xFF, "other")  # the low byte is the primary code
     if isinstance(cause, OSError):
-        import errno
-
         return "full" if cause.errno in (errno.ENOSPC, errno.EDQUOT) else "readonly"
     state = getattr(cause, "sqlstate", None)
     if state == "53100":
