@@ -170,7 +170,7 @@ def goes_on(folder, files, size):
 
 def test_a_disk_that_is_not_told_to_keep_it_loses_it(tmp_path, monkeypatch):
     """The meter can fail: without syncing folders, what was said to be written is not there."""
-    monkeypatch.setattr("holdings.ledger.folder._sync", lambda folder: None)
+    monkeypatch.setattr("holdings.ledger.folder.sync_folder", lambda folder: None)
     power, said = without_power(tmp_path, monkeypatch, (3, 2))
     files = power.after(power.events, "nothing more", random.Random(1))
     assert said[-1][1] == 5
