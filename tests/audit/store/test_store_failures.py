@@ -1,5 +1,6 @@
 """What can go wrong with the store itself: every time one sentence for people, and nothing lost."""
 
+import errno
 import os
 import sqlite3
 import ssl
@@ -45,6 +46,33 @@ def test_a_full_disk_while_finishing_loses_nothing(place, build):
             assert store.unfinished()[1] == (progress,)
             writer.finish(some(build, "two", 1))
         assert store.load() == some(build, "two", 1)
+
+
+@pytest.mark.parametrize("beside_a_writer", [False, True])
+def test_on_a_read_only_file_system_it_is_read(place, build, monkeypatch, beside_a_writer):
+    """A mount would need rights that tests do not have: here the system says of the file what it says on one."""
+    with place.open() as store:
+        build.run(store, some(build, "one", size=10))
+    state = place.workspace.state
+    writer = sqlite3.connect(state / "results.db")
+    if beside_a_writer:
+        writer.execute("SELECT count(*) FROM assessments").fetchall()
+    assert (state / "results.db-wal").exists() is beside_a_writer
+    real = os.open
+
+    def read_only(path, flags, *more, **named):
+        if flags & os.O_RDWR:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return real(path, flags, *more, **named)
+
+    monkeypatch.setattr("audit.store.opening.os.open", read_only)
+    with place.open() as store:
+        assert store.load() == some(build, "one", size=10)
+        with pytest.raises(StoreError, match="cannot be written"), store._database.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM assessments")
+    writer.close()
+    with pytest.raises(StoreError, match="cannot be written"):
+        connected(place.workspace, "sqlite:///elsewhere.db")
 
 
 LIMITED = """
