@@ -82,7 +82,8 @@ def add(
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
 def list_(options: Common, form: str) -> None:
     """Print them."""
-    print_counted(attested_here(options), options, form, Text("没有声明确认。", "There are no attestations."))
+    here = attested_here(options)
+    print_counted(here, options, form, said=Text("声明", "statement"), none=Text("没有声明确认。", "There are no attestations."))
 
 
 def _digest(path: Path | None) -> str | None:

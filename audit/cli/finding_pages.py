@@ -171,8 +171,9 @@ def print_detail(
     _say(_W["counts"].format(counts).in_(lang))
     people = [("owner", row.owner), ("assignee", row.assignee), ("due", _day(row.due))]
     _say(" · ".join(f"{_W[name].in_(lang)} {value or '—'}" for name, value in people))
-    if waived := _beside(row, beside, lang):
-        _say(waived)
+    if waived := beside.get(row.fingerprint):
+        _say(waived.text.in_(lang))
+        _say(waived.why.in_(lang))
     _part("what", sentence(control, seen).in_(lang), options)
     if control is not None:
         _part("why", control.why.in_(lang), options)

@@ -89,7 +89,8 @@ def add(
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
 def list_(options: Common, waivers: Path | None, form: str) -> None:
     """Print them."""
-    print_counted(waivers_here(options, waivers), options, form, Text("没有例外审批。", "There are no waivers."))
+    here = waivers_here(options, waivers)
+    print_counted(here, options, form, said=Text("理由", "reason"), none=Text("没有例外审批。", "There are no waivers."))
 
 
 @command.command(

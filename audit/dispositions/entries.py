@@ -67,6 +67,11 @@ class Entry(Declared):
     def id(self) -> str:
         return self.digest[:_ID]
 
+    @property
+    def said(self) -> str:
+        """What the person says, in words."""
+        raise NotImplementedError
+
     def covers(self, result: ControlResult, observation: Observation) -> bool:
         """Whether it is about this observation: of its control, on its asset or a part of that."""
         same = observation.status is self.status
@@ -103,6 +108,10 @@ class WaiverEntry(Entry):
             raise ValueError("a waiver has either an asset or a fingerprint")
         return self
 
+    @property
+    def said(self) -> str:
+        return self.reason
+
     def is_about(self, control: str, asset: Asset, fingerprint: str) -> bool:
         return super().is_about(control, asset, fingerprint) and self.fingerprint in (None, fingerprint)
 
@@ -121,6 +130,10 @@ class AttestationEntry(Entry):
     statement: Who
     evidence: Digest | None = None
     """SHA-256 of the file that the statement rests on."""
+
+    @property
+    def said(self) -> str:
+        return self.statement
 
     def act(self, among: str) -> acts.Attestation:
         return acts.Attestation(among=among, attestation=self.digest, control=self.control, until=self.until)

@@ -101,6 +101,15 @@ def test_the_list_of_findings_says_which_are_waived(desk):
         for command in (["list"], ["list", "--format", "csv"], ["show", first["id"]]):
             assert words in desk.run("findings", *command, lang=lang)[1]
         assert words not in desk.run("findings", "show", others[0]["id"], lang=lang)[1]
+    for lang, words in (
+        ("en", "Reason: the new form is coming (signed by u-017; id"),
+        ("zh", "理由：the new form is coming（签署人：u-017；编号："),
+    ):
+        assert words in desk.run("findings", "show", first["id"], lang=lang)[1]
+        assert "the new form" in desk.run("waiver", "list", lang=lang)[1]
+        assert words.partition("（")[0].partition(" (")[0] in desk.run("report", "--format", "html", lang=lang)[1]
+    assert (found[first["id"]]["reason"], found[first["id"]]["signer"]) == ("the new form is coming", "u-017")
+    assert json.loads(desk.run("waiver", "list", "--format", "json")[1])["entries"][0]["signer"] == "u-017"
     (desk.folder / "recordwarden.waivers.yaml").unlink()
     assert json.loads(desk.run("findings", "show", first["id"], "--format", "json")[1])["finding"]["disposition"] is None
 
