@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.dispositions.counting import Counted
     from audit.dispositions.entries import Entry
     from audit.standing import Standing
+    from audit.store import Store
     from controls.finding import Assessment
 
 
@@ -70,7 +71,6 @@ def attested_here(options: Common) -> Here:
 
 def _here(options: Common, entries: tuple[Entry, ...]) -> Here:
     from audit.dispositions.counting import counted
-    from audit.errors import UnknownThing
     from audit.standing import standing_of
     from audit.store import open_store
 
@@ -79,16 +79,23 @@ def _here(options: Common, entries: tuple[Entry, ...]) -> Here:
     day = dt.datetime.now(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with open_store(workspace, inventory) as store:
         standing: Standing = standing_of(workspace, store)
-        try:
-            newest = store.load()
-        except UnknownThing:
-            newest = None
+        newest = newest_of(store)
     return Here(
         judged=counted(entries, standing, day),
         places=standing.places,
         newest=newest,
         day=day,
     )
+
+
+def newest_of(store: Store) -> Assessment | None:
+    """The newest assessment; None before the first one."""
+    from audit.errors import UnknownThing
+
+    try:
+        return store.load()
+    except UnknownThing:
+        return None
 
 
 def print_counted(here: Here, options: Common, form: str, *, said: Text, none: Text) -> None:

@@ -29,7 +29,7 @@ _WHY = ["left", "changed", "lost", "compromised"]
 command = Group(
     name="people",
     text=Text(
-        "登记可审批、例外审批、声明确认和暂停销毁的人员及其密钥。",
+        "登记有权审批、例外审批、声明确认和暂停销毁的人员及其密钥。",
         "Keep the list of who may approve, waive, attest and hold, and of their keys.",
     ),
 )

@@ -161,6 +161,52 @@ def test_waivers_are_checked(desk):
         assert words in desk.run("waiver", "list", lang=lang)[1]
 
 
+@pytest.mark.parametrize(
+    ("command", "notes", "checks"),
+    [
+        (
+            ["waiver", "add", "--control", "CLS-01", "--asset", "desk.nothing", "--reason", "old", "--until"],
+            ("matches no finding of the newest assessment, and counts for nothing", "没有对应的审计发现，此项例外审批目前不起作用"),
+            ("matches no finding", "没有对应的审计发现"),
+        ),
+        (
+            ["attest", "add", "CLS-01", "--statement", "old", "--until"],
+            ("leaves nothing of this to people, and it counts for nothing", "没有对应的待人工核查内容，此项声明确认目前不起作用"),
+            ("leaves nothing of this to people", "没有对应的待人工核查内容"),
+        ),
+    ],
+    ids=["waiver", "attestation"],
+)
+def test_what_is_about_nothing_now_is_told_when_it_is_signed_and_when_it_is_checked(desk, command, notes, checks):
+    code, _, err = desk.signed(*command, on(90))
+    assert (code, "newest assessment" in err) == (0, False)  # nothing to hold it against yet
+    audited(desk)
+    for lang, noted, checked in zip(("en", "zh"), notes, checks, strict=True):
+        code, _, err = desk.signed(*command, on(91 if lang == "en" else 92), lang=lang)
+        assert (code, noted in err) == (0, True), err
+        code, out, _ = desk.run(command[0], "check", lang=lang)
+        assert (code, checked in out) == (0, True)
+
+
+def test_a_waiver_of_a_finding_is_signed_without_a_note(desk):
+    audited(desk)
+    first = json.loads(desk.run("findings", "list", "--format", "json")[1])["findings"][0]
+    assert "Note" not in add(desk, "--finding", first["id"])[2]
+
+
+def test_attestations_are_checked(desk):
+    desk.signed("attest", "add", "CLS-01", "--statement", "reviewed", "--until", on(10))
+    assert "ends on" in desk.run("attest", "check")[1]
+    path = desk.folder / "recordwarden.attestations.yaml"
+    path.write_text(path.read_text("utf-8").replace("reviewed", "altered"), "utf-8")
+    code, out, err = desk.run("attest", "check")
+    assert (code, "counts for nothing: the signature does not fit" in out, "Attestations: 1; of these, count for nothing: 1." in err) == (
+        1,
+        True,
+        True,
+    )
+
+
 def test_an_attestation_stands_beside_what_is_manual_only(desk, tmp_path):
     evidence = tmp_path / "minutes.txt"
     evidence.write_text("minutes of the review")
