@@ -11,7 +11,7 @@ from controls.finding import Status
 from holdings import acts
 from holdings.acts import Signed
 from holdings.assets import Asset, shown
-from holdings.declared import Declared, Name, Who
+from holdings.declared import Declared, Name, Said
 from holdings.ledger import entries
 from holdings.ledger.canonical import canonical
 from holdings.ledger.entries import (  # noqa: TC001 (pydantic reads the annotations)
@@ -100,7 +100,7 @@ class WaiverEntry(Entry):
     status = Status.FAIL
     schema_name = "recordwarden/waiver/v1"
     fingerprint: Fingerprint | None = None
-    reason: Who
+    reason: Said
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> WaiverEntry:
@@ -127,7 +127,7 @@ class AttestationEntry(Entry):
 
     status = Status.MANUAL
     schema_name = "recordwarden/attestation/v1"
-    statement: Who
+    statement: Said
     evidence: Digest | None = None
     """SHA-256 of the file that the statement rests on."""
 

@@ -236,7 +236,12 @@ def test_the_ledger_hears_of_a_waiver_and_of_no_word_in_it(desk):
 REFUSED = [
     (["--control", "CLS-01", "--asset", "desk"], {"until": -2}, "that day is past", "截止日期已过"),
     (["--control", "CLS-99", "--asset", "desk"], {}, "there is no such control", "没有这个控制点"),
-    (["--control", "CLS-01", "--asset", "desk"], {"reason": "ring 13900000001"}, "looks like a phone number", "看起来含有电话"),
+    (
+        ["--control", "CLS-01", "--asset", "desk"],
+        {"reason": "ring 13900000001"},
+        "or has invisible characters: leave that out. Then",
+        "或含有不可见字符：请去掉这一部分。",
+    ),
     (["--control", "CLS-01", "--asset", "13900000001"], {}, "not written as it must be", "写法不正确"),
     (["--control", "CLS-01"], {}, "Give either --finding", "请给出 --finding"),
     (["--finding", "abc", "--control", "CLS-01", "--asset", "desk"], {}, "Give either --finding", "请给出 --finding"),
