@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdings.assets import shown
 from holdings.errors import PeopleError
 from holdings.fingerprint import key_folder
-from holdings.keys.unlocking import one_line
+from holdings.keys.unlocking import ask_terminal, one_line
 from holdings.people import keyfile
 from holdings.text import Lang, Text
 
@@ -96,11 +94,8 @@ class Signing:
         return first
 
     def _asked(self, question: Text, option: str) -> str:
-        if sys.stdin and sys.stdin.isatty():
-            from getpass import getpass
-
-            with suppress(EOFError):
-                return getpass(question.in_(self.lang))
+        if (line := ask_terminal(question, self.lang)) is not None:
+            return line
         raise PeopleError(
             Text("需要口令，而此处无人可问。", "a passphrase is needed, and nobody can be asked here."),
             option,

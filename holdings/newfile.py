@@ -1,4 +1,4 @@
-"""Writes a file that is not there yet, whole or not at all."""
+"""Writes a file that is not there yet, whole or not at all, and down to the disk."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> bool:
     """
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(fresh, text.encode("utf-8"), mode)
         os.link(fresh, path)
         sync_folder(path.parent)
     except FileExistsError:
@@ -30,6 +26,15 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> bool:
     finally:
         fresh.unlink(missing_ok=True)
     return True
+
+
+def write_synced(path: Path, data: bytes, mode: int) -> None:
+    """Write a new file down to the disk; its name may not be there yet. Raises OSError, FileExistsError where one is there already."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

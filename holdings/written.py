@@ -13,7 +13,7 @@ import yaml
 from holdings import yamlfile
 from holdings.assets import shown
 from holdings.errors import InventoryError
-from holdings.newfile import sync_folder
+from holdings.newfile import sync_folder, write_synced
 from holdings.refusals import reason
 from holdings.text import Text
 
@@ -75,11 +75,7 @@ def replace(path: Path, head: str, value: Mapping[str, Any], *, before: str | No
     text = f"# {head}\n" + yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=_WIDE)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(fresh, text.encode("utf-8"), 0o644)
         with _alone(path.parent):
             if (yamlfile.read(path).digest if path.exists() else None) != before:
                 raise refused(

@@ -11,6 +11,7 @@ import pyarrow as pa
 from holdings.entities import Entity
 from redaction.operators.drop import Drop
 from redaction.operators.keep import Keep
+from redaction.ours import ours
 from redaction.scanner import Context
 
 if TYPE_CHECKING:
@@ -88,8 +89,6 @@ def _as_a_whole(redactor: Redactor, column: pa.Array, name: str, rule: FieldRule
 
 def _outcome(operator: Operator, value: str, entity: Entity, redactor: Redactor) -> str | None:
     """What is ours already stays: redacting twice is redacting once."""
-    from redaction.ours import ours
-
     if operator.keyed and [each.place for each in ours(value, redactor.bench)] == [(0, len(value))]:
         return value
     return operator.apply(value, entity, redactor.bench)

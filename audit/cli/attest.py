@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli.base import Command, Common, Group, common, option
-from audit.cli.disposed import adding, attested_here, newest_of, print_counted
+from audit.cli.disposed import adding, attested_here, newest_of, print_counted, until_option
 from audit.cli.people import signer_options
 from audit.cli.prose import say
 from holdings.text import Text
@@ -51,13 +51,7 @@ command = Group(
     metavar="F",
     text=Text("声明所依据的文件；只保存其摘要（SHA-256）。", "The file that it rests on; only its digest (SHA-256) is kept."),
 )
-@option(
-    "--until",
-    required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    text=Text("有效期的最后一天。", "The last day on which it counts."),
-)
+@until_option
 @signer_options
 def add(
     options: Common,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.base import note
+from audit.cli.base import note, option
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from audit.standing import Standing
     from audit.store import Store
     from controls.finding import Assessment
+
+
+until_option = option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    text=Text("有效期的最后一天。", "The last day on which it counts."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audit.cli.base import Command, Common, Group, common, option, waivers_option
-from audit.cli.disposed import adding, newest_of, print_counted, waivers_here
+from audit.cli.disposed import adding, newest_of, print_counted, until_option, waivers_here
 from audit.cli.people import signer_options
 from audit.cli.prose import say
 from holdings.text import Text
@@ -39,13 +39,7 @@ command = Group(
     metavar="NAME",
     text=Text("对象，如 desk.tickets.phone，包括其组成部分。", "The asset, such as desk.tickets.phone, with its parts."),
 )
-@option(
-    "--until",
-    required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    text=Text("有效期的最后一天。", "The last day on which it counts."),
-)
+@until_option
 @option("--reason", required=True, text=Text("理由；不得含个人信息。", "Why; no personal data."))
 @waivers_option
 @signer_options

@@ -1,13 +1,11 @@
 """One writer: an assessment holds a lock as long as it runs, and a second one is refused at once.
 
-The operating system or the server frees the lock when the process ends, however it ends. The embedded store's lock is an
-exclusive transaction of SQLite on an empty file beside the database, which works alike on every system that SQLite runs
-on; readers never touch that file. PostgreSQL's is an advisory lock of a session of its own.
+The operating system or the server frees the lock when the process ends, however it ends. The embedded store's lock is on an
+empty file beside the database, which readers never touch. PostgreSQL's is an advisory lock of a session of its own.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from audit.errors import StoreError
-from audit.store.opening import explained
+from holdings.filelock import Taken, take
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -38,17 +36,12 @@ def one_writer(database: Database, *, wait: float = 0.0) -> Iterator[Callable[[]
 
 @contextmanager
 def _file_lock(file: Path, wait: float, database: Database) -> Iterator[Callable[[], None]]:
-    path = file.with_name(file.name + ".lock")
     with database.errors():
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-    with closing(connection):
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise _taken(database.subject) from error
-            raise explained(error, database.subject) from error
+            lock = take(file.with_name(file.name + ".lock"), wait)
+        except Taken as error:
+            raise _taken(database.subject) from error
+    with closing(lock):
         yield lambda: None
 
 

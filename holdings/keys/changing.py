@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdings.keys.document import PURPOSES, KeyRecord, KeyState, RingDocument, check_of, public_of
+from holdings.ed25519 import public_of
+from holdings.keys.document import PURPOSES, KeyRecord, KeyState, RingDocument, check_of
 from holdings.keys.sealing import NONCE_BYTES
 from holdings.ledger.entries import KeyAction, KeyChange, KeyPurpose
 

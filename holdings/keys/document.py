@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from holdings.ed25519 import public_of
 from holdings.keys.sealing import Header, SealBroken, SealingKey
 from holdings.ledger.canonical import NotCanonical, canonical, read_canonical
 from holdings.ledger.entries import Digest, KeyPurpose, Moment
@@ -107,13 +108,6 @@ def check_of(secret: bytes, key_id: str, purpose: KeyPurpose) -> str:
     if purpose is KeyPurpose.SIGNING:
         return hashlib.sha256(public_of(secret)).hexdigest()
     return hmac.digest(secret, f"recordwarden/keys/check {key_id} {purpose.value}".encode(), "sha256").hex()
-
-
-def public_of(secret: bytes) -> bytes:
-    """The public half of an Ed25519 key, 32 bytes."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
 
 
 def written(document: RingDocument, sealing: SealingKey) -> bytes:

@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 from holdings.assets import shown
 from holdings.errors import RingError
-from holdings.newfile import sync_folder
+from holdings.filelock import Taken, take
+from holdings.newfile import sync_folder, write_synced
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -89,11 +90,7 @@ def replace(path: Path, data: bytes, *, forget: bool = False) -> None:
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with path.open("r+b") if forget else nullcontext() as older:
         try:
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            write_synced(fresh, data, 0o600)
             fresh.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -123,28 +120,25 @@ def _overwrite(file: IO[bytes]) -> None:
 
 @contextmanager
 def locked(folder: Path, wait: float = _WAIT_SECONDS) -> Iterator[None]:
-    """Be the only one who changes the ring: an exclusive transaction of SQLite on an empty file, which ends with the process."""
+    """Be the only one who changes the ring. Raises `RingError`."""
     path = folder / _LOCK
     try:
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
-    except OSError as error:
+        lock = take(path, wait)
+    except Taken as error:
+        raise RingError(
+            Text("另一个进程正在修改密钥环。", "another process is changing the key ring."),
+            shown(folder.name),
+            Text("请等待其结束后重试。", "Wait until it has ended, then try again."),
+        ) from error
+    except (OSError, sqlite3.Error) as error:
         raise unusable(error, path) from error
-    with closing(connection):
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise RingError(
-                Text("另一个进程正在修改密钥环。", "another process is changing the key ring."),
-                shown(folder.name),
-                Text("请等待其结束后重试。", "Wait until it has ended, then try again."),
-            ) from error
+    with closing(lock):
         yield
 
 
-def unusable(error: OSError, path: Path) -> RingError:
+def unusable(error: OSError | sqlite3.Error, path: Path) -> RingError:
     """What to say of a file that the system does not give or take."""
-    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
     return RingError(
         Text(f"无法读取或创建（{reason}）。", f"it can be neither read nor made ({reason})."),
         shown(path.name),

@@ -17,6 +17,8 @@ from holdings.ledger.canonical import LARGEST
 
 NONCE_BYTES = 12
 SALT_BYTES = 16
+LEAST_CHARACTERS = 8
+"""Of a new passphrase (NIST SP 800-63B, 3.1.1.2)."""
 _MEMORY = 256 * 1024 * 1024
 """Bytes that scrypt may take at most: 128 times n times r (RFC 7914, 2)."""
 _LEAST, _MOST_LANES = 2**14, 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from holdings.keys.document import public_of
+from holdings import ed25519
 from holdings.ledger.note import VerifierKey
 
 
@@ -17,9 +17,7 @@ class RingSigner:
 
     @property
     def key(self) -> VerifierKey:
-        return VerifierKey(name=self.name, public=public_of(self._secret))
+        return VerifierKey(name=self.name, public=ed25519.public_of(self._secret))
 
     def sign(self, text: bytes) -> bytes:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self._secret).sign(text)
+        return ed25519.sign(self._secret, text)

@@ -15,6 +15,7 @@ from holdings.assets import shown
 from holdings.errors import RingError
 from holdings.keys.files import read_private
 from holdings.keys.ring import Protection
+from holdings.keys.sealing import LEAST_CHARACTERS
 from holdings.text import Lang, Text, preferred_lang
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ COMMAND = "RECORDWARDEN_RING_COMMAND"
 PASSPHRASE_FILE = "RECORDWARDEN_PASSPHRASE_FILE"  # noqa: S105 (the variable's name)
 SECRET_FILE = "ring.secret"  # noqa: S105 (the file's name)
 COMMAND_SECONDS = 20.0
-LEAST_CHARACTERS = 8
-"""Of a new passphrase (NIST SP 800-63B, 3.1.1.2)."""
 _LONGEST = 4096
 _HEX = Text("应为 64 位十六进制字符。", "It must be 64 hex digits.")
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from holdings.assets import shown
 from holdings.errors import LedgerBusy, LedgerUnreadable, LedgerUnwritable
+from holdings.filelock import Taken, take
 from holdings.ledger.storage import BUSY_SECONDS
 from holdings.ledger.tiles import LONGEST_FILE, WIDTH, Tile, parsed
+from holdings.newfile import sync_folder, write_synced
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class FolderStorage:
             made = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in made:
-                _sync(each.parent)
+                sync_folder(each.parent)
         with _locked(self.folder / _LOCK, wait, self.subject), ThreadPoolExecutor(_AT_ONCE) as pool:
             yield FolderBatch(self.folder, self._tidied, pool)
 
@@ -132,7 +134,7 @@ class FolderBatch:
                 path = self.folder / name
                 changed |= self._made(path.parent) | {path.parent}
                 fresh.append((path.with_name(f".{path.name}.{secrets.token_hex(8)}"), path, data))
-            self._each(_write, fresh)
+            self._each(lambda file: write_synced(file[0], file[2], 0o644), fresh)
             for unfinished, path, _ in fresh:
                 unfinished.replace(path)
         except BaseException:
@@ -140,7 +142,7 @@ class FolderBatch:
                 with suppress(OSError):
                     unfinished.unlink(missing_ok=True)
             raise
-        self._each(_sync, changed)
+        self._each(sync_folder, changed)
 
     def remove(self, paths: Iterable[str], *, durable: bool = True) -> None:
         with _writing_errors(shown(self.folder.name)):
@@ -154,7 +156,7 @@ class FolderBatch:
                 changed.add(path.parent)
             for folder in changed:
                 if durable:
-                    _sync(folder)
+                    sync_folder(folder)
                 if folder.suffix == ".p":
                     with suppress(OSError):  # others are still in it
                         folder.rmdir()
@@ -190,40 +192,14 @@ class FolderBatch:
                 each.unlink(missing_ok=True)
 
 
-def _write(file: tuple[Path, Path, bytes]) -> None:
-    """Write the content under its unfinished name, down to the disk."""
-    unfinished, _, data = file
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Put a folder's list of names on the disk, where the system knows how."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 @contextmanager
 def _locked(path: Path, wait: float, subject: str) -> Iterator[None]:
-    """An exclusive transaction of SQLite on an empty file, which the system ends with the process, on every system alike."""
     with _writing_errors(subject):
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-    with closing(connection):
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise busy(subject) from error
-            raise _unwritable(None, subject) from error
+            lock = take(path, wait)
+        except Taken as error:
+            raise busy(subject) from error
+    with closing(lock):
         yield
 
 

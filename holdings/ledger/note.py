@@ -8,6 +8,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from holdings import ed25519
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -60,12 +62,9 @@ class VerifierKey:
 
     def verify(self, text: bytes, signature: bytes) -> None:
         """Raise `NoteError` unless the signature is this key's over these bytes."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
         try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except (InvalidSignature, ValueError) as error:
+            ed25519.verify(self.public, signature, text)
+        except ed25519.BadSignature as error:
             raise NoteError("a signature does not fit the text") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from holdings import ed25519
 from holdings.errors import AlteredAct, PeopleError
 from holdings.ledger.note import NoteError, decoded
 from holdings.text import Text
@@ -24,18 +25,14 @@ class PersonKey:
 
     @property
     def public(self) -> bytes:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self.secret).public_key().public_bytes_raw()
+        return ed25519.public_of(self.secret)
 
     @property
     def digest(self) -> str:
         return digest_of(self.public)
 
     def sign(self, message: bytes) -> bytes:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
+        return ed25519.sign(self.secret, message)
 
 
 def digest_of(public: bytes) -> str:
@@ -68,12 +65,9 @@ def public_of(text: str) -> bytes:
 
 def must_fit(public: bytes, signature: bytes, message: bytes) -> None:
     """Raise `AlteredAct` unless the signature is this key's over the message."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError) as error:
+        ed25519.verify(public, signature, message)
+    except ed25519.BadSignature as error:
         raise AlteredAct(
             Text(
                 "签名与内容不符：内容在签名后被改动，或签名属于另一内容。", "the signature does not fit: what was signed is something else."

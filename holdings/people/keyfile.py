@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from holdings.errors import PeopleError
 from holdings.keys.files import private_folder, read_private, unusable
 from holdings.keys.sealing import (
+    LEAST_CHARACTERS,
     NONCE_BYTES,
     SALT_BYTES,
     Cost,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 FOLDER = "people"
 """Within the key folder."""
-SHORTEST = 8
-"""Characters of a passphrase."""
 COST = Cost()
 _LONGEST = 4096
 _RESTORE = Text(
@@ -64,11 +63,11 @@ def path_of(folder: Path, digest: str) -> Path:
 
 def sealed(key: PersonKey, passphrase: str, *, random: Callable[[int], bytes] = secrets.token_bytes, cost: Cost | None = None) -> bytes:
     """The bytes of a key's file. Raises `PeopleError` where the passphrase is too short."""
-    if len(passphrase) < SHORTEST:
+    if len(passphrase) < LEAST_CHARACTERS:
         raise PeopleError(
             Text("口令过短。", "the passphrase is too short."),
             short(key.digest),
-            Text(f"至少须有 {SHORTEST} 个字符。", f"It has {SHORTEST} characters or more."),
+            Text(f"至少须有 {LEAST_CHARACTERS} 个字符。", f"It has {LEAST_CHARACTERS} characters or more."),
         )
     header, sealing = under_passphrase(passphrase, salt=random(SALT_BYTES), cost=cost or COST)
     nonce = random(NONCE_BYTES)

@@ -71,7 +71,7 @@ def _counts(char: str) -> bool:
 
 
 def _number(value: str) -> str:
-    """At most half of it is shown, three at the beginning and four at the end at most, and four are hidden at least."""
+    """Of eleven and more the first three and last four are shown; of shorter ones half at most, and four are hidden at least."""
     country = _COUNTRY.match(value)
     start = country.end() if country else 0
     size = sum(map(_counts, value[start:]))

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from redaction.operators.base import Bench
 
 
-def _without_digits(words: str) -> str:
+def _bracketed(words: str) -> str:
+    """In brackets, for without them the same word within a value would be taken for one of ours, and would stay."""
     if any(char.isdigit() or not char.isprintable() for char in words):
         raise refusal("digits")
-    return words
+    return f"[{words.removeprefix('[').removesuffix(']')}]"
 
 
 class Replace(Operator):
@@ -28,10 +29,10 @@ class Replace(Operator):
     text: ClassVar[Text] = Text("替换", "replace")
     effect: ClassVar[Effect] = Effect.ANONYMISED
 
-    words: Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_without_digits)] | None = Field(
+    words: Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_bracketed)] | None = Field(
         default=None, alias="with"
     )
-    """Words of the policy's own; digits are refused, for they could be a value again."""
+    """Words of the policy's own, which are put in brackets; digits are refused, for they could be a value again."""
     lang: Lang | None = None
     """The language of the type's name; by default the name that programs know it by."""
 

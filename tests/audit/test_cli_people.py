@@ -246,3 +246,14 @@ def test_a_passphrase_is_typed_twice_and_never_shown(desk, own_keys, monkeypatch
     assert (found, words in err) == (code, True)
     assert not any(line in out + err for line in lines)
     assert len(list((own_keys / FOLDER).glob("*.key"))) == (1 if code == 0 else 0)
+
+
+def test_what_is_typed_and_is_no_text_is_told_without_it(desk, own_keys, monkeypatch):
+    def answer(_):
+        return (PASSPHRASE.encode() + b"\xff").decode()
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    code, out, err = desk.run("people", "enrol", "office", "--role", "waive")
+    assert (code, "no text in the terminal's encoding" in err) == (2, True)
+    assert PASSPHRASE not in out + err

@@ -141,7 +141,7 @@ def change_tables(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str
 
 
 def change_version(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setattr("audit.assess.version", lambda name: "99")
+    monkeypatch.setattr("audit.assess.version", lambda name: "99.0")
     return {}
 
 

@@ -98,7 +98,13 @@ def test_a_value_is_made_less_exact(entity, value, options, expected):
 
 @pytest.mark.parametrize(
     ("options", "expected"),
-    [({}, "[PHONE_NUMBER]"), ({"lang": "zh"}, "[手机号码]"), ({"lang": "en"}, "[Chinese mobile number]"), ({"with": "某号码"}, "某号码")],
+    [
+        ({}, "[PHONE_NUMBER]"),
+        ({"lang": "zh"}, "[手机号码]"),
+        ({"lang": "en"}, "[Chinese mobile number]"),
+        ({"with": "某号码"}, "[某号码]"),
+        ({"with": "[某号码]"}, "[某号码]"),
+    ],
 )
 def test_a_replacement_says_what_stood_there(options, expected):
     assert made("replace", **options).apply("13800138000", Entity.CN_MOBILE, BENCH) == expected

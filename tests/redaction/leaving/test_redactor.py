@@ -258,3 +258,9 @@ def test_changes_are_told_by_place_type_and_operator():
         (2, 13, 2, 13, "CN_MOBILE", "mask"),
         (14, 25, 14, 25, "CN_MOBILE", "mask"),
     ]
+
+
+@pytest.mark.parametrize(("words", "text"), [("ab", "密码：ab!Zx.QwTr"), ("x", "max.axel@example.com")])
+def test_words_of_the_policy_within_a_value_are_part_of_the_value(words, text):
+    out = redactor(policy({"operator": "replace", "with": words})).redact(text)
+    assert out.text == text.replace("ab!Zx.QwTr", f"[{words}]").replace("max.axel@example.com", f"[{words}]")
