@@ -102,13 +102,13 @@ def export(options: Common, what: str, output: str) -> None:
 
     workspace = options.find_workspace()
     inventory = workspace.inventory()
+    refuse_protected(outputs(("json",), (output,)), workspace, inventory, os.environ)
     if Path(output).is_file():
         raise ReportError(
             Text("文件已存在。", "the file is there already."),
             shown(Path(output).name),
             Text("请另选一个文件名，或先移走它。", "Name another file, or move that one away first."),
         )
-    refuse_protected(outputs(("json",), (output,)), workspace, inventory, os.environ)
     with open_store(workspace, inventory) as store:
         ledger = ledger_of(workspace, inventory, store, open_ring())
         if ".." in what:
