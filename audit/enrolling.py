@@ -49,10 +49,10 @@ class Enrolling:
         people = self._people()
         people.must_be_free(name)  # before a key is made for nobody
         if people.persons:
-            by, public = self._by_another(people, public_key)
+            by, public = self._by_another(people, name, public_key)
         else:
             roles = [*roles, Role.ENROL]
-            by = self._by_himself(people, public_key)
+            by = self._by_himself(people, name, public_key)
             public = by.public
         act = acts.Enrolment(key=digest_of(public), name=name, roles=tuple(dict.fromkeys(roles)), on=_now(), after=people.last)
         self._take_effect(people, listed.enrolled(people_file(self.workspace), acts.sign(act, by), public))
@@ -73,25 +73,26 @@ class Enrolling:
                 Text("请先登记另一位有登记权限（enrol）的人员。", "Enrol somebody else with the role enrol first."),
             )
         act = acts.Revocation(key=person.key, why=why, on=_now(), after=people.last or "")
-        signed = acts.sign(act, self.signing.key(signer.key))
+        signed = acts.sign(act, self.signing.key(signer.key, signer.name))
         self._take_effect(people, listed.revoked(people_file(self.workspace), signed))
         return person.key
 
     def _people(self) -> People:
         return standing_of(self.workspace, self.store).people
 
-    def _by_himself(self, people: People, public_key: str | None) -> PersonKey:
+    def _by_himself(self, people: People, name: str, public_key: str | None) -> PersonKey:
         if people.history.enrolled:
             raise PeopleError(
                 Text("证据账本记录过人员，而名单不在。", "the evidence ledger knows of people, and their list is not here."),
                 listed.FILE_NAME,
                 Text("请从版本库恢复该文件。", "Restore the file from its history."),
             )
-        return self.signing.new_key() if public_key is None else self.signing.key(digest_of(_given(public_key)))
+        return self.signing.new_key(name) if public_key is None else self.signing.key(digest_of(_given(public_key)), name)
 
-    def _by_another(self, people: People, public_key: str | None) -> tuple[PersonKey, bytes]:
-        by = self.signing.key(self.signing.person(people, Role.ENROL).key)
-        return by, self.signing.new_key().public if public_key is None else _given(public_key)
+    def _by_another(self, people: People, name: str, public_key: str | None) -> tuple[PersonKey, bytes]:
+        signer = self.signing.person(people, Role.ENROL)
+        by = self.signing.key(signer.key, signer.name)
+        return by, self.signing.new_key(name).public if public_key is None else _given(public_key)
 
     def _take_effect(self, people: People, draft: Draft) -> None:
         draft.write()

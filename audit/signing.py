@@ -66,26 +66,31 @@ class Signing:
         """Whether the private key of this digest seems to be on this machine."""
         return keyfile.path_of(self.folder, digest).exists()
 
-    def key(self, digest: str) -> PersonKey:
-        """The private key, opened. Raises `PeopleError` and `RingError`."""
-        return keyfile.load(self.folder, digest, self._passphrase)
+    def key(self, digest: str, name: str) -> PersonKey:
+        """The private key of this person, opened. Raises `PeopleError` and `RingError`."""
+        return keyfile.load(self.folder, digest, lambda: self._passphrase(shown(name)), owner=shown(name))
 
-    def new_key(self) -> PersonKey:
-        """A new private key in its file, under a new passphrase. Raises `PeopleError` and `RingError`."""
-        return keyfile.make(self.folder, self._new_passphrase())
+    def new_key(self, name: str | None = None) -> PersonKey:
+        """A new private key in its file, under a new passphrase; `name` is whose, if that is known. Raises `PeopleError` and `RingError`."""
+        return keyfile.make(self.folder, self._new_passphrase(name and shown(name)))
 
-    def _passphrase(self) -> str:
+    def _passphrase(self, name: str) -> str:
         if self.passphrase_file is not None:
             return one_line(self.passphrase_file, "--passphrase-file")
-        return self._asked(Text("你的口令：", "Your passphrase: "), "--passphrase-file")
+        return self._asked(Text(f"{name} 的口令：", f"Passphrase of {name}: "), "--passphrase-file")
 
-    def _new_passphrase(self) -> str:
+    def _new_passphrase(self, name: str | None) -> str:
         if self.new_passphrase_file is not None:
             return one_line(self.new_passphrase_file, "--new-passphrase-file")
         option = "--new-passphrase-file"
-        first = self._asked(Text("新密钥的口令，由本人输入：", "A passphrase for the new key, typed by its owner: "), option)
+        question = Text("新密钥的口令，由本人输入：", "A passphrase for the new key, typed by its owner: ")
+        if name:
+            question = Text(f"{name} 的新密钥的口令，由本人输入：", f"A passphrase for the new key of {name}, typed by its owner: ")
+        first = self._asked(question, option)
         if self._asked(Text("请再输入一次：", "The same again: "), option) != first:
-            raise PeopleError(Text("两次输入不一致。", "the two are not the same."), "passphrase", Text("请重试。", "Try again."))
+            raise PeopleError(
+                Text("两次输入的口令不一致。", "the two passphrases are not the same."), name or option, Text("请重试。", "Try again.")
+            )
         return first
 
     def _asked(self, question: Text, option: str) -> str:

@@ -16,6 +16,7 @@ from holdings.labels import Category, LabelState, Measure, Tier
 from holdings.records import Element, RecordClass
 from holdings.text import Lang, Text
 from redaction.ciphertext.forms import Form
+from retention import periods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,9 @@ WORDS: dict[str, Text] = {
 NAMES = frozenset({"asset", "dataset", "error", "field", "name", "owner", "register", "row", "source"})
 """Parameters that hold a name: a field called `contact` is not the category of that name, so it is left as it is."""
 
+PERIODS = frozenset({"allowed", "asked", "kept"})
+"""Parameters that hold a retention period, as the inventory writes it."""
+
 _SEPARATOR = re.compile(r"\s*[,，、]\s*")
 
 
@@ -66,9 +70,11 @@ def fill(control: Control | None, code: str, params: Mapping[str, Param]) -> Tex
 
 
 def word(name: str, value: Param) -> Param | Text:
-    """A parameter's value; one that is a word of a closed vocabulary, or a list of such words, in both languages."""
+    """A parameter's value; one that is a period, a word of a closed vocabulary, or a list of such words, in both languages."""
     if not isinstance(value, str) or name in NAMES:
         return value
+    if name in PERIODS and (period := periods.parse(value)):
+        return period.text
     parts = _SEPARATOR.split(value.strip())
     if not all(part in WORDS for part in parts):
         return value

@@ -24,8 +24,16 @@ def _without_personal_data(value: str) -> str:
     return value
 
 
+def _words_without_personal_data(value: str) -> str:
+    if shown(value) != value:
+        raise refusal("personal_data_in_words")
+    return value
+
+
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_without_null)]
 Who = Annotated[Words, AfterValidator(_without_personal_data)]
+Said = Annotated[Words, AfterValidator(_words_without_personal_data)]
+"""A reason or a statement, in a sentence or two."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 """A dataset's or field's own name, exactly: a CSV header may begin with a space."""
 SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W\d][\w-]{0,63}$")]

@@ -62,6 +62,10 @@ _TEXTS = {
         "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请填写岗位、班组或账号名",
         "it looks like a phone number, an ID number or an e-mail address, or has invisible characters: give a role, a team or an account name",
     ),
+    "personal_data_in_words": Text(
+        "看起来含有电话、证件号码、邮箱等个人信息，或含有不可见字符：请去掉这一部分",
+        "it looks like it has a phone number, an ID number or an e-mail address, or has invisible characters: leave that out",
+    ),
     "null_character": Text("不能含有空字符（NUL）", "it must not have a null character"),
     "one_place": Text("数据源须有 url 或 path，且只能有其一", "a source has either url or path"),
     "one_mirror": Text("须有且只有其一：folder、git、mail、command", "it has one of these: folder, git, mail, command"),

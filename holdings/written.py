@@ -54,7 +54,16 @@ def read(path: Path, model: type[Model], refused: type[RecordwardenError]) -> tu
 
 def _what(error: ErrorDetails) -> Text:
     """The inventory's words where it has some that fit; what a program wrote needs no more than that it is not as it was."""
-    fits = error["type"] in {"missing", "extra_forbidden", "model_type", "dict_type", "tuple_type", "date_parsing", "personal_data"}
+    fits = error["type"] in {
+        "missing",
+        "extra_forbidden",
+        "model_type",
+        "dict_type",
+        "tuple_type",
+        "date_parsing",
+        "personal_data",
+        "personal_data_in_words",
+    }
     return reason(error) if fits else Text("该项的写法不正确", "it is not written as it must be")
 
 

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from holdings.text import Text
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -41,6 +43,14 @@ class Period:
         if not self.days:
             return f"{self.months}mo"
         return "P" + "".join(f"{count}{iso}" for count, _, iso in written)
+
+    @property
+    def text(self) -> Text:
+        """In words: `23mo` is 23 months, `P1Y10D` is 1 year and 10 days."""
+        years, months = divmod(self.months, 12)
+        counts = [(self.months, "个月", "month") if months else (years, "年", "year"), (self.days, "天", "day")]
+        told = [(f"{count} {zh}", f"{count} {en}{'s' if count > 1 else ''}") for count, zh, en in counts if count]
+        return Text("零 ".join(zh for zh, _ in told), " and ".join(en for _, en in told))
 
     def last_day(self, start: dt.date) -> dt.date:
         """The period's last day; the calendar's, where it would end later."""

@@ -36,9 +36,9 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
     "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
     "waiver": ("audit.cli.waiver", Text("审计发现的例外审批", "except findings until a day")),
-    "attest": ("audit.cli.attest", Text("对待人工核查的内容声明确认", "answer for what no data shows")),
-    "people": ("audit.cli.people", Text("登记可签署的人员", "keep the list of who may sign what")),
-    "evidence": ("audit.cli.evidence", Text("校验证据账本", "verify the evidence ledger")),
+    "attest": ("audit.cli.attest", Text("就待人工核查的内容作出声明确认", "answer for what no data shows")),
+    "people": ("audit.cli.people", Text("登记有权签署的人员", "keep the list of who may sign what")),
+    "evidence": ("audit.cli.evidence", Text("校验和导出审计证据", "verify the evidence, and hand it on")),
 }
 
 

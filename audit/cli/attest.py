@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli.base import Command, Common, Group, common, option
-from audit.cli.disposed import adding, attested_here, print_counted, until_option
+from audit.cli.disposed import adding, attested_here, newest_of, print_counted, until_option
 from audit.cli.people import signer_options
 from audit.cli.prose import say
 from holdings.text import Text
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 command = Group(
     name="attest",
-    text=Text("对待人工核查的控制点作出声明确认：新增、列出。", "Answer for what a control leaves to people: add and list attestations."),
+    text=Text(
+        "就待人工核查的控制点作出声明确认：新增、列出、检查。",
+        "Answer for what a control leaves to people: add, list and check attestations.",
+    ),
 )
 
 
@@ -61,14 +64,19 @@ def add(
     passphrase_file: Path | None,
 ) -> None:
     """Sign one, and say under which id it stands."""
+    from audit.cli.checking import note_idle
+    from audit.dispositions.counting import Kind
+
     said = {"control": control, "asset": asset, "statement": statement, "until": until.date(), "evidence": _digest(evidence)}
     with adding(options, name, passphrase_file) as place:
         entry = place.attestation(said)
+        newest = newest_of(place.store)
     say(
         Text(
             f"声明确认 {entry.id} 已签署，有效至 {entry.until}。", f"The attestation {entry.id} is signed; it counts until {entry.until}."
         ).in_(options.lang)
     )
+    note_idle(entry, Kind.ATTESTED, newest, options.lang)
 
 
 @command.command("list", cls=Command, text=Text("列出声明确认，以及每一项是否有效。", "List the attestations, and whether each counts."))
@@ -76,7 +84,26 @@ def add(
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
 def list_(options: Common, form: str) -> None:
     """Print them."""
-    print_counted(attested_here(options), options, form, Text("没有声明确认。", "There are no attestations."))
+    here = attested_here(options)
+    print_counted(here, options, form, said=Text("声明", "statement"), none=Text("没有声明确认。", "There are no attestations."))
+
+
+@command.command(
+    "check",
+    cls=Command,
+    text=Text(
+        "检查每一项声明确认：是否有效、是否即将到期（30 天内）、在最近一次审计中是否还有对应的待人工核查内容。有不生效的则退出码为 1。",
+        "Check each attestation: whether it counts, whether it ends within 30 days, whether the newest assessment still leaves that to people. Ends with 1 "
+        "where one counts for nothing.",
+    ),
+)
+@common
+def check(options: Common) -> int:
+    """Say what is to be done about each, and return the exit code."""
+    from audit.cli.checking import check_entries
+    from audit.dispositions.counting import Kind
+
+    return check_entries(attested_here(options), options, Kind.ATTESTED)
 
 
 def _digest(path: Path | None) -> str | None:

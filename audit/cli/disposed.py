@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.dispositions.counting import Counted
     from audit.dispositions.entries import Entry
     from audit.standing import Standing
+    from audit.store import Store
     from controls.finding import Assessment
 
 
@@ -40,8 +41,6 @@ class Here:
     """The entries of a workspace, whether each counts today, and the newest assessment to hold them against."""
 
     judged: tuple[Counted, ...]
-    names: Mapping[str, str]
-    """Who has the key of a digest."""
     places: Mapping[str, int]
     """Where in the ledger an act stands, by its signature."""
     newest: Assessment | None
@@ -81,7 +80,6 @@ def attested_here(options: Common) -> Here:
 
 def _here(options: Common, entries: tuple[Entry, ...]) -> Here:
     from audit.dispositions.counting import counted
-    from audit.errors import UnknownThing
     from audit.standing import standing_of
     from audit.store import open_store
 
@@ -90,21 +88,27 @@ def _here(options: Common, entries: tuple[Entry, ...]) -> Here:
     day = dt.datetime.now(zoneinfo.ZoneInfo(inventory.timezone)).date()
     with open_store(workspace, inventory) as store:
         standing: Standing = standing_of(workspace, store)
-        try:
-            newest = store.load()
-        except UnknownThing:
-            newest = None
+        newest = newest_of(store)
     return Here(
         judged=counted(entries, standing, day),
-        names={key: one.name for key, one in standing.people.persons.items()},
         places=standing.places,
         newest=newest,
         day=day,
     )
 
 
-def print_counted(here: Here, options: Common, form: str, none: Text) -> None:
-    """Print the entries."""
+def newest_of(store: Store) -> Assessment | None:
+    """The newest assessment; None before the first one."""
+    from audit.errors import UnknownThing
+
+    try:
+        return store.load()
+    except UnknownThing:
+        return None
+
+
+def print_counted(here: Here, options: Common, form: str, *, said: Text, none: Text) -> None:
+    """Print the entries; `said` heads what people said when they signed."""
     if form == "json":
         from audit.reports.safety import json_text
 
@@ -115,24 +119,24 @@ def print_counted(here: Here, options: Common, form: str, none: Text) -> None:
 
         lang = options.lang
         names = (
-            ("编号", "控制点", "对象", "有效至", "签署人", "状态")
+            ("编号", "控制点", "对象", "有效至", "签署人", said.zh, "状态")
             if lang is Lang.ZH
-            else ("id", "control", "asset", "until", "signed by", "state")
+            else ("id", "control", "asset", "until", "signed by", said.en, "state")
         )
-        print_table(names, [_row(each, here, lang) for each in here.judged], options, fold=frozenset({2, 4, 5}))
+        print_table(names, [_row(each, lang) for each in here.judged], options, fold=frozenset({2, 4, 5, 6}))
     if not here.judged:
         click.echo(none.in_(options.lang), err=True)
 
 
-def _row(each: Counted, here: Here, lang: Lang) -> list[str]:
+def _row(each: Counted, lang: Lang) -> list[str]:
     entry = each.entry
     fingerprint = getattr(entry, "fingerprint", None)
     state = Text("有效", "counts") if each.why_not is None else Text(f"不生效：{each.why_not.zh}", f"counts for nothing: {each.why_not.en}")
-    signer = here.names.get(entry.by, entry.by[:16])
-    return [entry.id, entry.control, entry.asset or (fingerprint or "")[:10], entry.until.isoformat(), signer, state.in_(lang)]
+    signer = each.disposition.signer
+    return [entry.id, entry.control, entry.asset or (fingerprint or "")[:10], entry.until.isoformat(), signer, entry.said, state.in_(lang)]
 
 
 def _as_json(each: Counted) -> dict[str, Any]:
     why = each.why_not
     said = each.entry.model_dump(mode="json", exclude={"signature"})
-    return {"id": each.entry.id, **said, "counts": why is None, "why_not": why.both() if why else None}
+    return {"id": each.entry.id, **said, "signer": each.signer, "counts": why is None, "why_not": why.both() if why else None}

@@ -78,22 +78,37 @@ def verify(options: Common, path: str | None, trust: tuple[str, ...], checkpoint
 )
 @common
 @click.argument("what", metavar="ASSESSMENT|FIRST..LAST")
-@option("-o", "--output", "output", required=True, metavar="FILE", text=Text("证据包写入的文件。", "Where the bundle goes."))
+@option(
+    "-o",
+    "--output",
+    "output",
+    required=True,
+    metavar="FILE",
+    text=Text("证据包写入的文件；已有的文件不会被覆盖。", "Where the bundle goes; a file that is there is never replaced."),
+)
 def export(options: Common, what: str, output: str) -> None:
     """Write the bundle, and say how to verify it."""
     from audit.bundling import of_assessment, of_entries
     from audit.cli.reporting import gathered
+    from audit.errors import ReportError
     from audit.ledger import ledger_of
     from audit.reports.protected import refuse_protected
     from audit.reports.registry import report
     from audit.reports.safety import terminal
     from audit.reports.writing import outputs, written
     from audit.store import open_store
+    from holdings.assets import shown
     from holdings.keys.opening import open_ring
 
     workspace = options.find_workspace()
     inventory = workspace.inventory()
     refuse_protected(outputs(("json",), (output,)), workspace, inventory, os.environ)
+    if Path(output).is_file():
+        raise ReportError(
+            Text("文件已存在。", "the file is there already."),
+            shown(Path(output).name),
+            Text("请另选一个文件名，或先移走它。", "Name another file, or move that one away first."),
+        )
     with open_store(workspace, inventory) as store:
         ledger = ledger_of(workspace, inventory, store, open_ring())
         if ".." in what:

@@ -120,13 +120,14 @@ def print_list(rows: Sequence[FindingRow], options: Common, beside: Mapping[str,
         for row in rows
     ]
     columns = [name for name in told[0] if any(one[name] for one in told)]
+    empty = dict.fromkeys(("owner", "assignee"), _W["no_owner"].in_(lang))
 
     def places(*names: str) -> frozenset[int]:
         return frozenset(place for place, name in enumerate(columns) if name in names)
 
     print_table(
         [_W[name].in_(lang) for name in columns],
-        [[one[name] or "—" for name in columns] for one in told],
+        [[one[name] or empty.get(name, "—") for name in columns] for one in told],
         options,
         right=places("exceptions"),
         fold=places("state", "asset", "owner", "assignee", "disposition"),
@@ -169,10 +170,12 @@ def print_detail(
     _say(row.asset.name)
     counts = {name: f"{getattr(seen, name):,}" for name in ("exceptions", "examined", "population")}
     _say(_W["counts"].format(counts).in_(lang))
-    people = [("owner", row.owner), ("assignee", row.assignee), ("due", _day(row.due))]
-    _say(" · ".join(f"{_W[name].in_(lang)} {value or '—'}" for name, value in people))
-    if waived := _beside(row, beside, lang):
-        _say(waived)
+    nobody = _W["no_owner"].in_(lang)
+    people = [("owner", row.owner or nobody), ("assignee", row.assignee or nobody), ("due", _day(row.due) or "—")]
+    _say(" · ".join(f"{_W[name].in_(lang)} {value}" for name, value in people))
+    if waived := beside.get(row.fingerprint):
+        _say(waived.text.in_(lang))
+        _say(waived.why.in_(lang))
     _part("what", sentence(control, seen).in_(lang), options)
     if control is not None:
         _part("why", control.why.in_(lang), options)

@@ -52,8 +52,9 @@ command = Group(
 def init(options: Common, unattended: bool) -> None:
     """Make a ring and say what protects it."""
     workspace = _at_hand(options)
-    ring, changes = _keeper(options).init(unattended=unattended)
-    _say_made(ring, options)
+    keeper = _keeper(options)
+    ring, changes = keeper.init(unattended=unattended)
+    _say_made(ring, keeper.folder, options)
     _record(workspace, ring, changes, options)
 
 
@@ -135,13 +136,15 @@ def rotate(options: Common, purpose: str) -> None:
 @option("--yes", is_flag=True, text=Text("不再询问。", "Do not ask."))
 def destroy(options: Common, key_id: str, yes: bool) -> None:
     """Destroy one key, once it is sure that it is meant."""
-    from holdings.keys.ring import unknown
+    from holdings.keys.ring import gone, unknown
 
     workspace = _at_hand(options)
     keeper = _keeper(options)
     key = next((key for key in keeper.opened().keys if key.id == key_id), None)
     if key is None:
         raise unknown("", key_id)
+    if key.destroyed is not None:
+        raise gone(key)
     purpose = key.purpose.value
     say(LOST[purpose].in_(options.lang), err=True)
     if not yes:
@@ -180,7 +183,14 @@ def destroy(options: Common, key_id: str, yes: bool) -> None:
 def protect(options: Common, unattended: bool, passphrase_file: Path | None) -> None:
     """Seal the ring anew."""
     ring = _keeper(options).protect(unattended=unattended, passphrase_file=passphrase_file)
+    if not unattended:
+        say(Text("口令已更换。", "The passphrase was changed.").in_(options.lang))
     _say_protection(ring, options.lang)
+    older = Text(
+        "此前的备份仍可用更换前的口令或密钥打开；若其可能已泄露，请销毁这些备份。",
+        "Backups from before still open with what opened the ring until now. Destroy them, if somebody else may know that.",
+    )
+    say(older.in_(options.lang), err=True)
 
 
 def _keeper(options: Common) -> Keeper:
@@ -227,7 +237,11 @@ def _confirm(key_id: str, lang: Lang) -> None:
         what = Text("此处无法确认；在脚本中请加 --yes。", "nobody can confirm this here; in a script, add --yes.")
         raise click.UsageError(what.in_(lang))
     typed = click.prompt(
-        Text("请再次输入密钥编号以确认", "Type the key's id to confirm").in_(lang), err=True, default="", show_default=False
+        Text("请再次输入密钥编号以确认", "Type the key's id to confirm").in_(lang),
+        err=True,
+        default="",
+        show_default=False,
+        prompt_suffix=Text("：", ": ").in_(lang),
     )
     if typed.strip() != key_id:
         raise RingError(
@@ -235,9 +249,13 @@ def _confirm(key_id: str, lang: Lang) -> None:
         )
 
 
-def _say_made(ring: KeyRing, options: Common) -> None:
+def _say_made(ring: KeyRing, folder: Path, options: Common) -> None:
+    from holdings.told_paths import told_path
+
     _print(ring, options)
     _say_protection(ring, options.lang)
+    where = told_path(folder)
+    say(Text(f"密钥目录：{where}", f"The key folder: {where}").in_(options.lang), err=True)
     keep = Text(
         "请备份密钥目录，并与口令分开保存：丢失密钥环，签名密钥、令牌和加密数据都无法恢复。",
         "Keep a backup of the key folder, apart from the passphrase: without the ring, tokens and sealed data cannot be opened by anybody.",

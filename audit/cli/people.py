@@ -29,7 +29,7 @@ _WHY = ["left", "changed", "lost", "compromised"]
 command = Group(
     name="people",
     text=Text(
-        "登记可审批、例外审批、声明确认和暂停销毁的人员及其密钥。",
+        "登记有权审批、例外审批、声明确认和暂停销毁的人员及其密钥。",
         "Keep the list of who may approve, waive, attest and hold, and of their keys.",
     ),
 )
@@ -207,9 +207,14 @@ def _enrolling(options: Common, signing: Signing) -> Iterator[Enrolling]:
 
 
 def _say_kept(options: Common) -> None:
+    from holdings.fingerprint import key_folder
+    from holdings.people.keyfile import FOLDER
+    from holdings.told_paths import told_path
+
+    where = told_path(key_folder() / FOLDER)
     kept = Text(
-        "私钥在本机的密钥目录中，以口令加密；请本人备份。口令或文件丢失后无法恢复，只能吊销并重新登记。",
-        "The private key is in the key folder of this machine, sealed with the passphrase. Keep a backup: without either it can only be revoked.",
+        f"私钥在本机的密钥目录（{where}）中，以口令加密；请本人备份。口令或文件丢失后无法恢复，只能吊销并重新登记。",
+        f"The private key is in the key folder of this machine ({where}), sealed with the passphrase. Keep a backup: without either it can only be revoked.",
     )
     say(kept.in_(options.lang), err=True)
 

@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audit.cli.base import Command, Common, Group, common, option, waivers_option
-from audit.cli.disposed import adding, print_counted, until_option, waivers_here
+from audit.cli.disposed import adding, newest_of, print_counted, until_option, waivers_here
 from audit.cli.people import signer_options
 from audit.cli.prose import say
 from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from audit.cli.disposed import Here
-    from audit.dispositions.counting import Counted
-
-_SOON_DAYS = 30
 
 command = Group(
     name="waiver",
@@ -61,6 +55,9 @@ def add(
     passphrase_file: Path | None,
 ) -> None:
     """Sign one, and say under which id it stands."""
+    from audit.cli.checking import note_idle
+    from audit.dispositions.counting import Kind
+
     if (finding is None) == (control is None and asset is None) or (control is None) != (asset is None):
         what = Text("请给出 --finding，或者 --control 与 --asset。", "Give either --finding, or --control with --asset.")
         raise click.UsageError(what.in_(options.lang))
@@ -70,11 +67,13 @@ def add(
             row = place.store.finding(finding).row
             said |= {"control": row.control, "fingerprint": row.fingerprint}
         entry = place.waiver(said, named=waivers)
+        newest = newest_of(place.store)
     say(
         Text(f"例外审批 {entry.id} 已签署，有效至 {entry.until}。", f"The waiver {entry.id} is signed; it counts until {entry.until}.").in_(
             options.lang
         )
     )
+    note_idle(entry, Kind.WAIVED, newest, options.lang)
 
 
 @command.command("list", cls=Command, text=Text("列出例外审批，以及每一项是否有效。", "List the waivers, and whether each counts."))
@@ -83,7 +82,8 @@ def add(
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
 def list_(options: Common, waivers: Path | None, form: str) -> None:
     """Print them."""
-    print_counted(waivers_here(options, waivers), options, form, Text("没有例外审批。", "There are no waivers."))
+    here = waivers_here(options, waivers)
+    print_counted(here, options, form, said=Text("理由", "reason"), none=Text("没有例外审批。", "There are no waivers."))
 
 
 @command.command(
@@ -99,40 +99,7 @@ def list_(options: Common, waivers: Path | None, form: str) -> None:
 @waivers_option
 def check(options: Common, waivers: Path | None) -> int:
     """Say what is to be done about each, and return the exit code."""
-    here = waivers_here(options, waivers)
-    for each in here.judged:
-        for told in _told(each, here):
-            line = Text(f"{each.entry.control} {each.entry.id}：{told.zh}", f"{each.entry.control} {each.entry.id}: {told.en}")
-            say(line.in_(options.lang))
-    idle = sum(each.why_not is not None for each in here.judged)
-    say(
-        Text(
-            f"例外审批 {len(here.judged)} 项，其中不生效的 {idle} 项。",
-            f"Waivers: {len(here.judged)}; of these, count for nothing: {idle}.",
-        ).in_(options.lang),
-        err=True,
-    )
-    return int(idle > 0)
+    from audit.cli.checking import check_entries
+    from audit.dispositions.counting import Kind
 
-
-def _told(each: Counted, here: Here) -> Iterator[Text]:
-    from audit.dispositions.counting import covered
-
-    entry = each.entry
-    if each.why_not is not None:
-        yield Text(f"不生效：{each.why_not.zh}", f"counts for nothing: {each.why_not.en}")
-        return
-    left = (entry.until - here.day).days
-    if left <= _SOON_DAYS:
-        yield Text(f"将于 {entry.until} 到期，还有 {left} 天。", f"ends on {entry.until}, in {left} days.")
-    if not here.recorded(entry):
-        yield Text(
-            "本工作目录的证据账本中没有它：签署人一旦被吊销即失效。",
-            "is not in this workspace's ledger: it ends when its signer is revoked.",
-        )
-    if here.newest is None:
-        yield Text("还没有完成的审计，无从对应。", "nothing has been assessed yet that it could be held against.")
-    elif not covered(here.newest, entry):
-        yield Text(
-            "最近一次审计中没有对应的审计发现，可以不再续签。", "matches no finding of the newest assessment; it need not be signed anew."
-        )
+    return check_entries(waivers_here(options, waivers), options, Kind.WAIVED)

@@ -18,6 +18,7 @@ from holdings import acts
 from holdings.acts import Role
 from holdings.assets import shown
 from holdings.errors import PeopleError
+from holdings.people.listed import FILE_NAME
 from holdings.refusals import reason
 from holdings.text import Text
 
@@ -84,10 +85,11 @@ class Adding:
         if people.id is None:
             raise PeopleError(
                 Text("尚未登记任何人员。", "nobody is enrolled yet."),
-                "people",
+                FILE_NAME,
                 Text("请先运行 `recordwarden people enrol`。", "Run `recordwarden people enrol` first."),
             )
-        key = self.signing.key(self.signing.person(people, role).key)
+        signer = self.signing.person(people, role)
+        key = self.signing.key(signer.key, signer.name)
         signed = acts.sign(entry.act(people.id), key)
         whole = entry.model_copy(update={"by": signed.by, "signature": signed.signature})
         now = dt.datetime.now(dt.UTC)  # whoever signs was enrolled before, in the ledger too
@@ -100,7 +102,7 @@ def _refused(error: pydantic.ValidationError) -> DispositionError:
     name = str(first["loc"][0]) if first["loc"] else ""
     if name in _FREE_TEXT:
         what = reason(first)
-        do = Text("请改写后重试。", "Say it otherwise.")
+        do = Text("请改写后重试。", "Then try again.")
         return DispositionError(Text(f"{what.zh}。", f"{what.en}."), f"--{name}", do)
     return DispositionError(
         Text("写法不正确。", "it is not written as it must be."),

@@ -32,6 +32,9 @@ class Kind(StrEnum):
 
 
 _KINDS = {Kind.WAIVED: Text("已获例外审批", "waived"), Kind.ATTESTED: Text("已声明确认", "attested")}
+_SAID = {Kind.WAIVED: Text("理由", "Reason"), Kind.ATTESTED: Text("声明", "Statement")}
+_DIGITS = 16
+"""Of a key whose owner no list names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +47,35 @@ class Disposition:
     until: dt.date
     by: str
     """The digest of the signer's key."""
+    signer: str
+    """As the list of people names the signer."""
+    said: str
+    """The reason of a waiver, the statement of an attestation."""
 
     def as_json(self) -> dict[str, str]:
         """As JSON values."""
-        return {"kind": self.kind.value, "id": self.id, "until": self.until.isoformat(), "by": self.by}
+        return {
+            "kind": self.kind.value,
+            "id": self.id,
+            "until": self.until.isoformat(),
+            "by": self.by,
+            "signer": self.signer,
+            "reason" if self.kind is Kind.WAIVED else "statement": self.said,
+        }
 
     @property
     def text(self) -> Text:
         kind, day = self.kind.text, self.until.isoformat()
         return Text(f"{kind.zh}，至 {day}", f"{kind.en} until {day}")
+
+    @property
+    def why(self) -> Text:
+        """What was signed, by whom, and under which id it stands."""
+        word = _SAID[self.kind]
+        return Text(
+            f"{word.zh}：{self.said}（签署人：{self.signer}；编号：{self.id}）",
+            f"{word.en}: {self.said} (signed by {self.signer}; id {self.id})",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +84,8 @@ class Counted:
 
     entry: Entry
     why_not: Text | None
+    signer: str | None = None
+    """As the list of people names the signer; None where it does not."""
 
     @property
     def kind(self) -> Kind:
@@ -68,7 +93,9 @@ class Counted:
 
     @property
     def disposition(self) -> Disposition:
-        return Disposition(kind=self.kind, id=self.entry.id, until=self.entry.until, by=self.entry.by)
+        entry = self.entry
+        signer = self.signer or entry.by[:_DIGITS]
+        return Disposition(kind=self.kind, id=entry.id, until=entry.until, by=entry.by, signer=signer, said=entry.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +124,11 @@ class Dispositions:
 
 def counted(entries: Iterable[Entry], standing: Standing, day: dt.date) -> tuple[Counted, ...]:
     """Each with whether it counts on a day."""
-    return tuple(Counted(entry=entry, why_not=_why_not(entry, standing, day)) for entry in entries)
+    persons = standing.people.persons
+    return tuple(
+        Counted(entry=entry, why_not=_why_not(entry, standing, day), signer=persons[entry.by].name if entry.by in persons else None)
+        for entry in entries
+    )
 
 
 def _why_not(entry: Entry, standing: Standing, day: dt.date) -> Text | None:

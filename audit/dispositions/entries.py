@@ -11,7 +11,7 @@ from controls.finding import Status
 from holdings import acts
 from holdings.acts import Signed
 from holdings.assets import Asset, shown
-from holdings.declared import Declared, Name, Who
+from holdings.declared import Declared, Name, Said
 from holdings.ledger import entries
 from holdings.ledger.canonical import canonical
 from holdings.ledger.entries import (  # noqa: TC001 (pydantic reads the annotations)
@@ -67,6 +67,11 @@ class Entry(Declared):
     def id(self) -> str:
         return self.digest[:_ID]
 
+    @property
+    def said(self) -> str:
+        """What the person says, in words."""
+        raise NotImplementedError
+
     def covers(self, result: ControlResult, observation: Observation) -> bool:
         """Whether it is about this observation: of its control, on its asset or a part of that."""
         same = observation.status is self.status
@@ -95,13 +100,17 @@ class WaiverEntry(Entry):
     status = Status.FAIL
     schema_name = "recordwarden/waiver/v1"
     fingerprint: Fingerprint | None = None
-    reason: Who
+    reason: Said
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> WaiverEntry:
         if (self.asset is None) == (self.fingerprint is None):
             raise ValueError("a waiver has either an asset or a fingerprint")
         return self
+
+    @property
+    def said(self) -> str:
+        return self.reason
 
     def is_about(self, control: str, asset: Asset, fingerprint: str) -> bool:
         return super().is_about(control, asset, fingerprint) and self.fingerprint in (None, fingerprint)
@@ -118,9 +127,13 @@ class AttestationEntry(Entry):
 
     status = Status.MANUAL
     schema_name = "recordwarden/attestation/v1"
-    statement: Who
+    statement: Said
     evidence: Digest | None = None
     """SHA-256 of the file that the statement rests on."""
+
+    @property
+    def said(self) -> str:
+        return self.statement
 
     def act(self, among: str) -> acts.Attestation:
         return acts.Attestation(among=among, attestation=self.digest, control=self.control, until=self.until)

@@ -69,7 +69,7 @@ _NOTHING = {
     Kind.WAIVED: Text("例外审批不生效：", "the waiver counts for nothing: "),
     Kind.ATTESTED: Text("声明确认不生效：", "the attestation counts for nothing: "),
 }
-_COMMANDS = {Kind.WAIVED: "waiver check", Kind.ATTESTED: "attest list"}
+_COMMANDS = {Kind.WAIVED: "waiver check", Kind.ATTESTED: "attest check"}
 
 
 def counts_for_nothing(each: Counted) -> DispositionError:

@@ -71,7 +71,7 @@ WORDS: dict[str, Text] = {
     "population": Text("总数", "Population"),
     "upper_bound": Text("例外率上限（95%）", "Upper bound (95 %)"),
     "owner": Text("责任人", "Owner"),
-    "no_owner": Text("未指定", "not named"),
+    "no_owner": Text("未指定", "not assigned"),
     "due": Text("整改期限", "Due"),
     "change": Text("变化", "Change"),
     "fingerprint": Text("指纹", "Fingerprint"),

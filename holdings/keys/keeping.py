@@ -18,6 +18,7 @@ from holdings.keys.ring import Protection, gone, unknown
 from holdings.keys.sealing import SALT_BYTES, under_passphrase, under_secret
 from holdings.ledger.entries import KeyPurpose
 from holdings.text import Text
+from holdings.told_paths import told_path
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +55,7 @@ class Keeper:
         if not self.has_ring:
             raise RingError(
                 Text("还没有密钥环。", "there is no key ring yet."),
-                RING_FILE,
+                told_path(self.folder / RING_FILE),
                 Text(
                     "请运行 `recordwarden keys init`，或检查 RECORDWARDEN_KEYS。",
                     "Run `recordwarden keys init`, or check RECORDWARDEN_KEYS.",

@@ -134,7 +134,7 @@ class KeyRing:
         return [key for key in reversed(self.document.keys) if key.purpose is purpose]
 
 
-def gone(key: KeyRecord) -> KeyGone:
+def gone(key: KeyRecord | KeyInfo) -> KeyGone:
     """What to say of a key that was destroyed."""
     day = key.destroyed.date().isoformat() if key.destroyed else "-"
     return KeyGone(

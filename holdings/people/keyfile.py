@@ -109,22 +109,26 @@ def make(folder: Path, passphrase: str, *, random: Callable[[int], bytes] = secr
     return key
 
 
-def load(folder: Path, digest: str, ask: Callable[[], str]) -> PersonKey:
-    """The key of this digest; `ask` gives its passphrase. Raises `PeopleError` and `RingError`; nothing is ever changed."""
+def load(folder: Path, digest: str, ask: Callable[[], str], *, owner: str = "") -> PersonKey:
+    """The key of this digest; `ask` gives its passphrase, `owner` is whose errors say it is. Raises `PeopleError` and `RingError`.
+
+    Nothing is ever changed.
+    """
     path = path_of(folder, digest)
+    subject = f"{owner} ({path.name})" if owner else path.name
     data = read_private(path, _LONGEST)
     if data is None:
         raise PeopleError(
             Text("本机的密钥目录中没有此人的私钥。", "the key folder of this machine does not have this person's private key."),
-            path.name,
+            subject,
             Text(
                 "请在存有该私钥的机器上签署，或用 RECORDWARDEN_KEYS 指定其目录。",
                 "Sign where it is, or name its folder with RECORDWARDEN_KEYS.",
             ),
         )
-    if digest_of(public_of(_file(data, path.name).public)) != digest:
-        raise _damaged(path.name)
-    return opened(data, ask(), path.name)
+    if digest_of(public_of(_file(data, subject).public)) != digest:
+        raise _damaged(subject)
+    return opened(data, ask(), subject)
 
 
 def _file(data: bytes, subject: str) -> KeyFile:

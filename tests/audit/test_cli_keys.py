@@ -89,7 +89,20 @@ def test_looking_makes_no_ring(tmp_path: Path, own_keys: Path, arguments: tuple[
     outcome = run("keys", *arguments, "--lang", lang, cwd=tmp_path)
     assert (outcome.code, outcome.out) == (2, ""), outcome
     assert words in outcome.err, outcome
+    assert f"{own_keys.name}/ring.json" in outcome.err, outcome
     assert list(own_keys.iterdir()) == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "口令已更换"), ("en", "The passphrase was changed")])
+def test_another_passphrase_does_not_change_the_backups(tmp_path: Path, own_keys: Path, lang: str, words: str) -> None:
+    made = run("keys", "init", "--unattended", cwd=tmp_path)
+    assert str(own_keys) in made.err, made
+    file = tmp_path / "passphrase"
+    file.write_text(PASSPHRASE, "utf-8")
+    file.chmod(0o600)
+    outcome = run("keys", "protect", "--new-passphrase-file", str(file), "--lang", lang, cwd=tmp_path)
+    assert (outcome.code, words in outcome.out) == (0, True), outcome
+    assert {"zh": "此前的备份仍可用", "en": "Backups from before still open"}[lang] in outcome.err, outcome
 
 
 @pytest.mark.parametrize(
@@ -197,7 +210,8 @@ def test_destroying_says_what_is_lost(tmp_path: Path, lang: str) -> None:
         outcome = run("keys", "destroy", key_id, "--yes", "--lang", lang, cwd=tmp_path)
         assert outcome.code == 0, outcome
         assert LOST[lang][purpose] in outcome.err, outcome
-        assert run("keys", "destroy", key_id, "--yes", cwd=tmp_path).code == 2
+        again = run("keys", "destroy", key_id, cwd=tmp_path)
+        assert (again.code, "this key was destroyed on" in again.err, LOST["en"][purpose] in again.err) == (2, True, False), again
     assert [[state for _, state in keys] for keys in listed(tmp_path).values()] == [["active", "destroyed"]] * len(PURPOSES)
 
 
@@ -251,6 +265,8 @@ def test_on_a_terminal(tmp_path: Path, own_keys: Path) -> None:
     code, shown = on_terminal("keys", "destroy", key_id, "--lang", "en", cwd=tmp_path, typed=[b"no"], **given)
     assert (code, "what was typed is not its id" in shown) == (2, True), shown
     assert listed(tmp_path, **given)["data"] == [(key_id, "active")]
+    code, shown = on_terminal("keys", "destroy", key_id, "--lang", "zh", cwd=tmp_path, typed=[b"no"], **given)
+    assert (code, "请再次输入密钥编号以确认：" in shown, "确认:" in shown) == (2, True, False), shown
     code, shown = on_terminal("keys", "destroy", key_id, "--lang", "en", cwd=tmp_path, typed=[key_id.encode()], **given)
     assert (code, "is destroyed" in shown) == (0, True), shown
 

@@ -201,6 +201,22 @@ def test_the_ledger_of_a_shared_store_hears_of_it_too(tmp_path, monkeypatch, cap
     assert all(one["valid"] for one in listed(desk))
 
 
+def test_a_passphrase_is_asked_of_a_person_by_name(desk, own_keys, monkeypatch):
+    asked = []
+    monkeypatch.setattr("getpass.getpass", lambda question: asked.append(question) or PASSPHRASE)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    assert desk.run("people", "enrol", "office", "--role", "waive")[0] == 0
+    assert desk.run("people", "enrol", "u-017", "--role", "waive", lang="zh")[0] == 0
+    assert [one for one in asked if "again" not in one and "再" not in one] == [
+        "A passphrase for the new key of office, typed by its owner: ",
+        "office 的口令：",
+        "u-017 的新密钥的口令，由本人输入：",
+    ]
+    monkeypatch.setattr("getpass.getpass", lambda _: "another one here")
+    code, _, err = desk.run("people", "enrol", "u-018", "--role", "waive")
+    assert (code, "office (" in err, "the passphrase is wrong" in err) == (2, True, True)
+
+
 def typed(*lines):
     """Somebody at a terminal who types these."""
     answers = iter(lines)
@@ -219,7 +235,7 @@ def typed(*lines):
     [
         ((PASSPHRASE, PASSPHRASE), 0, "sealed with the passphrase"),
         ((PASSPHRASE,), 2, "nobody can be asked here"),
-        ((PASSPHRASE, "another one here"), 2, "the two are not the same"),
+        ((PASSPHRASE, "another one here"), 2, "office: the two passphrases are not the same"),
         (("1234567", "1234567"), 2, "8 characters"),
     ],
 )

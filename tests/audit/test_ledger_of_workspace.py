@@ -249,9 +249,14 @@ def test_a_bundle_tells_the_recorded_results_and_no_others(capsys, desk, tmp_pat
     bundle, key = tmp_path / "b.zip", open_ring().verifiers(name_of(Workspace(desk).identity()))[0]
     for what, code in ((ids(desk)[0], 0), ("0..1", 0), ("0..2", 2), ("1..0", 2), ("..", 2), ("nothing", 2)):
         assert run(capsys, "evidence", "export", what, "-o", bundle, "--workspace", desk)[0] == code, what
+        bundle.unlink(missing_ok=True)
     assert run(capsys, "evidence", "export", "0..1", "-o", desk / STORE, "--workspace", desk)[0] == 2, "it is protected"
     run(capsys, "evidence", "export", ids(desk)[0], "-o", bundle, "--workspace", desk)
     first = bundle.read_bytes()
+    for lang, words in (("en", "b.zip: the file is there already"), ("zh", "b.zip：文件已存在")):
+        code, _, err = run(capsys, "evidence", "export", "0..1", "-o", bundle, "--workspace", desk, "--lang", lang)
+        assert (code, words in err, bundle.read_bytes() == first) == (2, True, True), err
+    bundle.unlink()
     run(capsys, "evidence", "export", ids(desk)[0], "-o", bundle, "--workspace", desk)
     assert bundle.read_bytes() == first, "the same bytes, whenever it is made"
     code, out, _ = run(capsys, "evidence", "verify", bundle, "--trust", key)

@@ -29,6 +29,7 @@ class Example(FactControl):
         "lacking": Text("缺少：{missing}。", "It lacks {missing}."),
         "holds": Text("含{entity}。", "It holds {entity}."),
         "persons": Text("{persons} 人。", "{persons} persons."),
+        "short": Text("保存 {kept}，要求 {asked}。", "Kept for {kept}, asked {asked}."),
         "named": Text("字段 {field}。", "Field {field}."),
         "share": Text("{share:.1%}", "{share:.1%}"),
         "broken": Text("{", "{missing"),
@@ -37,6 +38,13 @@ class Example(FactControl):
 
     def check(self, context):
         yield from ()
+
+
+def test_a_period_is_said_in_words():
+    assert fill(Example(), "short", {"kept": "23mo", "asked": "2y"}) == Text(
+        "保存 23 个月，要求 2 年。", "Kept for 23 months, asked 2 years."
+    )
+    assert fill(Example(), "short", {"kept": "soon", "asked": "P"}) == Text("保存 soon，要求 P。", "Kept for soon, asked P.")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdings.text import Text
 from retention.periods import Period, parse
 
 WRITTEN = [
@@ -118,3 +119,18 @@ def test_which_can_outlast_which(one, other, outlasts):
 def test_what_cannot_outlast_never_does(one, other, start):
     if not one.can_outlast(other):
         assert one.last_day(start) <= other.last_day(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("1y", "1 年", "1 year"),
+        ("24mo", "2 年", "2 years"),
+        ("23mo", "23 个月", "23 months"),
+        ("2w", "14 天", "14 days"),
+        ("P1Y1D", "1 年零 1 天", "1 year and 1 day"),
+        ("P1Y6M10D", "18 个月零 10 天", "18 months and 10 days"),
+    ],
+)
+def test_a_period_in_words(text, zh, en):
+    assert parse(text).text == Text(zh, en)

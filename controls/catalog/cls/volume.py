@@ -84,8 +84,8 @@ class Volume(SqlControl):
     )
     reasons = worded(
         volume=Text(
-            "涉及 {persons} 人，达到 {threshold} 人，数据分级仍为一般数据。",
-            "It holds {persons} individuals, {threshold} or more, and its tier is general.",
+            "涉及 {persons} 人，达到阈值（{threshold} 人），数据分级仍为一般数据。",
+            "It holds {persons} individuals; the threshold is {threshold}, and its tier is general.",
         ),
         no_confirmed_level=Text(
             "有字段的级别未经确认，无法确定是否含个人信息（由 CLS-01 报告）。",

@@ -18,6 +18,7 @@ Ends with 0: in order and signed by a key you trust. 1: not in order. 2: called 
 # ruff: noqa: T201 (this is a program, and printing is what it is for)
 import argparse
 import base64
+import errno
 import hashlib
 import sys
 from pathlib import Path
@@ -214,6 +215,8 @@ def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, b
     if path.is_file():
         origin, size, _, signers = verify_proof(path.read_bytes(), trusted)
         return origin, size, signers
+    if not path.exists():
+        raise FileNotFoundError(errno.ENOENT, "there is no such file or folder 没有这个文件或目录", str(path))
     need((path / "checkpoint").exists() and (path / "keys").exists(), "the file checkpoint or keys is missing")
     *own, end = (path / "keys").read_text("utf-8").split("\n")
     need(bool(own) and not end, "the file keys is cut off")

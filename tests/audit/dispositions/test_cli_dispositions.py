@@ -126,6 +126,15 @@ def test_the_list_of_findings_says_which_are_waived(desk):
         for command in (["list"], ["list", "--format", "csv"], ["show", first["id"]]):
             assert words in desk.run("findings", *command, lang=lang)[1]
         assert words not in desk.run("findings", "show", others[0]["id"], lang=lang)[1]
+    for lang, words in (
+        ("en", "Reason: the new form is coming (signed by u-017; id"),
+        ("zh", "理由：the new form is coming（签署人：u-017；编号："),
+    ):
+        assert words in desk.run("findings", "show", first["id"], lang=lang)[1]
+        assert "the new form" in desk.run("waiver", "list", lang=lang)[1]
+        assert words.partition("（")[0].partition(" (")[0] in desk.run("report", "--format", "html", lang=lang)[1]
+    assert (found[first["id"]]["reason"], found[first["id"]]["signer"]) == ("the new form is coming", "u-017")
+    assert json.loads(desk.run("waiver", "list", "--format", "json")[1])["entries"][0]["signer"] == "u-017"
     (desk.folder / "recordwarden.waivers.yaml").unlink()
     assert json.loads(desk.run("findings", "show", first["id"], "--format", "json")[1])["finding"]["disposition"] is None
 
@@ -177,6 +186,52 @@ def test_waivers_are_checked(desk):
         assert words in desk.run("waiver", "list", lang=lang)[1]
 
 
+@pytest.mark.parametrize(
+    ("command", "notes", "checks"),
+    [
+        (
+            ["waiver", "add", "--control", "CLS-01", "--asset", "desk.nothing", "--reason", "old", "--until"],
+            ("matches no finding of the newest assessment, and counts for nothing", "没有对应的审计发现，此项例外审批目前不起作用"),
+            ("matches no finding", "没有对应的审计发现"),
+        ),
+        (
+            ["attest", "add", "CLS-01", "--statement", "old", "--until"],
+            ("leaves nothing of this to people, and it counts for nothing", "没有对应的待人工核查内容，此项声明确认目前不起作用"),
+            ("leaves nothing of this to people", "没有对应的待人工核查内容"),
+        ),
+    ],
+    ids=["waiver", "attestation"],
+)
+def test_what_is_about_nothing_now_is_told_when_it_is_signed_and_when_it_is_checked(desk, command, notes, checks):
+    code, _, err = desk.signed(*command, on(90))
+    assert (code, "newest assessment" in err) == (0, False)  # nothing to hold it against yet
+    audited(desk)
+    for lang, noted, checked in zip(("en", "zh"), notes, checks, strict=True):
+        code, _, err = desk.signed(*command, on(91 if lang == "en" else 92), lang=lang)
+        assert (code, noted in err) == (0, True), err
+        code, out, _ = desk.run(command[0], "check", lang=lang)
+        assert (code, checked in out) == (0, True)
+
+
+def test_a_waiver_of_a_finding_is_signed_without_a_note(desk):
+    audited(desk)
+    first = json.loads(desk.run("findings", "list", "--format", "json")[1])["findings"][0]
+    assert "Note" not in add(desk, "--finding", first["id"])[2]
+
+
+def test_attestations_are_checked(desk):
+    desk.signed("attest", "add", "CLS-01", "--statement", "reviewed", "--until", on(10))
+    assert "ends on" in desk.run("attest", "check")[1]
+    path = desk.folder / "recordwarden.attestations.yaml"
+    path.write_text(path.read_text("utf-8").replace("reviewed", "altered"), "utf-8")
+    code, out, err = desk.run("attest", "check")
+    assert (code, "counts for nothing: the signature does not fit" in out, "Attestations: 1; of these, count for nothing: 1." in err) == (
+        1,
+        True,
+        True,
+    )
+
+
 def test_an_attestation_stands_beside_what_is_manual_only(desk, tmp_path):
     evidence = tmp_path / "minutes.txt"
     evidence.write_text("minutes of the review")
@@ -206,7 +261,12 @@ def test_the_ledger_hears_of_a_waiver_and_of_no_word_in_it(desk):
 REFUSED = [
     (["--control", "CLS-01", "--asset", "desk"], {"until": -2}, "that day is past", "截止日期已过"),
     (["--control", "CLS-99", "--asset", "desk"], {}, "there is no such control", "没有这个控制点"),
-    (["--control", "CLS-01", "--asset", "desk"], {"reason": "ring 13900000001"}, "looks like a phone number", "看起来含有电话"),
+    (
+        ["--control", "CLS-01", "--asset", "desk"],
+        {"reason": "ring 13900000001"},
+        "or has invisible characters: leave that out. Then",
+        "或含有不可见字符：请去掉这一部分。",
+    ),
     (["--control", "CLS-01", "--asset", "13900000001"], {}, "not written as it must be", "写法不正确"),
     (["--control", "CLS-01"], {}, "Give either --finding", "请给出 --finding"),
     (["--finding", "abc", "--control", "CLS-01", "--asset", "desk"], {}, "Give either --finding", "请给出 --finding"),

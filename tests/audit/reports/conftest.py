@@ -218,8 +218,12 @@ def beside(assessment):
     first = next(one for _, one in assessment.failing())
     return Dispositions(
         by_fingerprint={
-            first.fingerprint: Disposition(kind=Kind.WAIVED, id="0a1b2c3d4e5f", until=until, by="ab" * 32),
-            by_hand.fingerprint: Disposition(kind=Kind.ATTESTED, id="1a1b2c3d4e5f", until=until, by="ab" * 32),
+            first.fingerprint: Disposition(
+                kind=Kind.WAIVED, id="0a1b2c3d4e5f", until=until, by="ab" * 32, signer="u-017", said="the new form is coming"
+            ),
+            by_hand.fingerprint: Disposition(
+                kind=Kind.ATTESTED, id="1a1b2c3d4e5f", until=until, by="ab" * 32, signer="u-017", said="reviewed by legal"
+            ),
         },
         idle=(Counted(entry=waiver, why_not=Text("已到期。", "it ended.")),),
         signed=3,

@@ -1,6 +1,7 @@
 """The hostile table: names and values that are syntax somewhere, through every format, in both languages."""
 
 import csv
+import datetime as dt
 import html.parser
 import io
 import json
@@ -10,6 +11,7 @@ from importlib import resources
 
 import pytest
 
+from audit.dispositions.counting import Disposition, Dispositions, Kind
 from audit.reports.base import Material
 from audit.reports.registry import formats, report
 from audit.reports.terminal import TerminalReport
@@ -110,7 +112,9 @@ def hostile(request, assessment, catalogue, lang):
         ignored=(Asset(value),),
     )
     earlier = replace(made, results=(replace(first, observations=(replace(one, fingerprint="gone"),)),))
-    return value, Material(assessment=made, controls=catalogue, lang=lang, previous=earlier)
+    waived = Disposition(kind=Kind.WAIVED, id="0a1b2c3d4e5f", until=dt.date(2027, 1, 31), by="ab" * 32, signer=value, said=value)
+    beside = Dispositions(by_fingerprint={value: waived}, signed=1)
+    return value, Material(assessment=made, controls=catalogue, lang=lang, previous=earlier, dispositions=beside)
 
 
 def written(name, material):

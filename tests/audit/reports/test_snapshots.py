@@ -46,6 +46,13 @@ def test_a_report_looks_as_it_did(name, material, compared):
         ("terminal", "There is no data; a person is to attest. (attested until", "（已声明确认，至 2027-01-31）"),
         ("html", "waived until 2027-01-31", "已获例外审批，至 2027-01-31"),
         ("html", "attested until 2027-01-31", "已声明确认，至 2027-01-31"),
+        (
+            "html",
+            "Reason: the new form is coming (signed by u-017; id 0a1b2c3d4e5f)",
+            "理由：the new form is coming（签署人：u-017；编号：0a1b2c3d4e5f）",
+        ),
+        ("html", "Statement: reviewed by legal (signed by u-017;", "声明：reviewed by legal（签署人：u-017；"),
+        ("json", '"signer": "u-017", "reason": "the new form is coming"', '"signer": "u-017", "reason": "the new form is coming"'),
         ("html", "Findings waived: 1; attested: 1", "已获例外审批的审计发现 1，已声明确认 1"),
         ("csv", "waived until 2027-01-31", "已获例外审批，至 2027-01-31"),
         ("csv", "attested until 2027-01-31", "已声明确认，至 2027-01-31"),

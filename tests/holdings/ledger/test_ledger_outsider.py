@@ -68,7 +68,7 @@ def test_its_verdicts(ledger, tmp_path):
     assert "integrity only, signer unknown" in found.stdout
     assert (found := asked(ledger, "--trust", OTHER.key)).returncode == 1, found
     assert (found := asked(ledger, "--trust", "nonsense")).returncode == 1, found
-    assert (found := asked(tmp_path / "nothing")).returncode == 1, found
+    assert (found := asked(tmp_path / "nothing")).returncode == 2, found  # could not look
     assert (found := asked(ledger, "--checkpoint", tmp_path / "nothing")).returncode == 2, found
 
 
@@ -85,3 +85,8 @@ def test_it_verifies_proofs(ledger, tmp_path):
     assert asked(path, "--trust", OTHER.key).returncode == 1
     path.write_bytes(proof.write().replace(b"index 599", b"index 598"))
     assert asked(path, "--trust", SIGNER.key).returncode == 1
+
+
+def test_a_path_that_is_not_there_is_named_and_could_not_be_looked_at(tmp_path):
+    found = asked(tmp_path / "nothing")
+    assert (found.returncode, f"{tmp_path / 'nothing'}: there is no such file or folder" in found.stdout) == (2, True), found
