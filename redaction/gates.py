@@ -33,23 +33,26 @@ def any_of(patterns: Sequence[str]) -> str:
 
 def through(texts: pa.Array, patterns: Sequence[str]) -> dict[str, list[int]]:
     """By pattern, the indices of those texts, none of them null, that match it."""
-    if _by_arrow(texts):
-        return {pattern: pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist() for pattern in patterns}
-    raws = texts.cast(pa.large_binary()).to_pylist()
-    every = range(len(raws))
     often, rare = patterns[:OFTEN], patterns[OFTEN:]
-    some = _among(raws, every, any_of(rare)) if rare else []
-    return {pattern: _among(raws, every, pattern) for pattern in often} | {pattern: _among(raws, some, pattern) for pattern in rare}
+    found = {pattern: _rows(texts, pattern) for pattern in often}
+    if not rare:
+        return found
+    some = _rows(texts, any_of(rare))
+    raws = texts.take(pa.array(some, pa.int64())).cast(pa.large_binary()).to_pylist()
+    for pattern in rare:
+        search = _compiled(pattern).search
+        found[pattern] = [row for row, raw in zip(some, raws, strict=True) if search(raw) is not None]
+    return found
+
+
+def _rows(texts: pa.Array, pattern: str) -> list[int]:
+    """The indices of those texts that match."""
+    rows: list[int] = pc.indices_nonzero(matching(texts, pattern)).to_pylist()
+    return rows
 
 
 def _by_arrow(texts: pa.Array) -> bool:
     return len(texts) >= FEW and texts.nbytes < LONG * len(texts)
-
-
-def _among(raws: Sequence[bytes], rows: Sequence[int], pattern: str) -> list[int]:
-    """Those of some rows whose text matches."""
-    search = _compiled(pattern).search
-    return [row for row in rows if search(raws[row]) is not None]
 
 
 @lru_cache(maxsize=256)
