@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ MARIADB = "RECORDWARDEN_TEST_MARIADB"
 
 for moved in ("in_memory", "marked", "running", "worlds"):  # they ship with the catalogue now; tests may still call them so
     sys.modules[moved] = importlib.import_module(f"controls.trial.{moved}")
+
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # what a case takes by the clock is the machine's load
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
