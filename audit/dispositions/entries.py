@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -43,7 +44,7 @@ def _as_shown(value: str) -> str:
 AssetName = Annotated[Name, AfterValidator(_as_shown)]
 
 
-class Entry(Declared):
+class Entry(Declared, ABC):
     """What a waiver and an attestation have in common. `by` and `signature` are the person's."""
 
     status: ClassVar[Status]
@@ -68,9 +69,9 @@ class Entry(Declared):
         return self.digest[:_ID]
 
     @property
+    @abstractmethod
     def said(self) -> str:
         """What the person says, in words."""
-        raise NotImplementedError
 
     def covers(self, result: ControlResult, observation: Observation) -> bool:
         """Whether it is about this observation: of its control, on its asset or a part of that."""
@@ -81,17 +82,17 @@ class Entry(Declared):
         """The same of what is known of an observation elsewhere."""
         return control == self.control and (self.asset is None or asset.within(Asset(self.asset)))
 
+    @abstractmethod
     def act(self, among: str) -> acts.Waiver | acts.Attestation:
         """What the person signs, under the list of people of this id."""
-        raise NotImplementedError
 
     def signed(self, among: str) -> Signed[acts.Waiver | acts.Attestation]:
         """The act with the signature that stands here; nobody has checked it yet."""
         return Signed(act=self.act(among), by=self.by, signature=self.signature)
 
+    @abstractmethod
     def event(self, at: dt.datetime) -> entries.Waiver | entries.Attestation:
         """What the ledger is told."""
-        raise NotImplementedError
 
 
 class WaiverEntry(Entry):

@@ -58,7 +58,7 @@ Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 ASSESSMENT_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}", re.ASCII)
 AssessmentId = Annotated[str, Field(pattern=f"^{ASSESSMENT_ID.pattern}$")]
 ControlId = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[0-9]{2,3}$")]
-Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}((a|b|rc|\.dev)[0-9]{1,4})?$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}((a|b|rc|\.dev|\.post)[0-9]{1,4})?$")]
 Signature = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
 """64 bytes of Ed25519, in base64."""
 Count = Annotated[int, Field(ge=0, le=LARGEST, strict=True)]

@@ -6,8 +6,6 @@ from enum import IntEnum
 
 from holdings.text import Text
 
-CLAUSE = "GB/T 42460-2023, 4"
-
 
 class Grade(IntEnum):
     """The higher, the less of a person is told."""
