@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.assess import assess, prepared
+from audit.assess import assess
+from audit.preparing import prepared
 from audit.workspace import Workspace
 from holdings.errors import SourceError
 from holdings.sources.base import Bounds

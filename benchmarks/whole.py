@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.assess import assess, prepared
+from audit.assess import assess
+from audit.preparing import prepared
 from audit.processes import settle_arrow
 from audit.workspace import Workspace
 from controls.batch import BatchView

@@ -12,8 +12,8 @@ from audit.cli.prose import say
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
-    from audit.assess import Preparation
     from audit.planning import DatasetPlan
+    from audit.preparing import Preparation
 
 
 @click.command(
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @option("--format", "form", type=click.Choice(["table", "json"]), default="table", text=Text("输出格式。", "Output format."))
 def command(options: Common, only: tuple[str, ...], form: str) -> None:
     """Print the plan."""
-    from audit.assess import prepared
+    from audit.preparing import prepared
 
     with prepared(options.find_workspace(), only=only) as ready:
         if form == "json":

@@ -105,7 +105,7 @@ def test_the_digest_is_of_the_inventory_that_was_assessed(desk: Workspace, monke
         desk.inventory_path.write_bytes(before + b"\n")
         return look(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("audit.assess.look", rewritten)
+    monkeypatch.setattr("audit.preparing.look", rewritten)
     assert assess(desk, jobs=1).inventory_digest == hashlib.sha256(before).hexdigest()
 
 

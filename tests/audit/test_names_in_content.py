@@ -11,7 +11,7 @@ import pytest
 from command_line import run
 from workspaces import source, workspace
 
-from audit import assess
+from audit import preparing
 from audit.errors import NamesUnavailable
 from audit.workspace import find
 from holdings.entities import Entity
@@ -98,5 +98,5 @@ def test_a_pass_without_names_closes_no_finding_of_one_with_them(desk: Path) -> 
 def test_without_its_model_nothing_is_assessed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = Absent(language="zh", entities=frozenset({Entity.PERSON}), reason=Text("未安装。", "it is not installed."))
     monkeypatch.setattr(names, "absent", lambda: (gone,))
-    with pytest.raises(NamesUnavailable, match="not installed"), assess.prepared(find(None, desk), names=True):
+    with pytest.raises(NamesUnavailable, match="not installed"), preparing.prepared(find(None, desk), names=True):
         pass

@@ -110,7 +110,7 @@ def test_before_an_assessment_has_begun_there_is_nothing_to_go_on_with(place: Wo
         raise KeyboardInterrupt
 
     told: list[RecordwardenError] = []
-    monkeypatch.setattr("audit.assess.look", interrupted)
+    monkeypatch.setattr("audit.preparing.look", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(place, MONDAY, told.append)
     assert told == []
@@ -141,7 +141,7 @@ def change_tables(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str
 
 
 def change_version(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setattr("audit.assess.version", lambda name: "99.0")
+    monkeypatch.setattr("audit.preparing.version", lambda name: "99.0")
     return {}
 
 
