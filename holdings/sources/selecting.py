@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import quoted_name
 
+from holdings.model import FieldKind
 from holdings.sources.assemble import Reading
 from holdings.sources.json_columns import Projection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from holdings.model import DatasetInfo, FieldInfo
     from holdings.sources.engines.engine import Engine, Table
+
+    Mark = Callable[[sa.TableClause], sa.ColumnElement[bool]]
+    """Given the table of a statement, a condition on its rows."""
+
+MARKED = "__marked__"
+"""A column of a batch, beside the fields: 1 where a mark is true of the row, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,21 @@ class Selection:
     columns: tuple[sa.ColumnElement[Any], ...]
     readings: tuple[Reading, ...]
     projection: Projection
+    is_marked: bool = False
+    """Whether a mark stands behind the fields."""
+
+    def marked(self, mark: Mark) -> Selection:
+        """The same, and `MARKED` behind it."""
+        column = sa.case((mark(self.clause), sa.literal_column("1")), else_=sa.literal_column("0")).label("marked")
+        reading = Reading(name=MARKED, kind=FieldKind.INTEGER)
+        return replace(self, columns=(*self.columns, column), readings=(*self.readings, reading), is_marked=True)
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """The fields of rows of the columns, and the mark."""
+        if self.projection.plain or not self.is_marked:
+            return self.projection.rows(found)
+        fields = self.projection.rows([row[:-1] for row in found])
+        return [[*row, marked[-1]] for row, marked in zip(fields, found, strict=True)]
 
 
 def selection(engine: Engine, table: Table, info: DatasetInfo, wanted: Sequence[FieldInfo], *more: str) -> Selection:

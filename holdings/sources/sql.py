@@ -18,7 +18,7 @@ from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
 from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
 from holdings.sources.json_columns import declared_paths, is_path
-from holdings.sources.selecting import selection, table_clause
+from holdings.sources.selecting import MARKED, selection, table_clause
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from holdings.sources.base import Access, Batch
+    from holdings.sources.selecting import Mark
+    from holdings.sources.structure import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,16 +130,27 @@ class SqlSnapshot:
         with self._door(dataset):
             return int(self._connection.execute(query).scalar_one())
 
-    def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Iterator[Batch]:
+    def structure(self) -> Structure:
+        """How the tables hang together, as the catalogue says."""
+        from holdings.sources.structures import structure_of
+
+        with self._door(None):
+            return structure_of(self._connection, self._all_tables(), self._dataset, self._found_schema)
+
+    def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds, mark: Mark | None = None) -> Iterator[Batch]:
+        """As every snapshot; with a mark, batches have the column `MARKED` besides: 1 in the rows that it is true of, else 0."""
         info, table = self.inspect(dataset), self.table(dataset)
         names = [name for name in dict.fromkeys(fields) if name != ROW_KEY]
         numbered = ROW_KEY in fields or not info.key or not names
-        if info.field(ROW_KEY) is not None and numbered:
-            raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, ROW_KEY)))
+        for taken in (ROW_KEY,) * numbered + (MARKED,) * (mark is not None):
+            if info.field(taken) is not None:
+                raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, taken)))
         wanted = [self._field(dataset, name) for name in names]
         selected = selection(self._engine, table, info, wanted)
+        if mark is not None:
+            selected = selected.marked(mark)
         query = _from(table, selected.clause, *(selected.columns or [sa.literal_column("1").label("c")]))
-        statement = str(query.compile(dialect=self._connection.dialect))
+        statement = str(query.compile(dialect=self._connection.dialect, compile_kwargs={"literal_binds": mark is not None}))
         limits = self._engine.limits
         tighter = Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
         rates = [rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None]
@@ -150,7 +163,7 @@ class SqlSnapshot:
                 raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
             with self._door(dataset, guarded=False):
                 found = stream.fetch(rows)
-            return selected.projection.rows(found)
+            return selected.rows(found)
 
         try:
             yield from batches(fetch, selected.readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))

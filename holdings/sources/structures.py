@@ -1,0 +1,110 @@
+"""Reads the structure of a database: what its catalogue says of keys, foreign keys, indexes, triggers and engines. It changes nothing."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from holdings.sources.structure import Index, Link, Structure, TableFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from holdings.sources.engines.engine import Table
+
+    Name = tuple[str | None, str]
+    """A schema, and a table in it."""
+
+_POSTGRES_TRIGGERS = """
+SELECT n.nspname, c.relname FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND (t.tgtype & 8) <> 0
+"""  # 8: fires on DELETE
+_MYSQL_TRIGGERS = (
+    "SELECT NULL, event_object_table FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND event_manipulation = 'DELETE'"
+)
+_SQLITE_TRIGGERS = "SELECT NULL, tbl_name FROM sqlite_master WHERE type = 'trigger' AND lower(sql) LIKE '%delete%'"
+_MYSQL_LOOSE = """
+SELECT NULL, table_name FROM information_schema.tables
+WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine NOT IN ('InnoDB', 'ROCKSDB')
+"""
+_WHERE = ("sqlite_where", "postgresql_where")
+"""What makes an index one of some rows only."""
+
+
+def structure_of(
+    connection: sa.Connection, tables: Mapping[str, Table], dataset: Callable[[str | None, str], str], schema: str | None
+) -> Structure:
+    """The structure of these tables, which go by their datasets' names; `dataset` names a table, `schema` is the default one."""
+    inspector = sa.inspect(connection)
+    loose, triggered = _loose(connection), _triggered(connection)
+    found: dict[str, TableFacts] = {}
+    links: list[Link] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sa.exc.SAWarning)  # types and indexes that SQLAlchemy does not know
+        for name, table in tables.items():
+            if table.view:
+                continue
+            facts = _facts(inspector, table, transactional=(None, table.name) not in loose, triggers=_named(table, triggered))
+            found[name] = facts
+            covered = [facts.key, *(index.fields for index in facts.indexes)]
+            for foreign in inspector.get_foreign_keys(table.name, schema=table.schema):
+                fields = tuple(foreign["constrained_columns"])
+                options = {str(value).upper() for option, value in foreign.get("options", {}).items() if option in ("ondelete", "onupdate")}
+                links.append(
+                    Link(
+                        child=name,
+                        child_fields=fields,
+                        parent=dataset(foreign["referred_schema"] or schema, foreign["referred_table"]),
+                        parent_fields=tuple(foreign["referred_columns"]),
+                        indexed=any(set(index[: len(fields)]) == set(fields) for index in covered),
+                        cascades=bool(options & {"CASCADE", "SET NULL", "SET DEFAULT"}),
+                    )
+                )
+    return Structure(tables=found, links=tuple(links))
+
+
+def _facts(inspector: sa.Inspector, table: Table, *, transactional: bool, triggers: bool) -> TableFacts:
+    indexes = [
+        Index(name=str(index["name"] or ""), fields=tuple(str(column) for column in index["column_names"]), unique=bool(index["unique"]))
+        for index in inspector.get_indexes(table.name, schema=table.schema)
+        if _whole(index)
+    ]
+    known = {index.fields for index in indexes}
+    unique = inspector.get_unique_constraints(table.name, schema=table.schema)
+    indexes += [
+        Index(name=str(each["name"] or ""), fields=tuple(each["column_names"]), unique=True)
+        for each in unique
+        if tuple(each["column_names"]) not in known
+    ]
+    return TableFacts(
+        table=table,
+        key=tuple(inspector.get_pk_constraint(table.name, schema=table.schema)["constrained_columns"]),
+        indexes=tuple(indexes),
+        transactional=transactional,
+        versioned=bool(table.versions),
+        triggers=triggers,
+    )
+
+
+def _whole(index: Any) -> bool:
+    """Whether an index has every row, by its columns themselves."""
+    options = index.get("dialect_options", {})
+    return None not in index["column_names"] and not any(options.get(option) is not None for option in _WHERE)
+
+
+def _loose(connection: sa.Connection) -> set[Name]:
+    """Tables whose engine knows no transactions, such as MyISAM."""
+    if connection.dialect.name not in ("mysql", "mariadb"):
+        return set()
+    return {(schema, name) for schema, name in connection.exec_driver_sql(_MYSQL_LOOSE)}
+
+
+def _triggered(connection: sa.Connection) -> set[Name]:
+    query = {"postgresql": _POSTGRES_TRIGGERS, "sqlite": _SQLITE_TRIGGERS}.get(connection.dialect.name, _MYSQL_TRIGGERS)
+    return {(schema, name) for schema, name in connection.execute(sa.text(query))}
+
+
+def _named(table: Table, names: set[Name]) -> bool:
+    return (table.schema, table.name) in names or (None, table.name) in names
