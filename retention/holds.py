@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import sqlalchemy as sa
-
+    from holdings.sources.selecting import Mark
     from holdings.sources.structure import Structure
-
-    Mark = Callable[[sa.TableClause], sa.ColumnElement[bool]]
-    """Given a table of a statement, what is true of its rows that may not be destroyed. Never null."""
 
 
 class Holds(Protocol):

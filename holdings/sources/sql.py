@@ -135,7 +135,7 @@ class SqlSnapshot:
         from holdings.sources.structures import structure_of
 
         with self._door(None):
-            return structure_of(self._connection, self._all_tables(), self._dataset, self._found_schema)
+            return structure_of(self._connection, self._engine, self._all_tables(), self._dataset, self._found_schema)
 
     def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds, mark: Mark | None = None) -> Iterator[Batch]:
         """As every snapshot; with a mark, batches have the column `MARKED` besides: 1 in the rows that it is true of, else 0."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from holdings.model import FieldKind
     from holdings.sources.engines.engine import Table
 
 
@@ -41,6 +42,8 @@ class TableFacts:
     table: Table
     key: tuple[str, ...]
     """The primary key's fields; empty where there is none."""
+    kinds: Mapping[str, FieldKind] = field(default_factory=dict)
+    """Its fields, with what they can hold."""
     indexes: tuple[Index, ...] = ()
     transactional: bool = True
     versioned: bool = False

@@ -12,7 +12,7 @@ from holdings.sources.structure import Index, Link, Structure, TableFacts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from holdings.sources.engines.engine import Table
+    from holdings.sources.engines.engine import Engine, Table
 
     Name = tuple[str | None, str]
     """A schema, and a table in it."""
@@ -34,7 +34,7 @@ _WHERE = ("sqlite_where", "postgresql_where")
 
 
 def structure_of(
-    connection: sa.Connection, tables: Mapping[str, Table], dataset: Callable[[str | None, str], str], schema: str | None
+    connection: sa.Connection, engine: Engine, tables: Mapping[str, Table], dataset: Callable[[str | None, str], str], schema: str | None
 ) -> Structure:
     """The structure of these tables, which go by their datasets' names; `dataset` names a table, `schema` is the default one."""
     inspector = sa.inspect(connection)
@@ -46,7 +46,7 @@ def structure_of(
         for name, table in tables.items():
             if table.view:
                 continue
-            facts = _facts(inspector, table, transactional=(None, table.name) not in loose, triggers=_named(table, triggered))
+            facts = _facts(inspector, engine, table, transactional=(None, table.name) not in loose, triggers=_named(table, triggered))
             found[name] = facts
             covered = [facts.key, *(index.fields for index in facts.indexes)]
             for foreign in inspector.get_foreign_keys(table.name, schema=table.schema):
@@ -65,7 +65,7 @@ def structure_of(
     return Structure(tables=found, links=tuple(links))
 
 
-def _facts(inspector: sa.Inspector, table: Table, *, transactional: bool, triggers: bool) -> TableFacts:
+def _facts(inspector: sa.Inspector, engine: Engine, table: Table, *, transactional: bool, triggers: bool) -> TableFacts:
     indexes = [
         Index(name=str(index["name"] or ""), fields=tuple(str(column) for column in index["column_names"]), unique=bool(index["unique"]))
         for index in inspector.get_indexes(table.name, schema=table.schema)
@@ -81,6 +81,9 @@ def _facts(inspector: sa.Inspector, table: Table, *, transactional: bool, trigge
     return TableFacts(
         table=table,
         key=tuple(inspector.get_pk_constraint(table.name, schema=table.schema)["constrained_columns"]),
+        kinds={
+            column["name"]: engine.kind(engine.base(column["type"])) for column in inspector.get_columns(table.name, schema=table.schema)
+        },
         indexes=tuple(indexes),
         transactional=transactional,
         versioned=bool(table.versions),
