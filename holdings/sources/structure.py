@@ -58,6 +58,8 @@ class Structure:
 
     tables: Mapping[str, TableFacts] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    may_make_tables: bool = False
+    """Whether the account that reads may also make tables there."""
 
     def children(self, dataset: str) -> Iterator[Link]:
         """The foreign keys that point to a dataset."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ _SQLITE_TRIGGERS = "SELECT NULL, tbl_name FROM sqlite_master WHERE type = 'trigg
 _MYSQL_LOOSE = """
 SELECT NULL, table_name FROM information_schema.tables
 WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine NOT IN ('InnoDB', 'ROCKSDB')
+"""
+_MYSQL_CREATE = """
+SELECT (SELECT count(*) FROM information_schema.user_privileges WHERE grantee = :me AND privilege_type = 'CREATE')
++ (SELECT count(*) FROM information_schema.schema_privileges WHERE grantee = :me AND table_schema = DATABASE() AND privilege_type = 'CREATE')
 """
 _WHERE = ("sqlite_where", "postgresql_where")
 """What makes an index one of some rows only."""
@@ -62,7 +67,7 @@ def structure_of(
                         cascades=bool(options & {"CASCADE", "SET NULL", "SET DEFAULT"}),
                     )
                 )
-    return Structure(tables=found, links=tuple(links))
+    return Structure(tables=found, links=tuple(links), may_make_tables=_may_make_tables(connection, schema))
 
 
 def _facts(inspector: sa.Inspector, engine: Engine, table: Table, *, transactional: bool, triggers: bool) -> TableFacts:
@@ -107,6 +112,18 @@ def _loose(connection: sa.Connection) -> set[Name]:
 def _triggered(connection: sa.Connection) -> set[Name]:
     query = {"postgresql": _POSTGRES_TRIGGERS, "sqlite": _SQLITE_TRIGGERS}.get(connection.dialect.name, _MYSQL_TRIGGERS)
     return {(schema, name) for schema, name in connection.execute(sa.text(query))}
+
+
+def _may_make_tables(connection: sa.Connection, schema: str | None) -> bool:
+    match connection.dialect.name:
+        case "postgresql":
+            query = sa.text("SELECT has_schema_privilege(current_user, :schema, 'CREATE')")
+            return bool(connection.execute(query, {"schema": schema}).scalar())
+        case "sqlite":
+            path = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar()
+            return bool(path) and os.access(str(path), os.W_OK)
+    user, _, host = str(connection.exec_driver_sql("SELECT current_user()").scalar()).rpartition("@")
+    return bool(connection.execute(sa.text(_MYSQL_CREATE), {"me": f"'{user}'@'{host}'"}).scalar())
 
 
 def _named(table: Table, names: set[Name]) -> bool:
