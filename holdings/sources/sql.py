@@ -118,10 +118,12 @@ class SqlSnapshot:
                 self._connection.execute(_from(table, table_clause(table), sa.literal(1)).where(sa.false())).close()
         return self._infos[dataset]
 
-    def count(self, dataset: str, *, distinct: str | None = None) -> int:
+    def count(self, dataset: str, *, distinct: str | None = None, mark: Mark | None = None) -> int:
         table = self.table(dataset)
         if distinct is None:
-            query = _from(table, table_clause(table), sa.func.count())
+            clause = table_clause(table)
+            query = _from(table, clause, sa.func.count())
+            query = query if mark is None else query.where(mark(clause))
         else:
             if is_path(self._field(dataset, distinct)):
                 return distinct_values(self._texts(dataset, distinct))
