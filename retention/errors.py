@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from holdings.assets import shown
 from holdings.errors import RecordwardenError
+from holdings.text import Text
 
 
 class RetentionError(RecordwardenError):
@@ -23,6 +25,13 @@ class RetentionError(RecordwardenError):
 
 class ScopeError(RetentionError):
     """What a hold is to cover cannot be used; the subject is a field's name or a place in the expression."""
+
+
+def missing_field(name: str) -> ScopeError:
+    """That a dataset has no field of this name."""
+    return ScopeError(
+        Text("数据集中没有这个字段。", "the dataset has no such field."), shown(name), Text("请检查字段名。", "Check the field's name.")
+    )
 
 
 class HoldError(RetentionError):

@@ -150,19 +150,21 @@ def _bound(hold: str, source: str, dataset: str) -> bytes:
     return canonical({"schema": SCHEMA, "hold": hold, "source": source, "dataset": dataset})
 
 
-def keys_of(path: Path, field: str) -> Expression:
-    """The records whose field has one of the values in a file, one a line. Raises `HoldError` and `ScopeError`."""
+def text_of(path: Path) -> str:
+    """The text of a file that a person wrote. Raises `HoldError`."""
     from holdings.assets import shown
 
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise HoldError(
-            Text("取值文件无法读取。", "the file of values cannot be read."),
-            shown(path.name),
-            Text("应为 UTF-8 文本，每行一个值。", "It is UTF-8 text, one value a line."),
+            Text("文件无法读取。", "the file cannot be read."), shown(path.name), Text("应为 UTF-8 文本。", "It is UTF-8 text.")
         ) from error
-    return among(field, [line.strip() for line in lines if line.strip()])
+
+
+def keys_of(path: Path, field: str) -> Expression:
+    """The records whose field has one of the values in a file, one a line. Raises `HoldError` and `ScopeError`."""
+    return among(field, [line.strip() for line in text_of(path).splitlines() if line.strip()])
 
 
 def holds_in(path: Path) -> tuple[HoldEntry, ...]:

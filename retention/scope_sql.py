@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, assert_never
 import sqlalchemy as sa
 from sqlalchemy.sql import quoted_name
 
+from holdings.assets import shown
 from holdings.model import FieldKind
 from holdings.text import Text
-from retention.errors import ScopeError
+from retention.errors import ScopeError, missing_field
 from retention.scope import All, Among, Compare, Missing, Not, Op, Some
 
 if TYPE_CHECKING:
@@ -64,11 +65,7 @@ def _certain(found: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
 
 def _kind(name: str, kinds: Mapping[str, FieldKind]) -> FieldKind:
     if name not in kinds:
-        raise ScopeError(
-            Text("数据集中没有这个字段。", "the dataset has no such field."),
-            _shown(name),
-            Text("请检查字段名。", "Check the field's name."),
-        )
+        raise missing_field(name)
     return kinds[name]
 
 
@@ -92,12 +89,6 @@ def _fitting(name: str, kinds: Mapping[str, FieldKind], value: Literal) -> Liter
 def _unfit(name: str) -> ScopeError:
     return ScopeError(
         Text("该字段的类型不能与这样的值比较。", "a field of this type cannot be compared with such a value."),
-        _shown(name),
+        shown(name),
         Text("请按字段的类型书写该值，或改用其他字段。", "Write the value as the field's type has it, or use another field."),
     )
-
-
-def _shown(name: str) -> str:
-    from holdings.assets import shown
-
-    return shown(name)
