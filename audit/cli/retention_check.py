@@ -120,7 +120,8 @@ def _print_sum(found: list[Explained], options: Common) -> None:
     unruled = sum(not each.rules for each in found)
     told = Text(
         f"{len(found)} 个数据集：{overdue:,} 条记录已到期；{contradicted} 个的规则互相矛盾；{unruled} 个没有规则；{blind} 个无法查看。",
-        f"{len(found)} datasets: {overdue:,} records are due; the rules of {contradicted} contradict each other; {unruled} have no rule; {blind} could not be looked at.",
+        f"Datasets: {len(found)}; records due: {overdue:,}; with rules that contradict each other: {contradicted}; without a rule: {unruled}; "
+        f"not looked at: {blind}.",
     )
     say(told.in_(options.lang))
 
