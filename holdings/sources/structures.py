@@ -57,6 +57,7 @@ def structure_of(
             for foreign in inspector.get_foreign_keys(table.name, schema=table.schema):
                 fields = tuple(foreign["constrained_columns"])
                 options = {str(value).upper() for option, value in foreign.get("options", {}).items() if option in ("ondelete", "onupdate")}
+                options |= _sqlite_options(connection, table.name, fields)
                 links.append(
                     Link(
                         child=name,
@@ -112,6 +113,19 @@ def _loose(connection: sa.Connection) -> set[Name]:
 def _triggered(connection: sa.Connection) -> set[Name]:
     query = {"postgresql": _POSTGRES_TRIGGERS, "sqlite": _SQLITE_TRIGGERS}.get(connection.dialect.name, _MYSQL_TRIGGERS)
     return {(schema, name) for schema, name in connection.execute(sa.text(query))}
+
+
+def _sqlite_options(connection: sa.Connection, table: str, fields: tuple[str, ...]) -> set[str]:
+    """What SQLite does with the rows of a foreign key: of one that is declared beside its column, SQLAlchemy does not tell."""
+    if connection.dialect.name != "sqlite":
+        return set()
+    query = sa.text('SELECT id, "from", on_update, on_delete FROM pragma_foreign_key_list(:name)')
+    found: dict[int, tuple[list[str], set[str]]] = {}
+    for number, name, updated, deleted in connection.execute(query, {"name": table}):
+        names, options = found.setdefault(number, ([], set()))
+        names.append(name)
+        options |= {updated.upper(), deleted.upper()}
+    return {option for names, options in found.values() if set(names) == set(fields) for option in options}
 
 
 def _may_make_tables(connection: sa.Connection, schema: str | None) -> bool:

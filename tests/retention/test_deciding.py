@@ -61,12 +61,27 @@ ASKED = [
     ("a minimum of contract gives way", rule(min="3y", max="5y", legal_basis=[basis("contract")]), "2026-06-01", State.CANDIDATE),
     ("a minimum of law runs", rule(min="3y", max="5y", legal_basis=[basis("law")]), "2026-06-01", State.RESTRICTED),
     ("a regulation's runs", rule(max="5y", legal_basis=[basis("administrative_regulation", min="1y")]), "2026-06-01", State.RESTRICTED),
-    ("a departmental rule's, until a lawyer has decided", rule(min="1y", legal_basis=[basis("departmental_rule")]), "2026-06-01", State.RESTRICTED),
+    (
+        "a departmental rule's, until a lawyer has decided",
+        rule(min="1y", legal_basis=[basis("departmental_rule")]),
+        "2026-06-01",
+        State.RESTRICTED,
+    ),
     ("that of law is over", rule(min="3y", max="9y", legal_basis=[basis("law", min="1y")]), "2025-01-01", State.CANDIDATE),
     ("that of law has not begun", rule(min="1y", max="5y", legal_basis=[basis("law")]), None, State.RESTRICTED),
-    ("the law is no longer in force", rule(min="1y", legal_basis=[basis("law", until=dt.date(2026, 6, 29))]), "2026-06-01", State.CANDIDATE),
+    (
+        "the law is no longer in force",
+        rule(min="1y", legal_basis=[basis("law", until=dt.date(2026, 6, 29))]),
+        "2026-06-01",
+        State.CANDIDATE,
+    ),
     ("on the law's last day in force", rule(min="1y", legal_basis=[basis("law", until=TODAY)]), "2026-06-01", State.RESTRICTED),
-    ("the law is not in force yet", rule(min="1y", legal_basis=[basis("law", **{"from": dt.date(2026, 7, 1)})]), "2026-06-01", State.CANDIDATE),
+    (
+        "the law is not in force yet",
+        rule(min="1y", legal_basis=[basis("law", **{"from": dt.date(2026, 7, 1)})]),
+        "2026-06-01",
+        State.CANDIDATE,
+    ),
     ("nothing tells whether law keeps it", rule(min="1y", legal_basis=[basis("law")]), BAD, State.UNREADABLE),
     ("unreadable, and no law to keep it", rule(min="1y", max="2y"), BAD, State.CANDIDATE),
 ]
@@ -94,7 +109,9 @@ def test_the_declared_order_of_day_and_month_is_heeded():
 
 
 def test_counts_are_those_of_the_rows():
-    found = Deciding(rules=(rule(max="1y"),), as_of=TODAY, zone=ZONE).decide(closed("2001-01-01", None, BAD, "2026-01-01", "2002-01-01"), {})
+    found = Deciding(rules=(rule(max="1y"),), as_of=TODAY, zone=ZONE).decide(
+        closed("2001-01-01", None, BAD, "2026-01-01", "2002-01-01"), {}
+    )
     assert found.counts() == {State.CANDIDATE: 2, State.UNTRIGGERED: 1, State.UNREADABLE: 1, State.NOT_DUE: 1}
 
 
@@ -139,7 +156,7 @@ def plainly(rules, row, *, why, held, asked):
         return State.HELD
     named = {name for each in rules for name in each.trigger}
     day = lambda value: dt.date.fromisoformat(value)  # noqa: E731
-    over = lambda period, start: start is not None and TODAY > period.last_day(start)  # noqa: E731
+    over = lambda period, start: start is not None and period.last_day(start) < TODAY  # noqa: E731
     by_law, may_go, due, statutory = True, True, False, False
     for each in rules:
         starts = [day(row[name]) for name in each.trigger if row[name] not in (None, BAD)]
@@ -170,7 +187,11 @@ def plainly(rules, row, *, why, held, asked):
 )
 @settings(max_examples=200, deadline=None)
 def test_each_record_is_decided_as_a_plain_reading_has_it(given, rows, why):
-    batch = pa.RecordBatch.from_pydict({"a": pa.array([row[0] for row in rows], pa.string()), "b": pa.array([row[1] for row in rows], pa.string())})
+    batch = pa.RecordBatch.from_pydict(
+        {"a": pa.array([row[0] for row in rows], pa.string()), "b": pa.array([row[1] for row in rows], pa.string())}
+    )
     held, asked = [row[2] for row in rows], [row[3] or why is Why.DUE for row in rows]
     found = decided(given, batch, why=why, held=held, asked=asked)
-    assert found == [plainly(given, {"a": row[0], "b": row[1]}, why=why, held=row[2], asked=each) for row, each in zip(rows, asked, strict=True)]
+    assert found == [
+        plainly(given, {"a": row[0], "b": row[1]}, why=why, held=row[2], asked=each) for row, each in zip(rows, asked, strict=True)
+    ]

@@ -24,7 +24,12 @@ TABLES = {
     "apart": "id INTEGER PRIMARY KEY",
 }
 ORDER = ("customer", "agent", "ticket", "note", "apart")
-LINKS = (("ticket", "customer", 1, "customer"), ("ticket", "agent", 2, "agent"), ("ticket", "parent", 3, "ticket"), ("note", "ticket", 1, "ticket"))
+LINKS = (
+    ("ticket", "customer", 1, "customer"),
+    ("ticket", "agent", 2, "agent"),
+    ("ticket", "parent", 3, "ticket"),
+    ("note", "ticket", 1, "ticket"),
+)
 """Child, its field, the place of that field in a row, parent."""
 
 
@@ -118,11 +123,23 @@ def test_a_chain_that_is_longer_than_what_is_walked_counts_as_held(lite):
 @pytest.mark.parametrize("server", ["postgres_url", "mariadb_url"])
 def test_a_hold_reaches_as_far_on_servers(request, server):
     url = request.getfixturevalue(server)
-    foreign = [] if server == "postgres_url" else [f"ALTER TABLE {child} ADD FOREIGN KEY ({name}) REFERENCES {parent} (id)" for child, name, _, parent in LINKS]
+    foreign = (
+        []
+        if server == "postgres_url"
+        else [f"ALTER TABLE {child} ADD FOREIGN KEY ({name}) REFERENCES {parent} (id)" for child, name, _, parent in LINKS]
+    )
     plain = {name: text if server == "postgres_url" else text.replace(" REFERENCES customer (id)", "") for name, text in TABLES.items()}
-    rows = {"customer": [(1, "C1"), (2, "C2")], "agent": [(1,)], "ticket": [(1, 1, 1, None), (2, 2, None, 1), (3, 2, 1, None)], "note": [(1, 2), (2, 3)], "apart": [(1,)]}
+    rows = {
+        "customer": [(1, "C1"), (2, "C2")],
+        "agent": [(1,)],
+        "ticket": [(1, 1, 1, None), (2, 2, None, 1), (3, 2, 1, None)],
+        "note": [(1, 2), (2, 3)],
+        "apart": [(1,)],
+    }
     values = [
-        f"INSERT INTO {name} VALUES ({', '.join('NULL' if each is None else repr(each) for each in row)})" for name in ORDER for row in rows[name]
+        f"INSERT INTO {name} VALUES ({', '.join('NULL' if each is None else repr(each) for each in row)})"
+        for name in ORDER
+        for row in rows[name]
     ]
     run(url, *(f"CREATE TABLE {name} ({plain[name]})" for name in ORDER), *foreign, *values)
     with snapshot(url) as found:
@@ -133,7 +150,9 @@ def test_a_hold_reaches_as_far_on_servers(request, server):
 def test_a_link_to_a_table_that_cannot_be_seen_holds(tmp_path):
     path = tmp_path / "d.db"
     with contextlib.closing(sqlite3.connect(path)) as database:
-        database.executescript("CREATE TABLE child (id INTEGER PRIMARY KEY, gone INTEGER REFERENCES gone (id)); INSERT INTO child VALUES (1, 5), (2, NULL)")
+        database.executescript(
+            "CREATE TABLE child (id INTEGER PRIMARY KEY, gone INTEGER REFERENCES gone (id)); INSERT INTO child VALUES (1, 5), (2, NULL)"
+        )
     with snapshot(f"sqlite:///{path}") as found:
         structure = found.structure()
         assert [(link.parent, link.indexed) for link in structure.links] == [("gone", False)]

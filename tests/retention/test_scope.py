@@ -25,9 +25,7 @@ GOOD = {
     'field("odd % name") is None': Missing("odd % name"),
     "a is not None": Not(Missing("a")),
     "a == True": Compare("a", Op.EQ, True),
-    "a == 1 and not (b > 2 or c is None)": All(
-        (Compare("a", Op.EQ, 1), Not(Some((Compare("b", Op.GT, 2), Missing("c")))))
-    ),
+    "a == 1 and not (b > 2 or c is None)": All((Compare("a", Op.EQ, 1), Not(Some((Compare("b", Op.GT, 2), Missing("c")))))),
 }
 
 
@@ -72,7 +70,13 @@ def test_how_many_values_may_be_listed(values):
         among("a", values)
 
 
-ROWS = [(1, "x", 3, "2026-01-01"), (2, "y'z", None, None), (3, None, -4, "2026-06-30"), (4, "100%", 0, "2025-12-31"), (5, "", 7, "2026-01-02")]
+ROWS = [
+    (1, "x", 3, "2026-01-01"),
+    (2, "y'z", None, None),
+    (3, None, -4, "2026-06-30"),
+    (4, "100%", 0, "2025-12-31"),
+    (5, "", 7, "2026-01-02"),
+]
 texts = st.sampled_from(["x", "y'z", "100%", "", "\\", "w"])
 numbers = st.integers(-5, 8)
 dates = st.sampled_from(["2026-01-01", "2026-01-02", "2025-12-31", "2027-01-01"])
@@ -128,7 +132,7 @@ def test_sqlite_covers_what_the_row_test_covers(lite, expression):
 
 
 def quoted(value):
-    return "NULL" if value is None else str(value) if isinstance(value, int) else "'" + value.replace("'", "''").replace("%", "%%") + "'"
+    return "NULL" if value is None else str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 @pytest.mark.parametrize("server", ["postgres_url", "mariadb_url"])

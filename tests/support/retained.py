@@ -35,7 +35,7 @@ def run(url: str, *statements: str) -> None:
     engine = sa.create_engine(_driver(url), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         for statement in statements:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(statement if url.startswith("sqlite") else statement.replace("%", "%%"))
 
 
 @contextmanager
