@@ -21,7 +21,7 @@ from audit.standing import standing_of, tell_ledger
 from holdings import acts
 from holdings.acts import Role
 from holdings.assets import Asset, shown
-from holdings.errors import LedgerError, PeopleError, SecretError
+from holdings.errors import LedgerError, PeopleError, SecretError, SourceError
 from holdings.filelock import Taken, take
 from holdings.keys.opening import fingerprint_keys
 from holdings.ledger.entries import HoldAction
@@ -157,8 +157,7 @@ class Holding:
             if released:
                 raise
             trouble = error
-        for barrier in self.barriers(source):
-            barrier.move(epoch + len(events))
+        self._move_barriers(source, epoch + len(events))
         if trouble is not None:
             raise NotTold(
                 Text(
@@ -168,6 +167,20 @@ class Holding:
                 trouble.subject,
                 Text(f"{trouble.do.zh}下一次签署会一并补记。", f"{trouble.do.en} The next hold records it, too."),
             ) from trouble
+
+    def _move_barriers(self, source: str, epoch: int) -> None:
+        try:
+            for barrier in self.barriers(source):
+                barrier.move(epoch)
+        except (SecretError, SourceError) as error:
+            raise NotTold(
+                Text(
+                    f"已写入文件和账本，此后开始的清理会遵守；但未能通知该系统中正在进行的清理：{error.what.zh}",
+                    f"it stands in the file and the ledger, and every sweep that begins from now on heeds it; one under way there could not be told: {error.what.en}",
+                ),
+                error.subject,
+                Text(f"{error.do.zh}如有清理正在进行，请立即停止它。", f"{error.do.en} If a sweep is under way there, stop it now."),
+            ) from error
 
     def _signer(self, people: People) -> Person:
         if people.id is None:
