@@ -169,7 +169,7 @@ def test_the_schedule_to_start_from(tmp_path, desk):
     given = json.loads(json.dumps(yaml.safe_load(out)["retention"], default=str))
     assert [each["id"] for each in given] == [each.rule["id"] for each in defaults()]
     desk.declare(ticket="service-records", rules=[*given, RULES[1]])
-    assert desk.json("check", "desk.ticket", code=4)["datasets"][0]["rules"][0]["id"] == "service-records"
+    assert desk.json("check", "desk.ticket", code=3)["datasets"][0]["rules"][0]["id"] == "service-records"
     assert json.loads(desk.run("retention", "check", "--defaults", "--format", "json")[1])["rules"][0]["checked"] == "none"
 
 
