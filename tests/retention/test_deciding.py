@@ -68,6 +68,8 @@ ASKED = [
         State.RESTRICTED,
     ),
     ("that of law is over", rule(min="3y", max="9y", legal_basis=[basis("law", min="1y")]), "2025-01-01", State.CANDIDATE),
+    ("on the day after that of law is over", rule(min="1y", legal_basis=[basis("law")]), "2025-06-29", State.CANDIDATE),
+    ("on the last day of that of law", rule(min="1y", legal_basis=[basis("law")]), "2025-06-30", State.RESTRICTED),
     ("that of law has not begun", rule(min="1y", max="5y", legal_basis=[basis("law")]), None, State.RESTRICTED),
     (
         "the law is no longer in force",
