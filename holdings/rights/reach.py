@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from holdings.rights.model import EVERYBODY, Power, Privilege
+from holdings.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,20 @@ class Path(StrEnum):
     DIRECT = "direct"
     ROLE = "role"
     VIEW = "view"
+
+    @property
+    def text(self) -> Text:
+        return _PATH_TEXT[self]
+
+
+_PATH_TEXT = {
+    Path.POWER: Text("超级权限", "a power past all grants"),
+    Path.EVERYBODY: Text("授予所有人的权限", "a grant to everybody"),
+    Path.OWNER: Text("属主身份", "ownership"),
+    Path.DIRECT: Text("直接授权", "a direct grant"),
+    Path.ROLE: Text("角色", "a role"),
+    Path.VIEW: Text("视图", "a view"),
+}
 
 
 class Reach:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from controls.base import Context, FactControl, could_not_look, observe, worded
-from controls.catalog.acc.common import HIGH, REASONS, Matrix, accounts_as_evidence, looked
+from controls.catalog.acc.common import HIGH, NO_MATRIX, Matrix, accounts_as_evidence, looked
 from controls.finding import Observation, Severity
 from controls.frameworks import GBT_22239, GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.rights.reach import Path
@@ -75,11 +76,10 @@ class ApprovedReaders(FactControl):
         ),
     )
     reasons = worded(
-        REASONS,
+        NO_MATRIX,
         unapproved_readers=Text(
-            "有 {accounts} 个未经批准的账号能够读取该字段（其中 {direct} 个经直接授权，{everybody} 个经授予所有人，{owner} 个为属主，{role} 个经角色，{view} 个经视图）。",
-            "{accounts} accounts that were not approved can read it ({direct} by a direct grant, {everybody} by one to everybody, {owner} as its owner, "
-            "{role} through a role, {view} through a view).",
+            "未经批准而能够读取该字段的账号：{accounts} 个，其中 {most} 个经由{way}。",
+            "Accounts that can read it and were not approved: {accounts}, of which {most} by way of {way}.",
         ),
         no_account=Text("没有能登录的账号。", "There is no account that can log in."),
     )
@@ -110,14 +110,15 @@ def _judge(context: Context, matrix: Matrix, dataset: DatasetView, field: FieldV
     population = sum(len(reach.accounts) for reach in reaches)
     if not population:
         return could_not_look(field.asset, "no_account", owner=dataset.owner)
-    counts = {path.value: sum(way is path for _, way in ways) for path in Path if path is not Path.POWER}
+    counts: Counter[Path] = Counter(path for _, path in ways)
+    way = max(Path, key=lambda path: counts[path])
     return observe(
         field.asset,
         population=population,
         examined=population,
         exceptions=len(ways),
         reason="unapproved_readers",
-        params={"accounts": len(ways), **counts},
+        params={"accounts": len(ways), "most": counts[way], "way": way.value},
         evidence=accounts_as_evidence(context, dataset.source, (name for name, _ in ways)),
         owner=dataset.owner,
     )

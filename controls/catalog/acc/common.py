@@ -30,7 +30,9 @@ REASONS = worded(
         "数据源自身没有账号，目录也未写明应用的权限策略文件（rights）。",
         "The source knows no accounts, and the inventory names no policy file (rights) of an application.",
     ),
-    no_matrix=Text("目录未写明角色权限矩阵（roles），无从比对。", "The inventory has no role matrix (roles) to compare with."),
+)
+NO_MATRIX = worded(
+    REASONS, no_matrix=Text("目录未写明角色权限矩阵（roles），无从比对。", "The inventory has no role matrix (roles) to compare with.")
 )
 
 HIGH = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import Context, FactControl, could_not_look, observe, worded
-from controls.catalog.acc.common import REASONS, Matrix, accounts_as_evidence, looked
+from controls.catalog.acc.common import NO_MATRIX, Matrix, accounts_as_evidence, looked
 from controls.finding import Observation, Severity
 from controls.frameworks import GBT_22239, GBT_35273, ISO_27001, NIST_800_53, Relation, maps
 from holdings.assets import Asset
@@ -70,10 +70,10 @@ class Powers(FactControl):
         ),
     )
     reasons = worded(
-        REASONS,
+        NO_MATRIX,
         unlimited=Text(
-            "有 {powers} 个账号或角色持有超级权限，{wildcards} 个持有通配授权，而不属于管理角色。",
-            "{powers} accounts or roles have powers past all grants, and {wildcards} have wildcards, without belonging to an administering role.",
+            "不属于管理角色而持有超级权限的账号和角色：{powers} 个；持有通配授权的：{wildcards} 个。",
+            "Accounts and roles outside administering roles that have powers past all grants: {powers}; that have wildcards: {wildcards}.",
         ),
     )
 

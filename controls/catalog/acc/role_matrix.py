@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import Context, FactControl, could_not_look, not_applicable, observe, worded
-from controls.catalog.acc.common import REASONS, Matrix, accounts_as_evidence, looked
+from controls.catalog.acc.common import NO_MATRIX, Matrix, accounts_as_evidence, looked
 from controls.finding import Observation, Severity
 from controls.frameworks import GBT_22239, GBT_35273, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.rights.model import EVERYBODY
@@ -70,13 +70,13 @@ class RoleMatrix(FactControl):
         maps(NIST_800_53, "AC-3(7)", Relation.SUBSET, "按角色执行访问控制。", "Access is enforced by role."),
     )
     reasons = worded(
-        REASONS,
+        NO_MATRIX,
         no_role_grants=Text("没有角色被授予该数据集的权限。", "No role was granted anything on it."),
         role_unknown=Text(
-            "有 {unknown} 个角色不在权限矩阵中，另有 {beyond} 个角色能读取高于其级别的字段。",
-            "{unknown} roles do not stand in the matrix; {beyond} others can read fields above their level.",
+            "不在权限矩阵中的角色：{unknown} 个；能读取高于其级别字段的角色：{beyond} 个。",
+            "Roles that do not stand in the matrix: {unknown}; others that can read fields above their level: {beyond}.",
         ),
-        role_beyond=Text("有 {beyond} 个角色能读取高于其级别的字段。", "{beyond} roles can read fields above their level."),
+        role_beyond=Text("能读取高于其级别字段的角色：{beyond} 个。", "Roles that can read fields above their level: {beyond}."),
     )
 
     def check(self, context: Context) -> Iterator[Observation]:

@@ -71,10 +71,10 @@ class RolesOnly(FactControl):
     reasons = worded(
         REASONS,
         granted_to_everybody=Text(
-            "有权限授予了所有人（PUBLIC）；另有 {accounts} 个账号有直接授权。",
-            "Something is granted to everybody (PUBLIC); {accounts} accounts have direct grants besides.",
+            "有权限授予了所有人（PUBLIC）；有直接授权的账号：{accounts} 个。",
+            "Something is granted to everybody (PUBLIC); accounts with direct grants: {accounts}.",
         ),
-        granted_directly=Text("有 {accounts} 个账号的权限是直接授予的。", "{accounts} accounts were granted privileges directly."),
+        granted_directly=Text("有直接授权的账号：{accounts} 个。", "Accounts with direct grants: {accounts}."),
     )
 
     def check(self, context: Context) -> Iterator[Observation]:
