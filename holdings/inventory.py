@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import pydantic
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from holdings import indexes, yamlfile
+from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
@@ -105,6 +105,16 @@ class Dataset(Declared):
 
     index_of: indexes.Index | None = None
     """The dataset whose records it lists."""
+
+    logs: accesses.AccessLog | None = None
+    """What accesses it logs, and in which fields."""
+
+    @field_validator("logs")
+    @classmethod
+    def _logged_in_its_own(cls, value: accesses.AccessLog | None, info: pydantic.ValidationInfo) -> accesses.AccessLog | None:
+        if value is not None and not info.data.get("fields", dict.fromkeys(value.fields)).keys() >= value.fields:
+            raise refusal("undeclared_field")
+        return value
 
     @field_validator("index_of")
     @classmethod

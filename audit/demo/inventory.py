@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.demo.draft import SOURCE_MEASURES
 from audit.demo.policy import ADMINISTERS, POLICY
-from audit.demo.register_rows import ROLES
+from audit.demo.roles import ROLES
 from audit.demo.schema import AS_OF, REVIEWED_ON
 from audit.demo.truth.expected import SOURCE
 from holdings.labels import Category, LabelState, Level
@@ -155,6 +155,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "subject_field": table.subject,
         "reference_field": table.reference,
         "conversation_field": table.conversation,
+        "logs": None if not table.logs else "{" + ", ".join(f"{key}: {value}" for key, value in table.logs.items()) + "}",
         "index_of": None if not table.index_of else "{" + ", ".join(f"{key}: {value}" for key, value in table.index_of.items()) + "}",
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,

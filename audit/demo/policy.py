@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.demo.register_rows import ROLES
+from audit.demo.roles import ROLES
 from audit.demo.tables import TABLES
 
 if TYPE_CHECKING:
@@ -25,14 +25,15 @@ _WORKS_ON = {
     "quality": ("calls", "chats", "messages", "satisfaction"),
     "identity_check": ("customers", "chats"),
     "archivist": ("archives", "archive_register"),
-    "analyst": ("tickets", "satisfaction", "channels"),
+    "analyst": ("tickets", "satisfaction"),
 }
-_BUSY = ("agent",) * 6 + ("senior_agent",) * 2 + ("supervisor", "quality", "identity_check", "archivist", "analyst")
+_BUSY = ("supervisor", "quality", "identity_check", "archivist", "analyst", "agent", "senior_agent", *("agent",) * 5, "senior_agent")
+"""The first members of staff have a role each; the others are as many of a role as it stands here."""
 
 
 def account(staff: int) -> str:
     """The account of a member of staff: a number, not a name."""
-    return f"s{staff:04d}"
+    return str(staff)
 
 
 def level(role: str) -> int:
@@ -49,9 +50,22 @@ def lines(world: World) -> Iterator[Line]:
             whole = len(allowed) == len(tables[name].columns)
             yield from (("p", role, what, "read") for what in ([name] if whole else [f"{name}.{column}" for column in allowed]))
     yield from (("p", role, "*", "*") for role in sorted(ADMINISTERS))
+    yield from (("g", account(staff), role) for staff, role in posts(world))
+
+
+def posts(world: World) -> Iterator[tuple[int, str]]:
+    """Which role each member of staff has."""
     rng = world.rng("policy")
     for staff in range(1, world.staff + 1):
-        yield "g", account(staff), "dba" if staff == 1 else _BUSY[staff - 2] if staff < len(_BUSY) + 2 else rng.choice(_BUSY)
+        yield staff, "dba" if staff == 1 else _BUSY[staff - 2] if staff < len(_BUSY) + 2 else rng.choice(_BUSY)
+
+
+def duties(world: World) -> list[tuple[str, list[int]]]:
+    """Every table that a role works on, with the staff who have it; a table once for each of its roles."""
+    members: dict[str, list[int]] = {}
+    for staff, role in posts(world):
+        members.setdefault(role, []).append(staff)
+    return [(table, members[role]) for role, works_on in _WORKS_ON.items() for table in works_on]
 
 
 def render(made: Iterable[Line]) -> str:

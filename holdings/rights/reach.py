@@ -48,6 +48,7 @@ class Reach:
     def __init__(self, rights: Rights) -> None:
         self.rights = rights
         self._roles = _closures(rights)
+        self._touched: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def accounts(self) -> tuple[Principal, ...]:
@@ -67,6 +68,14 @@ class Reach:
         """The accounts that can read a field, each with how."""
         paths = ((account.name, self.path(account.name, dataset, field)) for account in self.accounts)
         return {name: path for name, path in paths if path is not None}
+
+    def touches(self, account: str, dataset: str) -> bool:
+        """Whether an account may do anything at all with a dataset."""
+        if (account, dataset) not in self._touched:
+            names = {*self.roles(account), EVERYBODY}
+            granted = any(grant.grantee in names for grant in self.rights.grants if grant.dataset in (None, dataset))
+            self._touched[account, dataset] = granted or self.path(account, dataset, None) is not None
+        return self._touched[account, dataset]
 
     def path(self, account: str, dataset: str, field: str | None, seen: frozenset[str] = frozenset()) -> Path | None:
         """How an account, or a role, can read a field, or any at all where it is None; None where it cannot."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.demo.policy import account
+from audit.demo.draft import some_rows
+from audit.demo.policy import account, posts
 
 if TYPE_CHECKING:
     import random
@@ -46,4 +47,19 @@ def _past_all_bounds(made: Draft, rng: random.Random) -> None:
     made.policy.append(("p", rng.choice(("quality", "supervisor")), "*", rng.choice(("update", "delete"))))
 
 
-STEPS: tuple[Step, ...] = (_past_roles, _past_the_matrix, _past_the_level, _past_all_bounds)
+def _past_the_grants(made: Draft, rng: random.Random) -> None:
+    """ACC-05: agents who looked at archives, long ago; nothing there was granted to them."""
+    agents = [staff for staff, role in posts(made.world) if role == "agent"]
+    rows = some_rows(rng, made.world.size("access_log") // 2, rng.randint(3, 9))
+    for row in rows:
+        made.write("access_log", row, "staff_id", rng.choice(agents[:-1] or agents))
+        made.write("access_log", row, "dataset", "archives")
+    made.count("beyond grants", ("access_log", "dataset"), len(rows))
+
+
+def _never_used(made: Draft, rng: random.Random) -> None:
+    """ACC-06: a register that a role may read and nobody ever looked at."""
+    made.policy.append(("p", rng.choice(("archivist", "quality", "supervisor")), rng.choice(("consents", "backups")), "read"))
+
+
+STEPS: tuple[Step, ...] = (_past_roles, _past_the_matrix, _past_the_level, _past_all_bounds, _past_the_grants, _never_used)

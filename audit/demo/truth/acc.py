@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from audit.demo.policy import ADMINISTERS, level
-from audit.demo.register_rows import ROLES
+from audit.demo.roles import ROLES
 from audit.demo.truth.expected import SOURCE, Expected, field_asset, fields, table_asset, tables
 from holdings.assets import Asset
 
@@ -21,7 +21,7 @@ _KNOWN = {name for name, *_ in ROLES}
 
 def rules(made: Draft) -> Iterator[Expected]:
     """Every failing observation of the family."""
-    return chain(_single(made), _matrix(made), _readers(made), _unlimited(made))
+    return chain(_single(made), _matrix(made), _readers(made), _unlimited(made), _beyond(made), _unused(made))
 
 
 def _members(made: Draft) -> dict[str, set[str]]:
@@ -82,3 +82,21 @@ def _unlimited(made: Draft) -> Iterator[Expected]:
     wide = {line[1] for line in made.policy if line[0] == "p" and line[2] == "*"} - ADMINISTERS
     if wide:
         yield Expected("ACC-04", str(Asset.of(SOURCE)), len(wide))
+
+
+def _beyond(made: Draft) -> Iterator[Expected]:
+    for table, column in fields(made):
+        rows = made.planted("beyond grants", (table.name, column.name))
+        if rows:
+            yield Expected("ACC-05", table_asset(table), rows)
+
+
+def _unused(made: Draft) -> Iterator[Expected]:
+    roles = _members(made)
+    accessed = {(str(staff), table) for staff, table in made.world.accessed}
+    for table in tables(made):
+        lines = [line for line in made.policy if line[0] == "p" and line[2].split(".")[0] == table.name and line[3] == "read"]
+        granted = {line[1] for line in lines} - ADMINISTERS - {"*"}
+        unused = [name for name in granted if not any((member, table.name) in accessed for member in roles.get(name, {name}))]
+        if unused:
+            yield Expected("ACC-06", table_asset(table), len(unused))
