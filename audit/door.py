@@ -42,7 +42,7 @@ class Guarded:
         self._snapshot.__exit__(kind, error, trace)
 
     def rights(self) -> Rights | None:
-        with _door(self._source):
+        with door(self._source):
             return self._snapshot.rights()
 
     def datasets(self) -> Sequence[str]:
