@@ -35,6 +35,7 @@ _HEAD = b"recordwarden/items/v1\n"
 _LENGTH, _NONCE = 4, 12
 _LARGEST = 64 * 1024 * 1024
 _PURPOSE = "retention/items"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def key_name(key: FingerprintKey) -> str:
@@ -167,7 +168,7 @@ class SealedItems:
             commitment = plain[place : place + COMMITMENT]
             version = plain[place + COMMITMENT : (place := place + COMMITMENT + VERSION)]
             size = int.from_bytes(plain[place : (place := place + _LENGTH)], "big")
-            key = tuple(json.loads(plain[place : (place := place + size)]))
+            key = tuple(json.loads(str(plain[place : (place := place + size)], "utf-8", "surrogatepass")))
             yield Item(number=item, key=key, commitment=commitment, version=version)
             item += 1
 
@@ -202,7 +203,7 @@ def _cipher(key: FingerprintKey) -> AESGCM:
 
 
 def _packed(key: Key) -> bytes:
-    data = json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    data = _JSON.encode(key).encode("utf-8", "surrogatepass")
     return len(data).to_bytes(_LENGTH, "big") + data
 
 

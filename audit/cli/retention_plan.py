@@ -181,7 +181,7 @@ def _subject(asked: bool, file: Path | None, lang: Lang) -> Subject | None:
 
 
 def _print_made(made: list[Made], options: Common, form: str) -> None:
-    from audit.cli.retention_plans import as_json, lines
+    from audit.cli.retention_plans import as_json, lines, snags
     from audit.reports.safety import json_text
     from holdings.assets import Asset
 
@@ -197,5 +197,7 @@ def _print_made(made: list[Made], options: Common, form: str) -> None:
         elif each.plan is not None and form == "text":
             for line in lines(each.plan, options.lang):
                 say(line)
+        for line in snags(each, options.lang):
+            say(line, err=True)
     if not made:
         say(Text("没有可制定计划的数据集。", "There is no dataset to plan.").in_(options.lang), err=True)

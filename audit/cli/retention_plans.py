@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audit.reports.safety import json_text, terminal
-from holdings.assets import Asset
+from holdings.assets import Asset, shown
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.cli.base import Common
+    from audit.retaining.plans import Made
     from audit.standing import Standing
     from audit.workspace import Workspace
     from retention.plan import Plan, SignedPlan
+    from retention.preflight import Snag
 
 
 def lines(plan: Plan, lang: Lang) -> Iterator[str]:
@@ -44,6 +46,19 @@ def lines(plan: Plan, lang: Lang) -> Iterator[str]:
         ),
     )
     yield from (terminal(each.in_(lang)) for each in told)
+
+
+def snags(made: Made, lang: Lang) -> Iterator[str]:
+    """What makes the destruction slow, or does something beside it: a line for each table and kind."""
+    found: dict[tuple[str, Snag], list[str]] = {}
+    for each in made.told:
+        found.setdefault((each.dataset, each.snag), []).extend([each.detail] if each.detail else [])
+    for (dataset, snag), details in found.items():
+        asset = Asset.of(made.source, dataset)
+        listed = [shown(detail) for detail in details]
+        zh, en = "、".join(listed), ", ".join(listed)
+        told = Text(f"注意：{asset}：{snag.text.zh}{zh and '：' + zh}", f"Note: {asset}: {snag.text.en}{en and ': ' + en}")
+        yield terminal(told.in_(lang))
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

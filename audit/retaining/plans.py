@@ -24,6 +24,7 @@ from retention.errors import PlanError, PlanRefused
 from retention.looking import Asked
 from retention.planning import Planning
 from retention.plans import Plans, author_of, must_be_current
+from retention.preflight import look
 from retention.schedule import schedule
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from holdings.people.people import People
     from retention.approving import Approvals
     from retention.plan import Limits, Plan
+    from retention.preflight import Found
     from retention.subject import Subject
 
 PLANS = "plans"
@@ -59,6 +61,8 @@ class Made:
     """None where nothing is to go."""
     problem: RecordwardenError | None = None
     """Why it could not be planned."""
+    told: tuple[Found, ...] = ()
+    """What does not forbid the plan, and is good to know before it is approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,8 @@ class PlanMaking:
                 draft.keep(plan.signed(author))
         except (PlanRefused, SourceError) as error:
             return Made(source=planning.source, dataset=name, problem=error)
-        return Made(source=planning.source, dataset=name, plan=plan)
+        told = tuple(found for found in look(planning.structure, name) if not found.snag.refuses)
+        return Made(source=planning.source, dataset=name, plan=plan, told=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from holdings.sources.structure import Index, Link, Structure, TableFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from holdings.sources.engines.engine import Engine, Table
 
@@ -33,6 +33,21 @@ WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSION
 _MYSQL_CREATE = """
 SELECT (SELECT count(*) FROM information_schema.user_privileges WHERE grantee = :me AND privilege_type = 'CREATE')
 + (SELECT count(*) FROM information_schema.schema_privileges WHERE grantee = :me AND table_schema = DATABASE() AND privilege_type = 'CREATE')
+"""
+_POSTGRES_POINTING = """
+SELECT cn.nspname, c.relname, fn.nspname, f.relname,
+  (SELECT string_agg(a.attname, chr(1)) FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)),
+  (SELECT string_agg(a.attname, chr(1)) FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
+FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace
+JOIN pg_catalog.pg_class f ON f.oid = k.confrelid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+WHERE k.contype = 'f' AND k.conparentid = 0
+"""
+_MYSQL_POINTING = """
+SELECT nullif(table_schema, DATABASE()), table_name, nullif(referenced_table_schema, DATABASE()), referenced_table_name,
+  group_concat(column_name SEPARATOR '\x01'), group_concat(referenced_column_name SEPARATOR '\x01')
+FROM information_schema.key_column_usage WHERE referenced_table_schema = DATABASE()
+GROUP BY table_schema, table_name, constraint_name, referenced_table_schema, referenced_table_name
 """
 _WHERE = ("sqlite_where", "postgresql_where")
 """What makes an index one of some rows only."""
@@ -68,6 +83,7 @@ def structure_of(
                         cascades=bool(options & {"CASCADE", "SET NULL", "SET DEFAULT"}),
                     )
                 )
+    links += _unseen(connection, tables, dataset)
     return Structure(tables=found, links=tuple(links), may_make_tables=_may_make_tables(connection, schema))
 
 
@@ -113,6 +129,23 @@ def _loose(connection: sa.Connection) -> set[Name]:
 def _triggered(connection: sa.Connection) -> set[Name]:
     query = {"postgresql": _POSTGRES_TRIGGERS, "sqlite": _SQLITE_TRIGGERS}.get(connection.dialect.name, _MYSQL_TRIGGERS)
     return {(schema, name) for schema, name in connection.execute(sa.text(query))}
+
+
+def _unseen(connection: sa.Connection, tables: Mapping[str, Table], dataset: Callable[[str | None, str], str]) -> Iterator[Link]:
+    """Foreign keys of tables that are not among these: of a partition by itself, of another database of the server."""
+    query = {"postgresql": _POSTGRES_POINTING, "sqlite": None}.get(connection.dialect.name, _MYSQL_POINTING)
+    if query is None:
+        return
+    seen = {(table.schema, table.name) for table in tables.values()}
+    for schema, name, parent_schema, parent, fields, parent_fields in connection.execute(sa.text(query)):
+        if (schema, name) not in seen and (parent_schema, parent) in seen:
+            yield Link(
+                child=dataset(schema, name),
+                child_fields=tuple(fields.split("\1")),
+                parent=dataset(parent_schema, parent),
+                parent_fields=tuple(parent_fields.split("\1")),
+                indexed=True,
+            )
 
 
 def _sqlite_options(connection: sa.Connection, table: str, fields: tuple[str, ...]) -> set[str]:

@@ -189,6 +189,30 @@ REFUSED = {
 }  # fmt: skip
 
 
+def test_a_child_that_is_not_among_the_tables_is_refused(request, tmp_path):
+    """One partition that points there by itself."""
+    url = request.getfixturevalue("postgres_url")
+    run(
+        url, "CREATE TABLE t (id INTEGER PRIMARY KEY, closed TEXT)", "CREATE TABLE c (t INTEGER) PARTITION BY LIST (t)",
+        "CREATE TABLE c_1 PARTITION OF c (t REFERENCES t (id)) FOR VALUES IN (1)",
+    )  # fmt: skip
+    with pytest.raises(PlanRefused, match="cannot be seen"):
+        make(url, tmp_path, dataset="t")
+
+
+def test_a_child_in_another_database_of_the_server_is_refused(mariadb_url, tmp_path):
+    run(mariadb_url, "CREATE TABLE t (id INTEGER PRIMARY KEY, closed TEXT)")
+    name = mariadb_url.rpartition("/")[2].partition("?")[0]
+    run(
+        mariadb_url, f"CREATE DATABASE {name}_beside", f"CREATE TABLE {name}_beside.c (t INTEGER, FOREIGN KEY (t) REFERENCES {name}.t (id))"
+    )
+    try:
+        with pytest.raises(PlanRefused, match="cannot be seen"):
+            make(mariadb_url, tmp_path, dataset="t")
+    finally:
+        run(mariadb_url, f"DROP DATABASE {name}_beside")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_destroyed_safely_is_refused(request, tmp_path, name):
     server, statements, dataset, snag = REFUSED[name]

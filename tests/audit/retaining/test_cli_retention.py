@@ -291,6 +291,23 @@ def test_limits_and_preflight_are_told_beside_the_plans_that_were_made(desk):
     assert "desk.call: 1 of its 2 records would go, more than the limits allow (100 records, 10 %)" in err
 
 
+def test_what_makes_it_slow_or_acts_of_its_own_is_told(desk):
+    with contextlib.closing(sqlite3.connect(desk.folder / "d.db")) as database:
+        database.executescript(
+            "CREATE INDEX by_day ON ticket (closed); CREATE TRIGGER t AFTER DELETE ON ticket BEGIN SELECT 1; END;"
+            "CREATE TABLE tag (ticket INTEGER PRIMARY KEY REFERENCES ticket (id) ON DELETE CASCADE)"
+        )
+    code, _, err = desk.retention("plan", "desk.ticket", "--limit", "9", "--limit-percent", "99", who="u-018")
+    assert (code, err.splitlines()) == (
+        0,
+        [
+            "Note: desk.ticket: a trigger of the database does something of its own on deletion",
+            "Note: desk.ticket: secondary indexes make deletion slower: by_customer, by_day",
+            "Note: desk.tag: the database itself changes or deletes rows below: ticket",
+        ],
+    )
+
+
 def add(desk, *scope, who="u-017", dataset="desk.customer", **more):
     code, out, err = desk.retention("holds", "add", dataset, "--matter", "case 17", *scope, who=who, **more)
     assert code == 0, err
