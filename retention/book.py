@@ -145,7 +145,7 @@ def _judged(
     told = [event for event in events if event.hold == entry.id and event.action is HoldAction.PLACED]
     if told and all(event.scope != entry.digest for event in told):  # altered in the file: what it covered is not known any more
         released = all(event.scope in ends.get(entry.id, ()) for event in told)
-        return Standing(id=entry.id, entry=entry, in_force=not released, trouble=Trouble.MISSING)
+        return Standing(id=entry.id, entry=entry, in_force=not released, trouble=None if released else Trouble.MISSING)
     if entry.digest in ends.get(entry.id, ()):
         return Standing(id=entry.id, entry=entry, in_force=False, signer=_signer(entry, among, check))
     try:

@@ -14,7 +14,6 @@ from pydantic import Field
 from holdings import acts
 from holdings.acts import Signed
 from holdings.declared import Declared, Name, Said, SourceName
-from holdings.ledger import entries
 from holdings.ledger.canonical import canonical
 from holdings.ledger.entries import (
     Day,
@@ -30,7 +29,6 @@ from retention.errors import HoldError, ScopeError
 from retention.scope import Expression, among, parse, written
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -92,15 +90,6 @@ class HoldEntry(Declared):
     def placed(self, among_: str) -> Signed[acts.Hold]:
         """Its placing, as it was signed."""
         return Signed(act=self.act(among_, HoldAction.PLACED), by=self.by, signature=self.signature)
-
-    def freed(self, among_: str) -> Signed[acts.Hold] | None:
-        """Its release, as it was signed; None where there is none."""
-        gone = self.released
-        return None if gone is None else Signed(act=self.act(among_, HoldAction.RELEASED), by=gone.by, signature=gone.signature)
-
-    def event(self, action: HoldAction, at: dt.datetime, *, by: str, signature: str, epoch: int) -> entries.Hold:
-        """What the ledger is told."""
-        return entries.Hold(at=at, hold=self.id, action=action, scope=self.digest, epoch=epoch, by=by, signature=signature)
 
 
 class HoldFile(Declared):

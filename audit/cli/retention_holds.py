@@ -121,8 +121,8 @@ def release(options: Common, hold: str, name: str | None, passphrase_file: Path 
     from retention.holdfile import SHORT
 
     with _holding(options.find_workspace(), options, name, passphrase_file) as holding:
-        entry = holding.release(hold)
-    say(Text(f"暂停销毁 {entry.id[:SHORT]} 已解除。", f"The hold {entry.id[:SHORT]} is released.").in_(options.lang))
+        released = holding.release(hold)
+    say(Text(f"暂停销毁 {released[:SHORT]} 已解除。", f"The hold {released[:SHORT]} is released.").in_(options.lang))
 
 
 @command.command(

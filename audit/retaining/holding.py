@@ -21,9 +21,10 @@ from audit.standing import standing_of, tell_ledger
 from holdings import acts
 from holdings.acts import Role
 from holdings.assets import Asset, shown
-from holdings.errors import LedgerError, PeopleError, SecretError, SourceError
+from holdings.errors import ActRefused, LedgerError, PeopleError, SecretError, SourceError
 from holdings.filelock import Taken, take
 from holdings.keys.opening import fingerprint_keys
+from holdings.ledger import entries
 from holdings.ledger.entries import HoldAction
 from holdings.people.listed import FILE_NAME as PEOPLE
 from holdings.refusals import reason
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
     from audit.standing import Standing
     from audit.store import Store
     from audit.workspace import Workspace
+    from holdings.acts import Signed
     from holdings.errors import RecordwardenError
-    from holdings.people.people import People, Person
+    from holdings.people.key import PersonKey
     from retention.holds import Barrier
     from retention.scope import Expression
 
@@ -106,11 +108,11 @@ class Holding:
 
     def place(self, source: str, dataset: str, scope: Expression, *, matter: str, until: dt.date | None) -> HoldEntry:
         """Place a hold; in force when this returns, and also where this raises `NotTold`. Raises `RecordwardenError`."""
+        key = self._key()  # whoever is asked for a passphrase keeps nobody waiting
+        path = holds_file(self.workspace)
         with store_lock(self.workspace):
-            path = holds_file(self.workspace)
             must_have_room(path)
             standing = standing_of(self.workspace, self.store)
-            signer = self._signer(standing.people)
             now = dt.datetime.now(dt.UTC)
             if until is not None and until < today(self.workspace, now):
                 raise HoldError(
@@ -119,45 +121,11 @@ class Holding:
             hold = self.random(16).hex()
             sealed = Sealing(fingerprint_keys(self.environ)).seal(scope, hold=hold, source=source, dataset=dataset, random=self.random)
             entry = _entry({"id": hold, "matter": matter, "source": source, "dataset": dataset, "until": until, "scope": sealed, "on": now})
-            signed = acts.sign(entry.act(standing.people.id or "", HoldAction.PLACED), self.signing.key(signer.key, signer.name))
+            signed = acts.sign(entry.act(standing.people.id or "", HoldAction.PLACED), key)
             entry = entry.model_copy(update={"by": signed.by, "signature": signed.signature})
             add(path, entry)
-            self._take_effect(standing, source, ())
-        return entry
-
-    def release(self, name: str) -> HoldEntry:
-        """Release a hold, by its id or the beginning of it. Raises `RecordwardenError`; then it is still in force."""
-        with store_lock(self.workspace):
-            standing = standing_of(self.workspace, self.store)
-            entry = self._meant(name)
-            signer = self._signer(standing.people)
-            signed = acts.sign(entry.act(standing.people.id or "", HoldAction.RELEASED), self.signing.key(signer.key, signer.name))
-            now = dt.datetime.now(dt.UTC)
-            self._take_effect(standing, entry.source, ((entry, signed, now),))
-            release(holds_file(self.workspace), entry.id, Released(on=now, by=signed.by, signature=signed.signature))
-        return entry
-
-    def _take_effect(
-        self, standing: Standing, source: str, released: Sequence[tuple[HoldEntry, acts.Signed[acts.Hold], dt.datetime]]
-    ) -> None:
-        """Tell the ledger what it has not heard of the holds, and whoever is destroying that they changed."""
-        now = dt.datetime.now(dt.UTC)
-        waiting = [each for each in holds_in(holds_file(self.workspace)) if each.signature not in standing.places]
-        said = [(each, HoldAction.PLACED, each.by, each.signature) for each in waiting]
-        said += [(each, HoldAction.RELEASED, signed.by, signed.signature) for each, signed, _ in released]
-        epoch = len(standing.holds)
-        events = [
-            each.event(action, now, by=by, signature=signature, epoch=epoch + number)
-            for number, (each, action, by, signature) in enumerate(said, 1)
-        ]
-        trouble: RecordwardenError | None = None
-        try:
-            tell_ledger(self.workspace, self.store, [*standing.people.unrecorded(now), *events], tell=self.tell)
-        except (LedgerError, SecretError) as error:
-            if released:
-                raise
-            trouble = error
-        self._move_barriers(source, epoch + len(events))
+            trouble = self._tell(standing, ())
+            self._move_barriers(source, standing)
         if trouble is not None:
             raise NotTold(
                 Text(
@@ -165,10 +133,57 @@ class Holding:
                     f"the hold is in force, but the evidence ledger could not be told: {trouble.what.en}",
                 ),
                 trouble.subject,
-                Text(f"{trouble.do.zh}下一次签署会一并补记。", f"{trouble.do.en} The next hold records it, too."),
+                Text(f"{trouble.do.zh}下一次登记会一并补记。", f"{trouble.do.en} The next hold records it, too."),
             ) from trouble
+        return entry
 
-    def _move_barriers(self, source: str, epoch: int) -> None:
+    def release(self, name: str) -> str:
+        """Release a hold, by its id or the beginning of it, and give the id. Raises `RecordwardenError`; then it is still in force.
+
+        One that was altered in the file, or taken out of it, is released by what the ledger knows of it.
+        """
+        key = self._key()
+        with store_lock(self.workspace):
+            standing = standing_of(self.workspace, self.store)
+            hold, entry = self._meant(name, standing)
+            placed = [event.scope for event in standing.holds if event.hold == hold and event.action is HoldAction.PLACED]
+            known = [entry.digest] if entry is not None else []
+            among = standing.people.id or ""
+            signed = [
+                acts.sign(acts.Hold(among=among, hold=hold, action=HoldAction.RELEASED, scope=scope), key)
+                for scope in dict.fromkeys((*placed, *known))
+            ]
+            if (trouble := self._tell(standing, signed)) is not None:
+                raise trouble
+            mine = [each for each in signed if [each.act.scope] == known]
+            if mine:
+                on = dt.datetime.now(dt.UTC)
+                release(holds_file(self.workspace), hold, Released(on=on, by=mine[0].by, signature=mine[0].signature))
+            if entry is not None and entry.source in self.workspace.inventory().sources:
+                self._move_barriers(entry.source, standing)
+        return hold
+
+    def _tell(self, standing: Standing, released: Sequence[Signed[acts.Hold]]) -> LedgerError | SecretError | None:
+        """Tell the ledger what it has not heard of the holds; gives why it could not be told."""
+        now = dt.datetime.now(dt.UTC)
+        placed = [each.placed(standing.people.id or "") for each in holds_in(holds_file(self.workspace))]
+        said = [*(each for each in placed if each.signature not in standing.places and _counts(standing, each)), *released]
+        first = len(standing.holds) + 1
+        events = [
+            entries.Hold(
+                at=now, hold=each.act.hold, action=each.act.action, scope=each.act.scope, epoch=epoch, by=each.by, signature=each.signature
+            )
+            for epoch, each in enumerate(said, first)
+        ]
+        try:
+            tell_ledger(self.workspace, self.store, [*standing.people.unrecorded(now), *events], tell=self.tell)
+        except (LedgerError, SecretError) as error:
+            return error
+        return None
+
+    def _move_barriers(self, source: str, before: Standing) -> None:
+        """Have whoever is destroying in a source read the holds anew, by an epoch that is higher than it was, whether the ledger was told or not."""
+        epoch = max(len(before.holds) + 1, len(standing_of(self.workspace, self.store).holds))
         try:
             for barrier in self.barriers(source):
                 barrier.move(epoch)
@@ -176,34 +191,53 @@ class Holding:
             raise NotTold(
                 Text(
                     f"已写入文件和账本，此后开始的清理会遵守；但未能通知该系统中正在进行的清理：{error.what.zh}",
-                    f"it stands in the file and the ledger, and every sweep that begins from now on heeds it; one under way there could not be told: {error.what.en}",
+                    "it stands in the file and the ledger, and every sweep that begins from now on heeds it; one under way there could not be told: "
+                    f"{error.what.en}",
                 ),
                 error.subject,
                 Text(f"{error.do.zh}如有清理正在进行，请立即停止它。", f"{error.do.en} If a sweep is under way there, stop it now."),
             ) from error
 
-    def _signer(self, people: People) -> Person:
+    def _key(self) -> PersonKey:
+        """The key of whoever signs."""
+        people = standing_of(self.workspace, self.store).people
         if people.id is None:
             raise PeopleError(
                 Text("尚未登记任何人员。", "nobody is enrolled yet."),
                 PEOPLE,
                 Text("请先运行 `recordwarden people enrol`。", "Run `recordwarden people enrol` first."),
             )
-        return self.signing.person(people, Role.HOLD)
+        signer = self.signing.person(people, Role.HOLD)
+        return self.signing.key(signer.key, signer.name)
 
-    def _meant(self, name: str) -> HoldEntry:
-        found = [each for each in holds_in(holds_file(self.workspace)) if len(name) >= 4 and each.id.startswith(name)]
+    def _meant(self, name: str, standing: Standing) -> tuple[str, HoldEntry | None]:
+        """The hold of an id or its beginning, in the file or only in the ledger, that is in force."""
+        file = {each.id: each for each in holds_in(holds_file(self.workspace))}
+        book = book_here(self.workspace, standing, self.environ, today(self.workspace, dt.datetime.now(dt.UTC)))
+        found = {each.id: each for each in book.holds if len(name) >= 4 and each.id.startswith(name)}
         if len(found) != 1:
             raise HoldError(
                 Text("没有这个编号的暂停销毁，或有多个。", "there is no such hold, or more than one."),
                 shown(name),
                 Text("请用 `recordwarden retention holds list` 查看。", "See `recordwarden retention holds list`."),
             )
-        if found[0].released is not None:
+        (hold,) = found
+        if not found[hold].in_force:
             raise HoldError(
-                Text("它已经解除。", "it was released already."), found[0].id[:SHORT], Text("无需再做什么。", "There is nothing to do.")
+                Text("它已经解除，或已过截止日期。", "it was released already, or is over."),
+                hold[:SHORT],
+                Text("无需再做什么。", "There is nothing to do."),
             )
-        return found[0]
+        return hold, file.get(hold)
+
+
+def _counts(standing: Standing, signed: Signed[acts.Hold]) -> bool:
+    """Whether it was signed by somebody who may: nothing else goes into the ledger."""
+    try:
+        standing.check(signed)
+    except ActRefused:
+        return False
+    return True
 
 
 def dataset_named(workspace: Workspace, name: str) -> tuple[str, str]:

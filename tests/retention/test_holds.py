@@ -11,6 +11,7 @@ from people import ADA, AT, BEA, DAN, people
 
 from holdings import acts
 from holdings.fingerprint import FingerprintKey
+from holdings.ledger import entries
 from holdings.ledger.entries import HoldAction
 from holdings.sources.structure import Structure
 from retention.book import Trouble, book_of
@@ -41,7 +42,7 @@ def entry(number=1, *, key=ADA, sealing=KEY, scope=SCOPE, **more):
 def told(made, action=HoldAction.PLACED, *, key=ADA, epoch=1):
     """What the ledger was told of it."""
     signed = acts.sign(made.act(PEOPLE.id, action), key)
-    return made.event(action, AT, by=signed.by, signature=signed.signature, epoch=epoch)
+    return entries.Hold(at=AT, hold=made.id, action=action, scope=made.digest, epoch=epoch, by=signed.by, signature=signed.signature)
 
 
 def over(made, *, key=ADA):
@@ -71,6 +72,8 @@ CASES = {
     "its end was altered": ([ONE.model_copy(update={"until": DAY - dt.timedelta(1)})], [told(ONE)], True, Trouble.MISSING, True),
     "its scope was altered": ([ONE.model_copy(update={"scope": entry(2).scope})], [told(ONE)], True, Trouble.MISSING, True),
     "altered, the ledger not told": ([ONE.model_copy(update={"dataset": "other"})], [], True, Trouble.SIGNATURE, True),
+    "altered, and released as it was": ([ONE.model_copy(update={"until": DAY})], [told(ONE), told(ONE, RELEASED)], False, None, False),
+    "altered, and released as it is": ([entry(until=DAY)], [told(ONE), told(entry(until=DAY), RELEASED)], True, Trouble.MISSING, True),
     "taken out of the file": ([], [told(ONE)], True, Trouble.MISSING, True),
     "taken out after its release": ([], [told(ONE), told(ONE, RELEASED)], False, None, False),
     "taken out, released by somebody who may not": ([], [told(ONE), told(ONE, RELEASED, key=BEA)], True, Trouble.MISSING, True),

@@ -344,6 +344,46 @@ def test_a_hold_that_was_tampered_with_holds_everything(desk):
         assert (code, out) == (0, "desk.call: nothing is to be destroyed.\n")
 
 
+def test_a_hold_that_was_tampered_with_can_be_released(desk):
+    first, _ = add(desk, "--where", "id == 1")
+    second, _ = add(desk, "--where", "id == 2")
+    path = desk.folder / "recordwarden.holds.yaml"
+    holds = yaml.safe_load(path.read_text("utf-8"))["holds"]
+    altered, junk = holds[0] | {"dataset": "call"}, holds[0] | {"id": "ab" * 16}
+    path.write_text(yaml.safe_dump({"version": 1, "holds": [altered, junk]}, allow_unicode=True), "utf-8")
+    for each in (first, second, "abababab"):
+        assert desk.retention("holds", "list")[0] == 4
+        assert desk.retention("holds", "release", each, who="u-017")[0] == 0
+    code, _, _ = desk.retention("holds", "list")
+    assert code == 0
+    assert desk.json("check", "desk.ticket", code=1)["datasets"][0]["counts"]["held"] == 0
+
+
+def test_a_hold_that_the_ledger_was_not_told_of_is_in_force_and_told_with_the_next(desk):
+    lock = desk.folder / ".recordwarden" / "ledger" / ".lock"
+    lock.unlink()
+    lock.mkdir()
+    arguments = ("holds", "add", "desk.customer", "--matter", "m", "--where", "id == 1")
+    code, out, err = desk.retention(*arguments, who="u-017")
+    assert (code, out, "the hold is in force, but the evidence ledger could not be told" in err) == (4, "", True)
+    assert desk.json("check", "desk.ticket", code=1)["datasets"][0]["counts"]["held"] == 2
+    assert desk.json("holds", "list")["epoch"] == 0
+    lock.rmdir()
+    add(desk, "--where", "id == 2")
+    assert desk.json("holds", "list")["epoch"] == 2
+
+
+def test_nothing_that_nobody_signed_comes_into_the_ledger(desk):
+    add(desk, "--where", "id == 1")
+    path = desk.folder / "recordwarden.holds.yaml"
+    forged = yaml.safe_load(path.read_text("utf-8"))["holds"][0] | {"id": "cd" * 16, "signature": "B" * 85 + "A=="}
+    path.write_text(yaml.safe_dump({"version": 1, "holds": [forged]}, allow_unicode=True), "utf-8")
+    add(desk, "--where", "id == 2")
+    found = desk.json("holds", "list", code=4)
+    assert found["epoch"] == 2
+    assert [each["trouble"] is None for each in found["holds"]] == [False, True, False]  # the forged one, the new one, that which is gone
+
+
 def test_a_hold_does_not_wait_for_its_source(desk):
     (desk.folder / "d.db").rename(desk.folder / "away.db")
     code, out, err = desk.retention("holds", "add", "desk.customer", "--matter", "m", "--where", "id == 1", who="u-017")
@@ -373,7 +413,7 @@ def test_whoever_is_destroying_hears_of_a_hold_before_it_is_said_to_be_in_force(
     one, store = holding(desk, environ=environ, barriers=lambda source: [Barrier()] if source == "desk" else [])
     with store:
         entry = one.place("desk", "customer", parse("id == 1"), matter="m", until=None)
-        one.release(entry.id)
+        assert one.release(entry.id) == entry.id
     assert moved == [1, 2]
     other, store = holding(desk, environ=environ, barriers=lambda _: [Gone()])
     with store, pytest.raises(NotTold, match="stop it now"):
