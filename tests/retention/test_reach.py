@@ -98,7 +98,7 @@ def fill(database, rows):
 
 
 @given(worlds())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_hold_reaches_as_far_as_a_walk(lite, world):
     path, database = lite
     rows, held = world

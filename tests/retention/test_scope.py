@@ -100,7 +100,7 @@ expressions = st.recursive(
 
 
 @given(expressions)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_again(expression):
     assert parse(written(expression)) == expression
 
@@ -126,7 +126,7 @@ def lite(tmp_path_factory):
 
 
 @given(expressions)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_sqlite_covers_what_the_row_test_covers(lite, expression):
     assert by_database(lite, expression) == len(plainly(expression))
 
