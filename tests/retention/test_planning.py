@@ -169,6 +169,16 @@ REFUSED = {
         "t",
         Snag.CHILD_WITHOUT_INDEX,
     ),
+    "an index that begins with another field": (
+        "sqlite",
+        [
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, closed TEXT)",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, x TEXT, t INTEGER REFERENCES t (id))",
+            "CREATE INDEX both ON c (x, t)",
+        ],
+        "t",
+        Snag.CHILD_WITHOUT_INDEX,
+    ),
     "a foreign key without index, two tables below": (
         "postgres_url",
         [
