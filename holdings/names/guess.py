@@ -53,6 +53,8 @@ class Guess:
     """The dataset lists what the organisation offers or configures: long texts there are nobody's."""
     linked: bool = False
     """The dataset is about, or points to, persons."""
+    refers: bool = False
+    """It is an identifier of a person and no more: it singles them out, and tells nothing of them."""
 
     @property
     def personal(self) -> bool:
@@ -221,6 +223,7 @@ class _Judge:
             free_text=concept.free_text,
             catalogue=self.about.catalogue,
             linked=self.about.linked,
+            refers=concept.key == "person_code",
         )
 
     def _plain(self, confidence: float, reason: Text) -> Guess:
