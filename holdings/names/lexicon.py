@@ -28,6 +28,10 @@ class Need(StrEnum):
     ADDRESS = "address"
     MONEY = "money"
     CALL = "call"
+    ATTRIBUTES = "attributes"
+    FILES = "files"
+    POSITION = "position"
+    TRACK = "track"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 
@@ -54,6 +58,8 @@ class Concept:
     sure: float
     """How much a plain match of the field's name alone says, 0 to 1."""
     free_text: bool
+    coded: bool
+    """A code stands for it as well: `gender_id` tells the gender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ def _concept(key: str, row: Mapping[str, Any]) -> Concept:
         holders=frozenset(Holder(kind) for kind in row.get("kinds", ())),
         sure=float(row.get("sure", 0.9)),
         free_text=bool(row.get("free_text", False)),
+        coded=bool(row.get("coded", False)),
     )
 
 

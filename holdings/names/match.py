@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,10 @@ class Match:
     tail_only: bool = False
     """The name only ends in the term, after letters that are no known word."""
 
+
+_BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
+"""What a link to it gives away as the thing itself would."""
+_LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
 
 _TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
 
@@ -96,7 +100,8 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
     elif after and after[-1] in classes["identifier"].latin and after[-1] not in neutral:
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif any(word in about for word in after):
-        verdict = Verdict.ABOUT
+        linked = meaning.concept.key in _BY_LINK and all(word in _LINKS for word in after)
+        verdict = Verdict.HOLDS if linked else Verdict.ABOUT
     elif any(word not in neutral and word not in persons and len(word) > 1 for word in after):
         verdict = Verdict.UNSURE
     person = bool(before) and before[-1] in persons
@@ -174,6 +179,36 @@ def read(text: str, lexicon: Lexicon) -> Match | None:
     return read_latin(text, lexicon)
 
 
+def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: str = "") -> Match | None:
+    """What the name of a field in an object, or in a dataset, means: `address.line1` is an address line, `phone.value` a phone number.
+
+    The name of a dataset is asked only where the field's own says nothing: `time` in `login` is the time of a login.
+    """
+    outer = path[-1] if path else dataset
+    if is_chinese(name) or is_chinese(outer):
+        return read(name, lexicon)
+    around, own = words(outer.rpartition(".")[2], lexicon.vocabulary), words(name, lexicon.vocabulary)
+    person = around[-1:] != [] and around[-1] in lexicon.words["person"].latin
+    together = _together(around, own, lexicon)
+    match = read(name, lexicon)
+    if not path:
+        return match or (Match(together, Verdict.HOLDS) if together is not None else None)
+    if together is not None and own != ["name"]:
+        return Match(together, Verdict.HOLDS, person=person)
+    if match is not None:
+        return replace(match, person=True) if person and match.verdict is Verdict.HOLDS and match.alone else match
+    values = lexicon.words["neutral"].latin
+    return read(outer, lexicon) if own and all(word in values for word in own) else None
+
+
+def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:
+    """The meaning of a term that begins in the name around a field and ends with the field's own."""
+    if not own:
+        return None
+    terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 2), len(around)))
+    return next((meaning for meaning in terms if meaning is not None and not meaning.weak), None)
+
+
 def denies(comment: str, lexicon: Lexicon) -> bool:
     """Whether a Chinese comment, though it names no datum, says that there is none: `是否启用`, `服务超时时间`."""
     bare = "".join(plain(comment).upper().split())
@@ -184,6 +219,14 @@ def speaks_about(name: str, lexicon: Lexicon) -> bool:
     """Whether a name without any datum in it ends in a word that holds none: `server`, `url`, `open_type`."""
     tokens = words(name, lexicon.vocabulary)
     return bool(tokens) and tokens[-1] in lexicon.words["not_about"].latin
+
+
+def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
+    """Whether a system's word stands in a name: `smtp_password`, `微信AppToken`."""
+    group = lexicon.words["system"]
+    return any(word in group.latin for word in words(name, lexicon.vocabulary)) or (
+        is_chinese(name) and any(word in name.upper() for word in group.chinese)
+    )
 
 
 def names_person_id(text: str, lexicon: Lexicon) -> bool:
