@@ -21,24 +21,24 @@ from typing import TYPE_CHECKING
 from holdings.assets import shown
 from holdings.labels import Category, Level
 from holdings.model import FieldKind
+from holdings.names.comments import denies_data, read_comment
 from holdings.names.guess import Guess
 from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
 from holdings.names.match import (
     Match,
     Verdict,
-    denies,
     names_id,
     names_only_person,
     names_person_id,
-    read,
     read_within,
     speaks_about,
     speaks_of_system,
+    tells_last_time,
 )
 from holdings.names.objects import Object, objects
 from holdings.names.opinion import Opinion, merge
 from holdings.names.profile import Profile, profile, refers_to_person, within
-from holdings.names.tokens import first_clause, is_chinese, latin_parts
+from holdings.names.tokens import first_clause, is_chinese
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -47,11 +47,6 @@ if TYPE_CHECKING:
     from holdings.model import DatasetInfo, FieldInfo
 
 _OF_ORGANISATIONS = frozenset({"address", "address_part", "place"})
-_PROSE = 5
-_TOPIC = re.compile(
-    r"(?:the|a|an|this)?\s*((?:[\w'-]+\s+){0,4}?[\w'-]+)\s+(?:of|for|that|which|in|on|used|from|with|associated|belonging|you|we|as|given|provided)\b",
-    re.IGNORECASE,
-)
 _ID_WIDTH = re.compile(r"\((?:32|36)\)|uuid|uniqueidentifier", re.IGNORECASE)
 
 
@@ -94,25 +89,13 @@ class _Part:
     @classmethod
     def of(cls, one: Object, words: Lexicon) -> _Part:
         names = [read_within(one.path, field.name, words, dataset=one.info.name) for field in one.info.fields]
-        comments = [_read_comment(field.comment, words) for field in one.info.fields]
+        comments = [read_comment(field.comment, words) for field in one.info.fields]
         return cls(one, names, comments, profile(one.info, names, comments, words))
 
     def judge(self, about: Profile, words: Lexicon) -> Iterator[tuple[str, Guess]]:
         inside = bool(self.object.path)
         for name, field, by_name, by_comment in zip(self.object.names, self.object.info.fields, self.names, self.comments, strict=True):
             yield name, _Judge(self.object.info, field, about, words, inside).guess(by_name, by_comment)
-
-
-def _read_comment(comment: str, words: Lexicon) -> Match | None:
-    clause = first_clause(comment)
-    if is_chinese(clause):
-        return read(clause, words)
-    # An English comment of more than a few words is prose: of what stands in it only what it is about counts, `The phone number of …`.
-    if len(latin_parts(clause)) <= _PROSE:
-        return read(clause, words)
-    topic = _TOPIC.match(clause)
-    match = read(topic.group(1), words) if topic is not None and len(latin_parts(topic.group(1))) <= _PROSE else None
-    return match if match is not None and match.verdict is Verdict.HOLDS and not match.meaning.weak else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +112,22 @@ class _Judge:
     def guess(self, name: Match | None, comment: Match | None) -> Guess:
         by_name = self._opinion(name, Text("字段名", "field name"), shown(self.field.name))
         by_comment = self._opinion(comment, Text("字段注释", "comment"), shown(first_clause(self.field.comment)))
-        if by_comment is None and denies(first_clause(self.field.comment), self.words):
+        if by_comment is None and denies_data(self.field.comment, self.words):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
         if comment is not None and comment.meaning.concept.key == "address" and name is None and speaks_about(self.field.name, self.words):
             by_comment = None  # `url`, commented as 地址
         opinion = merge(by_name, by_comment)
         # A comment that calls the field something else than a person's word (`客户级别`) is heard before the key is.
-        if opinion is None or opinion.concept is None or opinion.concept.entity is None:
+        if opinion is None or opinion.concept is None or opinion.concept.entity is None or self._names_who:
             opinion = self._identifier(opinion) or opinion
         if opinion is not None and opinion.concept is not None:
             if not self._can_hold(opinion.concept):
                 return self._plain(0.85, _type_reason(self.field, opinion.concept))
             return self._label(opinion.concept, opinion.confidence, opinion.reason)
-        if opinion is not None:
+        if opinion is not None and not self._tells_last_time:
             return self._plain(opinion.confidence, opinion.reason)
+        if self._tells_last_time:
+            return self._label(self.words.concepts["behaviour"], 0.7, Text("最近一次行为的时间", "when somebody last did something"))
         return self._unknown()
 
     def _opinion(self, match: Match | None, witness: Text, said: str) -> Opinion | None:
@@ -194,7 +179,7 @@ class _Judge:
         person, field = self.words.concepts["person_code"], self.field
         if self._flag or field.kind in (FieldKind.DATE, FieldKind.DATETIME):
             return None
-        if field.references is not None and refers_to_person(field.references, self.words):
+        if field.references is not None and field.kind is not FieldKind.JSON and refers_to_person(field.references, self.words):
             return Opinion(person, 0.9, Text("外键指向关于个人的数据集", "foreign key to a dataset of persons"))
         if self._names_who and (opinion is None or opinion.concept is None or opinion.concept.key == "person_name"):
             return Opinion(
@@ -202,7 +187,7 @@ class _Judge:
             )
         if opinion is not None and opinion.concept is not None:
             return None
-        if field.references is not None:
+        if field.references is not None and field.kind is not FieldKind.JSON:
             return Opinion(None, 0.8, Text("外键指向与个人无直接关系的数据集", "foreign key to a dataset that is not of persons"))
         comment = first_clause(field.comment)
         other_thing = is_chinese(comment) and names_id(comment, self.words) and "主键" not in comment
@@ -217,6 +202,10 @@ class _Judge:
         if opinion is None and names_only_person(field.name, self.words):
             return Opinion(person, 0.6, Text("字段名“{f}”指向个人", "field name `{f}` points to a person").format({"f": shown(field.name)}))
         return None
+
+    @property
+    def _tells_last_time(self) -> bool:
+        return self.about.meets(Need.SERVICE) and tells_last_time(self.field.name, self.words)
 
     @property
     def _names_who(self) -> bool:

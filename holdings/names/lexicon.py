@@ -32,6 +32,7 @@ class Need(StrEnum):
     FILES = "files"
     POSITION = "position"
     TRACK = "track"
+    EVENT = "event"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 

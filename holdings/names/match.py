@@ -48,6 +48,10 @@ _BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
 """What a link to it gives away as the thing itself would."""
 _LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
 
+_OF_THE_RECORD = frozenset(
+    {"updated", "update", "modified", "modify", "changed", "change", "sync", "synced", "checked", "check", "run", "created"}
+)
+
 _TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
 
 
@@ -105,8 +109,11 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
     elif any(word not in neutral and word not in persons and len(word) > 1 for word in after):
         verdict = Verdict.UNSURE
     person = bool(before) and before[-1] in persons
-    # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`.
-    if meaning.weak and verdict is Verdict.HOLDS and any(word not in neutral and word not in persons and len(word) > 1 for word in before):
+    if meaning.other is not None and meaning.other.concept.free_text and before and before[-1] in classes["service"].latin:
+        meaning = meaning.other  # the title of a ticket is nobody's job title
+    # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`. What is said in service has titles.
+    known = neutral | persons | classes["service"].latin if meaning.concept.free_text else neutral | persons
+    if meaning.weak and verdict is Verdict.HOLDS and any(word not in known and len(word) > 1 for word in before):
         verdict = Verdict.ABOUT
     if meaning.concept.free_text and before and before[-1] in classes["system_text"].latin:
         verdict = Verdict.ABOUT
@@ -193,12 +200,12 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     match = read(name, lexicon)
     if not path:
         return match or (Match(together, Verdict.HOLDS) if together is not None else None)
-    if together is not None and own != ["name"]:
+    if together is not None and not (person and own == ["name"]):
         return Match(together, Verdict.HOLDS, person=person)
     if match is not None:
         return replace(match, person=True) if person and match.verdict is Verdict.HOLDS and match.alone else match
     values = lexicon.words["neutral"].latin
-    return read(outer, lexicon) if own and all(word in values for word in own) else None
+    return read(outer, lexicon) if all(word in values for word in own) else None
 
 
 def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:
@@ -226,6 +233,17 @@ def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
     group = lexicon.words["system"]
     return any(word in group.latin for word in words(name, lexicon.vocabulary)) or (
         is_chinese(name) and any(word in name.upper() for word in group.chinese)
+    )
+
+
+def tells_last_time(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name says when something was first or last done: `last_replied_at`; not when the record was last changed."""
+    tokens = words(name, lexicon.vocabulary)
+    return (
+        len(tokens) > 2
+        and tokens[-1] in ("at", "date", "time", "on")
+        and bool({"last", "first"} & set(tokens[:2]))
+        and not _OF_THE_RECORD & set(tokens)
     )
 
 

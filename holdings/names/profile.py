@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 _PERSONAL_FIELDS = frozenset({"date_of_birth", "cn_id_card", "national_id", "us_ssn", "gender", "employment", "private_life"})
 _CONTACT_FIELDS = frozenset({"phone", "mobile", "email", "wechat", "qq"})
 _PERSON_NAME_PARTS = frozenset({"first", "last", "given", "family", "surname"})
+_OPERATION = re.compile(r"[A-Z]+ (/\S*)")
+"""The name of an operation in an OpenAPI file."""
+_OF_DATASETS = ("person", "organisation", "service", "call", "money", "catalogue", "host", "wrapper", "files", "tracking", "event")
+"""The classes of words that say what a dataset is about."""
 _OF_COMPANIES = frozenset({"ent", "enterprise", "corp", "corporate", "company", "business", "organisation", "organization", "b2b"})
+_OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "system", "app", "http"})
+_ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
+"""What is asked there is the organisation's text; the answers are not."""
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
 _ATTRIBUTE_NAMES = frozenset({"attr", "attribute", "field", "meta", "property", "option", "question", "key", "custom"})
 _SAYS_WHICH = frozenset({"id", "name", "key", "code", "attr", "attribute", "field", "property", "question"})
@@ -53,6 +61,8 @@ class Profile:
     """Its rows are measurements of where something was."""
     position: bool
     """It has coordinates."""
+    event: bool
+    """Its rows are what somebody did."""
     pinyin: int
     """How many of its names are pinyin."""
 
@@ -66,11 +76,12 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.CONTACT: lambda it: it.person or it.contact,
     Need.LINKED: lambda it: it.linked,
     Need.SERVICE: lambda it: (it.service or it.linked) and not it.catalogue,
-    Need.ADDRESS: lambda it: it.address,
+    Need.ADDRESS: lambda it: it.address and not it.catalogue,
     Need.MONEY: lambda it: it.linked and (it.money or it.person),
     Need.CALL: lambda it: it.call,
     Need.ATTRIBUTES: lambda it: it.attributes and (it.linked or it.service),
-    Need.FILES: lambda it: it.files and not it.catalogue,
+    Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
+    Need.EVENT: lambda it: it.event and it.linked,
     Need.POSITION: lambda it: it.linked or it.tracking,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
     Need.NOT_HOST: lambda it: not it.host,
@@ -92,6 +103,8 @@ def is_about_persons(name: str, lexicon: Lexicon) -> bool:
 
 
 def _kinds(name: str, lexicon: Lexicon) -> _Kinds:
+    if (operation := _OPERATION.match(name)) is not None:
+        return _of_operation(operation.group(1), lexicon)
     name = plain(name).rpartition(".")[2]
     classes = lexicon.words
     if is_chinese(name):
@@ -109,14 +122,26 @@ def _kinds(name: str, lexicon: Lexicon) -> _Kinds:
     anywhere = {kind for kind, group in classes.items() if any(word in group.latin for word in tokens)}
     neutral = classes["neutral_dataset"].latin
     kept = [word for word in tokens if len(word) > 1]
-    while len(kept) > 1 and kept[-1] in neutral:
+    while len(kept) > 1 and (kept[-1] in neutral or kept[-2:] == ["list", "item"]):
         kept.pop()
-    head = {kind for kind, group in classes.items() if kept and kept[-1] in group.latin}
-    if "person" in head and len(kept) > 1 and kept[-2] in _OF_COMPANIES:
-        head = {"organisation"}
+    if kept[-1:] == ["question"] and _ASKED & set(kept):
+        return _Kinds(frozenset({"catalogue"}), frozenset(anywhere))
+    head = {kind for kind in _OF_DATASETS if kept and kept[-1] in classes[kind].latin}
+    while not head and len(kept) > 1:  # `feature_flags`: where the last word is not known, the one before it says what it is
+        kept.pop()
+        head = {kind for kind in _OF_DATASETS if kept[-1] in classes[kind].latin} - {"person"}
+    if "person" in head and len(kept) > 1:
+        head = {"organisation"} if kept[-2] in _OF_COMPANIES else {"catalogue"} if kept[-2] in _OF_SYSTEMS else head
     if latin_parts(name)[-1:] and latin_parts(name)[-1] in classes["person"].initials:
         head.add("person")
     return _Kinds(frozenset(head), frozenset(anywhere))
+
+
+def _of_operation(path: str, lexicon: Lexicon) -> _Kinds:
+    """The kinds of an operation of an API, by the last part of its path that is known: `/contacts/{id}/merge` is about contacts."""
+    kinds = [_kinds(part, lexicon) for part in path.split("/") if part and "{" not in part]
+    head = next((one.head for one in reversed(kinds) if one.head), frozenset())
+    return _Kinds(head, frozenset().union(*(one.anywhere for one in kinds)))
 
 
 def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Sequence[Match | None], lexicon: Lexicon) -> Profile:
@@ -161,7 +186,8 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
         attributes=_has_attributes(dataset, lexicon),
         tracking="tracking" in kinds.anywhere and not catalogue and not organisation,
         position="position" in firm,
-        files="files" in head or "files" in kinds.anywhere,
+        event="event" in head and not catalogue,
+        files="files" in kinds.anywhere and not ("catalogue" in kinds.anywhere and "service" not in kinds.anywhere),
         pinyin=pinyin,
     )
 

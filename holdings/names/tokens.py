@@ -13,7 +13,7 @@ _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
 _CLAUSE = re.compile(r"[,;:.、。!?\n\r\t|/]|\s-\s|--")
-_SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn"})
+_SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn", "kb"})
 """Words of two letters that may be a part of a joined name; others would be found everywhere."""
 _LONGEST = 40
 """A joined name that is longer is not taken apart: no real one is, and the work grows with the square of it."""
