@@ -251,7 +251,10 @@ class _Judge:
         """Whether a password or key is a system's: the dataset is not about persons, or the name says whose it is."""
         if self.about.person:
             return False
-        said = any(speaks_of_system(text, self.words) for text in (self.field.name, first_clause(self.field.comment), self.dataset.name))
+        said = any(
+            speaks_of_system(text, self.words)
+            for text in (self.field.name, first_clause(self.field.comment), self.dataset.name.rpartition(".")[2])
+        )
         return said or not self.about.linked
 
     def _plain(self, confidence: float, reason: Text) -> Guess:

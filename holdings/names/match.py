@@ -52,6 +52,9 @@ _OF_THE_RECORD = frozenset(
     {"updated", "update", "modified", "modify", "changed", "change", "sync", "synced", "checked", "check", "run", "created"}
 )
 
+_DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
+"""What a thing has as well; what people note down is theirs."""
+
 _TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
 
 
@@ -115,7 +118,8 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
     known = neutral | persons | classes["service"].latin if meaning.concept.free_text else neutral | persons
     if meaning.weak and verdict is Verdict.HOLDS and any(word not in known and len(word) > 1 for word in before):
         verdict = Verdict.ABOUT
-    if meaning.concept.free_text and before and before[-1] in classes["system_text"].latin:
+    of_thing = before and tokens[end - 1] in _DESCRIBES and before[-1] in classes["catalogue"].latin - classes["service"].latin
+    if meaning.concept.free_text and before and (of_thing or before[-1] in classes["system_text"].latin):
         verdict = Verdict.ABOUT
     if meaning.need is Need.NOT_HOST and any(word in classes["host"].latin for word in before):
         verdict = Verdict.ABOUT
@@ -199,7 +203,8 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     together = _together(around, own, lexicon)
     match = read(name, lexicon)
     if not path:
-        return match or (Match(together, Verdict.HOLDS) if together is not None else None)
+        named = (own == ["name"] and not person) or (match is None and not names_id(name, lexicon))
+        return Match(together, Verdict.HOLDS) if together is not None and named else match
     if together is not None and not (person and own == ["name"]):
         return Match(together, Verdict.HOLDS, person=person)
     if match is not None:

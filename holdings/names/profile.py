@@ -127,9 +127,6 @@ def _kinds(name: str, lexicon: Lexicon) -> _Kinds:
     if kept[-1:] == ["question"] and _ASKED & set(kept):
         return _Kinds(frozenset({"catalogue"}), frozenset(anywhere))
     head = {kind for kind in _OF_DATASETS if kept and kept[-1] in classes[kind].latin}
-    while not head and len(kept) > 1:  # `feature_flags`: where the last word is not known, the one before it says what it is
-        kept.pop()
-        head = {kind for kind in _OF_DATASETS if kept[-1] in classes[kind].latin} - {"person"}
     if "person" in head and len(kept) > 1:
         head = {"organisation"} if kept[-2] in _OF_COMPANIES else {"catalogue"} if kept[-2] in _OF_SYSTEMS else head
     if latin_parts(name)[-1:] and latin_parts(name)[-1] in classes["person"].initials:
@@ -167,15 +164,13 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     if set(latin_parts(dataset.name)) & (lexicon.pinyin | lexicon.words["person"].initials):
         pinyin += 1
     someone = "person" in kinds.anywhere and not head & {"catalogue", "organisation", "host"}
+    named = bool(firm & {"person_name", "user_name"}) and not catalogue
+    addressed = address_fields > 1 and not catalogue and not organisation
     return Profile(
         person=person,
         perhaps=contact and not service,
         contact=contact,
-        linked=person
-        or contact
-        or points
-        or someone
-        or (not catalogue and (bool(firm & {"person_name", "user_name"}) or address_fields > 1)),
+        linked=person or contact or points or someone or named or addressed,
         service=service,
         call="call" in kinds.anywhere or "call" in head,
         money="money" in kinds.anywhere and not catalogue,
