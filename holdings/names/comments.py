@@ -24,6 +24,7 @@ _DENIES = re.compile(
     r"|(?:the\s+)?(?:unique\s+|internal\s+)?(?:id|ids|identifier|uuid|type|kind|status)\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"(?<=.)[或及和与]")
 _IDENTIFIERS = ("编号", "ID", "id", "主键")
 _ARTICLES = frozenset({"the", "a", "an", "this", "their", "its"})
 
@@ -32,7 +33,9 @@ def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
     """What a comment means; None where it names no datum."""
     clause = first_clause(comment)
     if is_chinese(clause):
-        return read(clause, lexicon)
+        match = read(clause, lexicon)
+        either = _OR.split(clause)[0]
+        return match if either == clause or (match is not None and match.verdict is Verdict.HOLDS) else read(either, lexicon)
     topic = _TOPIC.match(clause)
     short = len(latin_parts(clause)) <= _SHORT
     if not short and topic is None:

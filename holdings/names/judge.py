@@ -243,7 +243,7 @@ class _Judge:
             catalogue=self.about.catalogue,
             linked=self.about.linked,
             refers=concept.key == "person_code",
-            of_system=category is Category.CREDENTIAL and self._of_system,
+            of_system=concept.key == "credential" and self._of_system,
         )
 
     @property

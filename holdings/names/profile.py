@@ -85,7 +85,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.POSITION: lambda it: it.linked or it.tracking,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
     Need.NOT_HOST: lambda it: not it.host,
-    Need.NOT_CATALOGUE: lambda it: not it.catalogue,
+    Need.NOT_CATALOGUE: lambda it: not (it.catalogue or (it.organisation and not it.linked)),
 }
 
 

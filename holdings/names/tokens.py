@@ -15,6 +15,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
 _CLAUSE = re.compile(r"[,;:.、。!?\n\r\t|/]|\s-\s|--")
 _SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn", "kb"})
 """Words of two letters that may be a part of a joined name; others would be found everywhere."""
+_ENDS_OF_NUMBERS = re.compile(r"(last|first)_?([46])(?![0-9])", re.IGNORECASE)
+"""`last4` is the end of a card's number; other digits say nothing."""
 _LONGEST = 40
 """A joined name that is longer is not taken apart: no real one is, and the work grows with the square of it."""
 
@@ -40,7 +42,11 @@ def singular(word: str) -> str:
 
 def latin_parts(text: str) -> list[str]:
     """The Latin words of a name as its writer set them apart, in lower case; digits and signs only separate."""
-    return [part.lower() for part in _PART.findall(plain(text))]
+    return [part.lower() for part in _PART.findall(_ENDS_OF_NUMBERS.sub(_in_words, plain(text)))]
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return f"{found.group(1)}_{'four' if found.group(2) == '4' else 'six'}_"
 
 
 def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
