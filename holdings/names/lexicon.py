@@ -86,7 +86,7 @@ class Words:
     initials: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """All terms and word classes."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.names.lexicon import Need
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdings.names.lexicon import Lexicon, Meaning
+
+
+_NAMES = 16_384
+"""So many names are remembered: datasets share most of theirs, and every field is asked several times over."""
 
 
 class Verdict(Enum):
@@ -152,13 +157,11 @@ def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: 
     classes = lexicon.words
     before, after = text[:start], _strip_neutral(text[end:], classes["neutral"].chinese)
     persons = classes["person"].chinese
-    person = any(before.rstrip("的").endswith(word) for word in persons)
+    person = before.rstrip("的").endswith(tuple(persons))
     verdict = Verdict.HOLDS
-    if any(text.startswith(word) for word in classes["not_about_first"].chinese) or any(
-        word in after for word in classes["not_about"].chinese
-    ):
+    if text.startswith(tuple(classes["not_about_first"].chinese)) or any(word in after for word in classes["not_about"].chinese):
         verdict = Verdict.ABOUT
-    elif after and any(after.endswith(word) for word in classes["identifier"].chinese):
+    elif after.endswith(tuple(classes["identifier"].chinese)):
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif after and after not in persons:
         verdict = Verdict.UNSURE
@@ -183,6 +186,7 @@ def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=_NAMES)
 def read(text: str, lexicon: Lexicon) -> Match | None:
     """What a name means, in whatever script it is written."""
     if is_chinese(text):
@@ -252,6 +256,7 @@ def tells_last_time(name: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=_NAMES)
 def names_person_id(text: str, lexicon: Lexicon) -> bool:
     """Whether a name is the identifier of a person: a person's word, then `id`, `no`, `编号` …, and nothing after."""
     persons, ids = lexicon.words["person"], lexicon.words["identifier"]
@@ -265,6 +270,7 @@ def names_person_id(text: str, lexicon: Lexicon) -> bool:
     return bool(parts) and any(parts[-1] == person + tail for person in persons.initials for tail in ids.initials)
 
 
+@lru_cache(maxsize=_NAMES)
 def names_id(text: str, lexicon: Lexicon) -> bool:
     """Whether a name ends in an identifier's word."""
     ids = lexicon.words["identifier"]
@@ -275,6 +281,7 @@ def names_id(text: str, lexicon: Lexicon) -> bool:
     return bool(tokens) and tokens[-1] in ids.latin
 
 
+@lru_cache(maxsize=_NAMES)
 def names_only_person(text: str, lexicon: Lexicon) -> bool:
     """Whether a name is nothing but a person's word: `customer`, `agent`, `坐席`."""
     persons = lexicon.words["person"]

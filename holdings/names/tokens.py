@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -49,8 +46,14 @@ def _in_words(found: re.Match[str]) -> str:
     return f"{found.group(1)}_{'four' if found.group(2) == '4' else 'six'}_"
 
 
-def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
+def words(text: str, vocabulary: frozenset[str]) -> list[str]:
     """The Latin words of a name in the singular; joined words are taken apart where every part is in the vocabulary."""
+    return list(_words(text, vocabulary))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """Every field is asked several times over, and datasets share most of their names."""
     out: list[str] = []
     for part in latin_parts(text):
         word = singular(part)
@@ -58,10 +61,10 @@ def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
             out.append(word)
         else:
             out.extend(_apart(part, vocabulary) or [word])
-    return out
+    return tuple(out)
 
 
-def _apart(joined: str, vocabulary: AbstractSet[str]) -> list[str] | None:
+def _apart(joined: str, vocabulary: frozenset[str]) -> list[str] | None:
     """The fewest vocabulary words that make up the joined word, or None."""
     size = len(joined)
     if size < 5 or size > _LONGEST:
