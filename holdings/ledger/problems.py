@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from holdings.ledger.checkpoint import Checkpoint
     from holdings.ledger.note import VerifierKey
+    from holdings.ledger.pruning import Pruned
 
 _RESTORE = Text("请从备份恢复该文件后重新校验，并查明改动者。", "Restore it from a backup, verify again, and find out who altered it.")
 _COMPARE = Text(
@@ -75,6 +76,13 @@ class Verification:
     """Sizes for which a checkpoint from elsewhere was compared."""
     ahead: int = 0
     """Files beyond the checkpoint."""
+    pruned: Pruned | None = None
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """The numbers of the bundles of entries that were pruned."""
+        return frozenset() if self.pruned is None else self.pruned.absent
+
     facts: tuple[Text, ...] = ()
     """What else there is to tell of it."""
 
