@@ -220,6 +220,16 @@ def assessment_extra(place: str) -> Problem:
     return Problem(place=place, what=what, do=do)
 
 
+def not_signed(index: int) -> Problem:
+    """An act of a person that the person did not sign."""
+    what = Text(
+        f"第 {index} 条记录（从 0 起）中的签名不是名单中该密钥对其内容的签名。",
+        f"the signature in entry {index} (counted from 0) is not that of its key over what it says.",
+    )
+    do = Text("该操作不生效；请查明是谁写入的。", "That act counts for nothing; find out who wrote it.")
+    return Problem(place="tile/entries", what=what, do=do)
+
+
 def entries_differ(place: str) -> Problem:
     """Two entries speak of one assessment, and differently."""
     what = Text("账本对这次审计有两条不同的记录。", "two entries of the ledger speak of this assessment, and differently.")
