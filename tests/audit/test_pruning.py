@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import itertools
 import os
 import random
@@ -197,6 +198,10 @@ def test_a_pruned_ledger_is_whole_and_says_so(storage, tmp_path):
         earlier = [entry for _, entry in entries_of(view, 900)]
     found = pruned(ledger, tmp_path / "archive")
     assert (found.minimum, found.kept, found.gone) == (768, (1,), (0, 2))
+    with storage.reading() as view:
+        (told,) = prunings([TileTree(view, 901).entry(900)], 900)
+    digest = hashlib.sha256((tmp_path / "archive/checkpoint").read_bytes()).hexdigest()
+    assert told == Pruning(at=NOW, minimum=768, kept=(1,), archive=digest)
     now = looked_at(storage, copies=[("early", early)])
     assert (now.verdict, now.found, now.held_against) == (Verdict.GENUINE, (), 1)
     assert now.pruned == Pruned(minimum=768, absent=frozenset({0, 2}))
@@ -239,8 +244,8 @@ def test_it_can_be_pruned_again_and_put_back(tmp_path):
 
 def test_a_moment_and_an_index(tmp_path):
     storage = FolderStorage(tmp_path / "ledger")
-    late = dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
-    Writer(storage, SIGNER).append([*events(300), *(access(late) for _ in range(400)), access(NOW)])
+    late, recent = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2022, 2024))
+    Writer(storage, SIGNER).append([*events(300), *([access(late)] * 212), *([access(recent)] * 300)])
     ledger = WorkspaceLedger(storage=storage, signer=SIGNER, known=(SIGNER.key,), mirrors=())
     assert pruned(ledger, tmp_path / "one", moment=OLD).gone == ()
     assert pruned(ledger, tmp_path / "two", moment=late).gone == (0,)
