@@ -142,7 +142,7 @@ def endlessly(storage, pipe, seed):
 
 
 def killed(storage, rng, seed):
-    """Start an endless writer and kill it at some moment, two times in three of its work; gives the last size that it said."""
+    """Start an endless writer and kill it at some moment: of its start, its work, or its work after a first append; gives the last size that it said."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -151,7 +151,7 @@ def killed(storage, rng, seed):
             endlessly(storage, writing, seed)
         os._exit(1)
     os.close(writing)
-    first = os.read(reading, 8) if seed % 3 else b""  # on a busy machine it would else be killed before it has begun
+    first = b"".join(os.read(reading, 8) for _ in range(seed % 3))  # on a busy machine it would else be killed before it has begun
     time.sleep(rng.uniform(0.005, 0.12))
     os.kill(child, signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
