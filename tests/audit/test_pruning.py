@@ -425,27 +425,39 @@ def test_the_power_goes_at_every_step(tmp_path, monkeypatch):
     assert gone == {0, 1, 2}
 
 
-def endlessly(storage, folder, seed):
-    """Append and prune for ever."""
+def endlessly(storage, folder, seed, pipe):
+    """Append and prune for ever, and say each time that it was pruned."""
     ledger = WorkspaceLedger(storage=storage, signer=SIGNER, known=(SIGNER.key,), mirrors=())
     rng, writer = random.Random(seed), Writer(storage, SIGNER)
     for number in itertools.count():
         writer.append(access() for _ in range(rng.randint(1, 300)))
         if rng.random() < 0.5:
             pruned(ledger, folder / f"{seed}-{number}")
+            os.write(pipe, b"x")
+
+
+def killed(storage, folder, rng, seed):
+    """Kill one at some moment; one time in three it has pruned before."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            endlessly(storage, folder, seed, writing)
+        os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        if seed % 3 == 0:
+            assert pipe.read(1) == b"x"
+        time.sleep(rng.uniform(0.02, 0.5))
+        os.kill(child, signal.SIGKILL)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 def survives(storage, folder, times):
     rng, most = random.Random(7), 0
+    Writer(storage, SIGNER).append(events(600))
     for number in range(times):
-        child = os.fork()
-        if child == 0:
-            with contextlib.suppress(BaseException):
-                endlessly(storage, folder, number)
-            os._exit(1)
-        time.sleep(rng.uniform(0.02, 0.5))
-        os.kill(child, signal.SIGKILL)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        killed(storage, folder, rng, number)
         found = looked_at(storage)
         assert found.found == (), found.found
         most = max(most, len(found.absent))
