@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdings.schemas.files import find, load
@@ -85,7 +85,8 @@ def read_given(given: Given, *, dialect: Dialect | None = None) -> Reading:
 def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | None) -> Reading:
     chosen = DdlReader(dialect) if dialect is not None and isinstance(reader, DdlReader) else reader
     try:
-        return chosen.read(sorted(files, key=lambda file: migration_order(file.name)))
+        made = chosen.read(sorted(files, key=lambda file: migration_order(file.name)))
+        return replace(made, datasets=tuple(replace(one, format=reader.name) for one in made.datasets))
     except RecursionError:  # a file nested to bring the reader down
         return Reading(problems=tuple(broken_file(file.at(1), reader.name) for file in files))
 
