@@ -50,13 +50,14 @@ def beside(one: FieldCase, label: str) -> Text:
 def classify(dataset: DatasetCase, one: FieldCase, case: Case) -> Text:
     """How to classify a field: by a label beside it, or in the inventory, where there is one."""
     first = beside(one, label_of(one))
+    none = Text("（不含个人信息的写 @pii:none）", " (@pii:none if it holds nothing personal)")
+    told = Text(f"{first.zh}{none.zh}", f"{first.en[:1].upper()}{first.en[1:]}{none.en}")
     if case.declarations is None or not one.looks.personal or holds_personal_data(one.name):
-        return Text(f"{first.zh}。", f"{_capital(first.en)}.")
-    line = inventory_line(one)
-    where = entry_path(dataset, case)
+        return Text(f"{told.zh}。", f"{told.en}.")
+    line, where = inventory_line(one), entry_path(dataset, case)
     return Text(
-        f"{first.zh}；或在 recordwarden.yaml 的 {where}.fields 下加一行（填写确认人和日期）：{line}",
-        f"{_capital(first.en)}; or add to recordwarden.yaml, under {where}.fields, with who confirmed it and when: {line}",
+        f"{told.zh}；或在 recordwarden.yaml 的 {where}.fields 下加一行（填写确认人和日期）：{line}",
+        f"{told.en}; or add to recordwarden.yaml, under {where}.fields, with who confirmed it and when: {line}",
     )
 
 
@@ -82,7 +83,3 @@ def entry_path(dataset: DatasetCase, case: Case) -> str:
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -36,7 +36,8 @@ def held(case: Case) -> Mapping[tuple[str, str], Held]:
     out: dict[tuple[str, str], Held] = {}
     for dataset, one in case:
         key = dataset.name.casefold(), one.name
-        out[key] = Held(dataset=dataset.name, field=one.name, label=one.labelled.label, place=one.place, looks=one.looks)
+        place = next((said.place for said in one.labelled.said if said.by == "inventory"), one.place)
+        out[key] = Held(dataset=dataset.name, field=one.name, label=one.labelled.label, place=place, looks=one.looks)
     for entry in case.declarations.entries if case.declarations is not None else ():
         if entry.name.casefold() in case.names:
             continue
@@ -57,7 +58,7 @@ def loosened(before: Label, after: Label) -> list[Text]:
     if before.level is not None and (after.level is None or after.level < before.level):
         was = level(before.level)
         now = level(after.level) if after.level is not None else Text("未定级", "none")
-        out.append(Text(f"级别由 {was.zh}变为{now.zh}", f"its level was {int(before.level)} and is {now.en.removeprefix('level ')}"))
+        out.append(Text(f"级别由 {was.zh}变为 {now.zh}", f"its level was {int(before.level)} and is {now.en.removeprefix('level ')}"))
     if before.stored is not None and _STRENGTH[before.stored] > (0 if after.stored is None else _STRENGTH[after.stored]):
         now = after.stored.text if after.stored is not None else Text("未声明", "not declared")
         out.append(Text(f"存储方式由{before.stored.text.zh}变为{now.zh}", f"it was declared {before.stored.text.en} and is {now.en}"))

@@ -70,17 +70,18 @@ def _changed(request: Request, diff: str) -> Verdict:
     before = case_of(read_given(both.before), was)
     reading = read_given(both.after)
     case = case_of(reading, now, before)
-    counted = _judged(before, [(one.name, one.text) for one in both.before.files], replace(request, baseline=None)).verdict.findings
+    earlier = _judged(before, [(one.name, one.text) for one in both.before.files], replace(request, baseline=None))
     texts = [*((one.name, one.text) for one in both.after.files), *_inventory_text(request.inventory)]
     judged = _judged(case, texts, request).verdict
-    told = touched(case, before, counted)
-    kept = tuple(one for one in judged.findings if told.concerns(one))
+    told = touched(case, before)
+    kept = told.new(judged.findings, earlier.verdict.findings)
+    excepted = {id(one) for one in told.new((one.finding for one in judged.excepted), earlier.all)}
     files = both.touched | ({_name(request.inventory)} if request.inventory is not None else set())
     return replace(
         judged,
         files=len(both.touched & {*reading.files}),
         findings=kept,
-        excepted=tuple(one for one in judged.excepted if told.concerns(one.finding)),
+        excepted=tuple(one for one in judged.excepted if id(one.finding) in excepted),
         problems=(*unreadable, *(one for one in judged.problems if one.place.file in both.touched or one in both.after.problems)),
         ignores=tuple(one for one in judged.ignores if one.place.file in files),
         base=diff,

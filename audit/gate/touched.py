@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdings.schemas.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from audit.gate.case import Case
     from audit.gate.finding import Finding
@@ -20,30 +20,27 @@ _NOWHERE = Place(file="", line=0)
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The fields and datasets that a change alters, and how grave each finding was before it."""
+    """The fields and datasets that a change alters."""
 
     fields: frozenset[tuple[str, str | None]]
     """Dataset in one letter case, and field; None for a dataset's own entry."""
-    before: Mapping[tuple[str, str, str], Severity]
 
-    def concerns(self, finding: Finding) -> bool:
-        """Whether the change has to do with a finding."""
-        if (finding.dataset.casefold(), finding.field) in self.fields:
-            return True
-        return finding.severity > self.before.get(finding.key, 0)
+    def new(self, findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings that the change has to do with: of what it alters, or not there before, or not as grave."""
+        was: dict[tuple[str, str, str], Severity] = {}
+        for one in before:
+            was[one.key] = max(one.severity, was.get(one.key, one.severity))
+        return tuple(one for one in findings if (one.dataset.casefold(), one.field) in self.fields or one.severity > was.get(one.key, 0))
 
 
-def touched(case: Case, before: Case, counted: Iterable[Finding]) -> Touched:
-    """Compare two states; `counted` are the findings of the earlier one that counted."""
+def touched(case: Case, before: Case) -> Touched:
+    """Compare two states."""
     was, now = _essence(before), _essence(case)
     was_declared, now_declared = _declared(before), _declared(case)
     altered = {key for key, one in now.items() if was.get(key) != one}
     altered |= {key for key, one in now_declared.items() if was_declared.get(key) != one}
     altered |= {key for key in was_declared if key not in now_declared}
-    graver: dict[tuple[str, str, str], Severity] = {}
-    for one in counted:
-        graver[one.key] = max(one.severity, graver.get(one.key, one.severity))
-    return Touched(frozenset(altered), graver)
+    return Touched(frozenset(altered))
 
 
 def _essence(case: Case) -> dict[tuple[str, str | None], frozenset[SchemaField]]:

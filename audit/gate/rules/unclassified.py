@@ -39,10 +39,8 @@ class Unclassified(FieldRule):
             return None
         looks = looks_like(one)
         message = Text(f"{looks.zh}，未分类分级。", f"{looks.en}; nobody has classified it.")
-        fix = advice.classify(dataset, one, case)
-        none = Text("若不含个人信息，写 @pii:none。", " If it holds nothing personal, write @pii:none.")
         weight = Severity.MEDIUM if one.looks.confidence < SURE else Severity.CRITICAL if one.looks.level is Level.L4 else Severity.HIGH
-        return self.of_field(one, message, Text(fix.zh + none.zh, fix.en + none.en), weight)
+        return self.of_field(one, message, advice.classify(dataset, one, case), weight)
 
 
 RULE = Unclassified()
