@@ -114,12 +114,10 @@ def remarks(verdict: Verdict) -> list[Text]:
     if by_baseline := len(verdict.excepted) - by_hand:
         out.append(Text(f"{by_baseline} 项发现在基线中。", f"{plural(by_baseline, 'finding')} in the baseline."))
     if verdict.base is not None:
-        out.append(
-            Text(
-                f"只列出此次变更涉及的发现；另有 {verdict.untouched} 项与变更无关。",
-                f"Only what the change touches is told; {plural(verdict.untouched, 'finding')} beside it.",
-            )
-        )
+        n = verdict.untouched
+        zh = f"；另有 {n} 项与变更无关" if n else ""
+        en = f"; {plural(n, 'finding')} beside it" if n else ""
+        out.append(Text(f"只列出此次变更涉及的发现{zh}。", f"Only what the change touches is told{en}."))
     if verdict.not_judged:
         names = ", ".join(verdict.not_judged)
         out.append(
