@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from audit.gate.ignores import without
 from holdings.labels import Level
 from holdings.schemas.classify import classify
 from holdings.schemas.labels import declared, labels_of
@@ -156,6 +157,8 @@ def case_of(reading: Reading, declarations: Declarations | None, before: Case | 
 
 
 def _dataset(dataset: SchemaDataset, declarations: Declarations | None) -> DatasetCase:
+    if any(without(one.comment) != one.comment for one in dataset.fields):
+        dataset = replace(dataset, fields=tuple(replace(one, comment=without(one.comment)) for one in dataset.fields))
     entries = declarations.about(dataset.name) if declarations is not None else ()
     looks = classify(dataset)
     fields = tuple(_field(dataset.name, one, looks[one.name], entries) for one in dataset.fields)

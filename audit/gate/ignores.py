@@ -23,6 +23,7 @@ _MARK = "recordwarden:"
 _IGNORE = re.compile(
     r"(?:--|#|//|/\*|<!--|\{#|^\s*\*)[ \t]*recordwarden:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)", re.IGNORECASE
 )
+_SAID = re.compile(r"recordwarden:[ \t]*ignore\b[^\n]*", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
 _CLOSING = re.compile(r"\s*(?:\*/|-->|#\})\s*$")
 _ONLY_COMMENT = re.compile(r"\s*(?:--|#|//|/\*|<!--|\{#|\*)")
@@ -63,6 +64,11 @@ def ignores_in(file: str, text: str, rules: frozenset[str], today: dt.date) -> I
         found = _IGNORE.search(line)
         if found is not None:
             yield from _read(found, Place(file=file, line=number), _covered(lines, number), rules, today)
+
+
+def without(comment: str) -> str:
+    """A field's comment without the exceptions that stand in it: they say nothing of what the field holds."""
+    return _SAID.sub("", comment).strip() if _MARK in comment.lower() else comment
 
 
 def _covered(lines: Sequence[str], number: int) -> frozenset[int]:

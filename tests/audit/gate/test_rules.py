@@ -64,9 +64,7 @@ CASES = {
     "only suggested": Case(
         "unclassified", table("phone varchar(20)"), [("t.phone", "high")], inventory(fields={"phone": "{category: contact, level: 3}"})
     ),
-    "how it is stored says nothing of what it is": Case(
-        "unclassified", table("phone varchar(200) COMMENT '@pii stored=encrypted'"), []
-    ),
+    "how it is stored says nothing of what it is": Case("unclassified", table("phone varchar(200) COMMENT '@pii stored=encrypted'"), []),
     "of a dataset that is out of scope": Case(
         "unclassified", table("phone varchar(20)", "tmp_t"), [], inventory(fields=PHONE, ignore='["tmp_*"]')
     ),
@@ -79,7 +77,9 @@ CASES = {
     ),
     "complete": Case("incomplete-label", table("phone varchar(20) COMMENT '@pii:contact level=3'")),
     "nothing to complete": Case("incomplete-label", table("phone varchar(20) COMMENT '@pii:none'")),
-    "a level too low": Case("under-classified", table("phone varchar(20)"), [("t.phone", "medium")], inventory(fields={"phone": label("contact", 2)})),
+    "a level too low": Case(
+        "under-classified", table("phone varchar(20)"), [("t.phone", "medium")], inventory(fields={"phone": label("contact", 2)})
+    ),
     "said to be nothing and clearly something": Case(
         "under-classified", table("id_card varchar(18) COMMENT '@pii:none'"), [("t.id_card", "high")]
     ),
@@ -119,7 +119,9 @@ CASES = {
     ),
     "a view stores nothing": Case(
         "no-storage-measure",
-        {"a.sql": "CREATE TABLE t (id_card varchar(99) COMMENT '@pii:identity level=4 stored=encrypted'); CREATE VIEW v AS SELECT id_card FROM t;"},
+        {
+            "a.sql": "CREATE TABLE t (id_card varchar(99) COMMENT '@pii:identity level=4 stored=encrypted'); CREATE VIEW v AS SELECT id_card FROM t;"
+        },
     ),
     "ciphertext in a number": Case(
         "no-room-for-ciphertext", table("phone bigint COMMENT '@pii:contact level=3 stored=encrypted'"), [("t.phone", "high")]
@@ -131,7 +133,9 @@ CASES = {
         "no-room-for-ciphertext", table("id_card varchar(44) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'"), [("t.id_card", "medium")]
     ),
     "just long enough": Case("no-room-for-ciphertext", table("id_card varchar(46) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")),
-    "bytes need no encoding": Case("no-room-for-ciphertext", table("id_card varbinary(34) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")),
+    "bytes need no encoding": Case(
+        "no-room-for-ciphertext", table("id_card varbinary(34) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")
+    ),
     "too short for a hash": Case(
         "no-room-for-ciphertext", table("password varchar(32) COMMENT '@pii:credential level=4 stored=hashed'"), [("t.password", "medium")]
     ),
@@ -145,7 +149,9 @@ CASES = {
     "no rule for a class": Case(
         "no-retention-rule", table("phone varchar(20)"), [("t", "high")], inventory(fields=PHONE, entry="record_class: other", more=RULE)
     ),
-    "a rule of its own": Case("no-retention-rule", table("phone varchar(20)"), [], inventory(fields=PHONE, entry="retention: service", more=RULE)),
+    "a rule of its own": Case(
+        "no-retention-rule", table("phone varchar(20)"), [], inventory(fields=PHONE, entry="retention: service", more=RULE)
+    ),
     "a rule for its class": Case("no-retention-rule", table("phone varchar(20)"), [], inventory(fields=PHONE, entry=KEPT, more=RULE)),
     "not in the inventory at all": Case("no-retention-rule", table("phone varchar(20)"), [("t", "high")], inventory("other", fields=PHONE)),
     "no personal data of a high level": Case("no-retention-rule", table("username varchar(20)"), [], inventory("other", fields=PHONE)),
@@ -157,7 +163,7 @@ CASES = {
     "identifiers in a path and a query": Case(
         "identifier-in-url",
         {"api.yaml": OPENAPI},
-        [('GET /users/{phone}.email', "high"), ('GET /users/{phone}.phone', "high")],
+        [("GET /users/{phone}.email", "high"), ("GET /users/{phone}.phone", "high")],
     ),
     "identifiers in a header or a body": Case(
         "identifier-in-url", {"api.yaml": OPENAPI.replace("in: path", "in: header").replace("in: query", "in: cookie")}
