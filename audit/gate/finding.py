@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from holdings.schemas.model import Place
     from holdings.text import Text
 
+_READ = 160
+"""Characters of a name that are shown: no database has longer ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -33,8 +36,8 @@ class Finding:
 
     @property
     def asset(self) -> str:
-        """Dataset and field, as shown."""
-        return ".".join(shown(part) for part in (self.dataset, self.field) if part)
+        """Dataset and field, as shown; no more of a name than people read."""
+        return ".".join(_brief(shown(part)) for part in (self.dataset, self.field) if part)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -45,3 +48,7 @@ class Finding:
     def fingerprint(self) -> str:
         """The key in 32 hex digits."""
         return hashlib.sha256("\0".join(("recordwarden/gate/v1", *self.key)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= _READ else f"{name[:_READ]}…"

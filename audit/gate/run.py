@@ -50,7 +50,9 @@ def gate(request: Request) -> Verdict:
     case = case_of(reading, declarations)
     texts = [*((one.name, one.text) for one in given.files), *_inventory_text(request.inventory)]
     judged = _judged(case, texts, request)
-    verdict = replace(judged.verdict, files=len(reading.files), passed_over=reading.passed_over)
+    own = None if request.inventory is None else request.inventory.absolute()
+    passed_over = tuple(one for one in reading.passed_over if Path(one).absolute() != own)
+    verdict = replace(judged.verdict, files=len(reading.files), passed_over=passed_over)
     stale = request.baseline.stale(judged.all) if request.baseline is not None else ()
     return replace(verdict, stale=stale)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from rich.cells import cell_len
 from rich.text import Text as Rich
 
 from audit.gate.registry import rules
@@ -42,7 +43,7 @@ def _lines(verdict: Verdict, wanted: Wanted) -> Iterator[str]:
     for one in verdict.findings:
         if one.place.file != file:
             file = one.place.file
-            yield page.styled(terminal(shown(file)), bold=True)
+            yield from page.prose(shown(file), 0, bold=True)
         yield from page.finding(one)
         yield ""
     if verdict.problems:
@@ -69,8 +70,11 @@ class _Page:
 
     def finding(self, one: Finding) -> Iterator[str]:
         lang = self._wanted.lang
-        weight = self.styled(one.severity.text.in_(lang), fg=_COLORS[one.severity])
-        yield f"  {one.place.line}  {self.styled(terminal(one.asset) or '—', bold=True)}  {weight}  {one.rule}"
+        line, asset, weight = f"{one.place.line}", terminal(one.asset) or "—", one.severity.text.in_(lang)
+        if cell_len(f"  {line}  {asset}  {weight}  {one.rule}") > self._wanted.width:
+            yield from self.prose(f"{line}  {asset}  {weight}  {one.rule}", 2, hang=2)
+        else:
+            yield f"  {line}  {self.styled(asset, bold=True)}  {self.styled(weight, fg=_COLORS[one.severity])}  {one.rule}"
         yield from self.prose(one.message.in_(lang), 4)
         yield from self.prose(f"→ {one.fix.in_(lang)}", 4, hang=2)
 
