@@ -60,10 +60,12 @@ def ignores_in(file: str, text: str, rules: frozenset[str], today: dt.date) -> I
     if _MARK not in text.lower():
         return
     lines = text.split("\n")
+    below = _code_below(lines)
     for number, line in enumerate(lines, 1):
         found = _IGNORE.search(line)
         if found is not None:
-            yield from _read(found, Place(file=file, line=number), _covered(lines, number), rules, today)
+            covers = frozenset({number, below[number - 1]} if _ONLY_COMMENT.match(line) else {number})
+            yield from _read(found, Place(file=file, line=number), covers, rules, today)
 
 
 def without(comment: str) -> str:
@@ -71,12 +73,14 @@ def without(comment: str) -> str:
     return _SAID.sub("", comment).strip() if _MARK in comment.lower() else comment
 
 
-def _covered(lines: Sequence[str], number: int) -> frozenset[int]:
-    """The line itself; where nothing else stands on it, the first line below that is no comment, too."""
-    if not _ONLY_COMMENT.match(lines[number - 1]):
-        return frozenset({number})
-    below = next((place for place in range(number, len(lines)) if lines[place].strip() and not _ONLY_COMMENT.match(lines[place])), None)
-    return frozenset({number} if below is None else {number, below + 1})
+def _code_below(lines: Sequence[str]) -> list[int]:
+    """For each line the next one below it that is neither blank nor a comment; itself where there is none."""
+    out, code = [0] * len(lines), 0
+    for place in range(len(lines) - 1, -1, -1):
+        out[place] = code or place + 1
+        if lines[place].strip() and not _ONLY_COMMENT.match(lines[place]):
+            code = place + 1
+    return out
 
 
 def _read(found: re.Match[str], place: Place, covers: frozenset[int], rules: frozenset[str], today: dt.date) -> Iterator[Ignore]:

@@ -87,8 +87,9 @@ def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | 
     try:
         made = chosen.read(sorted(files, key=lambda file: migration_order(file.name)))
         return replace(made, datasets=tuple(replace(one, format=reader.name) for one in made.datasets))
-    except RecursionError:  # a file nested to bring the reader down
-        return Reading(problems=tuple(broken_file(file.at(1), reader.name) for file in files))
+    except Exception:  # noqa: BLE001 (whatever brings one reader down, a file nested for that or a mistake of ours: its files are named)
+        names = tuple(file.name for file in files)
+        return Reading(problems=tuple(broken_file(file.at(1), reader.name) for file in files), files=names)
 
 
 def _together(file: SchemaFile, reader: SchemaReader) -> str:

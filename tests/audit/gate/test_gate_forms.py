@@ -88,10 +88,16 @@ def test_the_contract_of_json(verdict: Verdict) -> None:
     assert len(document["inventory"]) == document["columns"]
     rows = {(one["table"], one["column"]): one for one in document["inventory"]}
     assert rows["tickets", "id_card"]["looks_like"] == "CN_ID_CARD"
-    assert {name: rows["tickets", "a"][name] for name in ("looks_like", "category", "level")} == {"looks_like": None, "category": None, "level": None}
+    assert {name: rows["tickets", "a"][name] for name in ("looks_like", "category", "level")} == {
+        "looks_like": None,
+        "category": None,
+        "level": None,
+    }
     assert "inventory" not in json.loads(text_of("json", verdict))
     assert [one["state"] for one in document["ignores"]] == ["no_reason"]
-    assert [(one["column"], one["by"], one["reason"], one["until"]) for one in document["excepted"]] == [("email", "ignore", "moved", "2026-12-31")]
+    assert [(one["column"], one["by"], one["reason"], one["until"]) for one in document["excepted"]] == [
+        ("email", "ignore", "moved", "2026-12-31")
+    ]
     assert [(one["file"], one["line"]) for one in document["problems"]] == [("db/schema.sql", 9)]
 
 
@@ -112,7 +118,9 @@ def test_sarif_by_its_published_schema(verdict: Verdict, lang: Lang) -> None:
 def test_fingerprints_stay_where_lines_move(tmp_path: Path) -> None:
     first = judge(tmp_path, {"a.sql": "CREATE TABLE t (phone varchar(20));"})
     second = judge(tmp_path, {"b.sql": "\n\nCREATE TABLE t (\nphone text);"})
-    assert [one.fingerprint for one in first.findings] == [one.fingerprint for one in second.findings] == ["cc9e291a08fbd24f092d16dac4f8e8e1"]
+    assert (
+        [one.fingerprint for one in first.findings] == [one.fingerprint for one in second.findings] == ["cc9e291a08fbd24f092d16dac4f8e8e1"]
+    )
 
 
 def test_two_dumps_side_by_side_have_fingerprints_of_their_own_in_gitlab(tmp_path: Path) -> None:
@@ -210,7 +218,9 @@ def test_markdown_has_no_markup_of_the_data(hostile: Verdict) -> None:
     rows = [line for line in text.split("\n") if line.startswith("|")]
     assert len(rows) == 4
     assert {row.count("|") for row in rows} == {6}
-    rest = "\n".join(row for row in text.split("\n") if not row.startswith(("|", "## Schema gate", "**Could not be read**", "**Exceptions")))
+    rest = "\n".join(
+        row for row in text.split("\n") if not row.startswith(("|", "## Schema gate", "**Could not be read**", "**Exceptions"))
+    )
     for body in (rest, *rows):
         assert not re.search(r"[<>`*_~@\[\]{}\\]|://|www\.", body.replace("| --- ", ""))
     assert len(re.findall("^#", text, re.MULTILINE)) == 1
@@ -219,7 +229,9 @@ def test_markdown_has_no_markup_of_the_data(hostile: Verdict) -> None:
 def test_junit_is_xml_with_our_elements_only(hostile: Verdict) -> None:
     root = ET.fromstring(text_of("junit", hostile))
     assert {one.tag for one in root.iter()} <= {"testsuites", "testsuite", "testcase", "failure", "error", "skipped", "system-out"}
-    assert {name for one in root.iter() for name in one.attrib} <= set("name tests failures errors skipped classname file line type message".split())
+    assert {name for one in root.iter() for name in one.attrib} <= set(
+        ["name", "tests", "failures", "errors", "skipped", "classname", "file", "line", "type", "message"]
+    )
     cases = list(root.iter("testcase"))
     assert root.get("tests") == str(len(cases))
     assert (len(list(root.iter("failure"))), len(list(root.iter("error"))), len(list(root.iter("skipped")))) == (2, 1, 2)
