@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gating import judge, told
@@ -16,6 +16,9 @@ from audit.gate.finding import Finding
 from controls.finding import Severity
 from holdings.schemas.model import Place
 from holdings.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRST = {"a.sql": "CREATE TABLE t (phone varchar(20), email varchar(50));"}
 

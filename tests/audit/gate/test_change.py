@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gating import RULE, TODAY, inventory, label, told, write
 
 from audit.errors import GateError
 from audit.gate.run import Request, gate
-from audit.gate.verdict import Verdict
+
+if TYPE_CHECKING:
+    from audit.gate.verdict import Verdict
 
 TICKETS = "CREATE TABLE tickets (id int primary key, phone varchar(20), email varchar(50));\n"
 LABELS = {"phone": label("contact", 3), "email": label("contact", 3)}

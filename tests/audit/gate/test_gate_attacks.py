@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gating import judge
 
 from audit.gate.output import Wanted, form, names
 from holdings.text import Lang
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEEDS = {
     "a.sql": "CREATE TABLE `t` (\n  id int PRIMARY KEY,\n  phone varchar(20) COMMENT '@pii:contact level=3', -- recordwarden: ignore[unclassified] x until=2027-01-01\n"

@@ -229,9 +229,18 @@ def test_markdown_has_no_markup_of_the_data(hostile: Verdict) -> None:
 def test_junit_is_xml_with_our_elements_only(hostile: Verdict) -> None:
     root = ET.fromstring(text_of("junit", hostile))
     assert {one.tag for one in root.iter()} <= {"testsuites", "testsuite", "testcase", "failure", "error", "skipped", "system-out"}
-    assert {name for one in root.iter() for name in one.attrib} <= set(
-        ["name", "tests", "failures", "errors", "skipped", "classname", "file", "line", "type", "message"]
-    )
+    assert {name for one in root.iter() for name in one.attrib} <= {
+        "name",
+        "tests",
+        "failures",
+        "errors",
+        "skipped",
+        "classname",
+        "file",
+        "line",
+        "type",
+        "message",
+    }
     cases = list(root.iter("testcase"))
     assert root.get("tests") == str(len(cases))
     assert (len(list(root.iter("failure"))), len(list(root.iter("error"))), len(list(root.iter("skipped")))) == (2, 1, 2)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gating import judge, told
 
 from audit.gate.ignores import State, ignores_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RULES = frozenset({"unclassified", "no-owner"})
 TODAY = dt.date(2026, 11, 22)
