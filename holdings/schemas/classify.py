@@ -34,11 +34,13 @@ class Likeness:
     """People write into it what they like, so it can hold anything."""
     refers: bool = False
     """It only says which person, as `customer_id` does, and tells nothing of them: of a personal category, level 2, and not `personal`."""
+    of_system: bool = False
+    """It is the password or key of a system: category credential, level 4, and not `personal`."""
 
     @property
     def personal(self) -> bool:
-        """Whether it holds something of a person, more than a number that the system gave them."""
-        return self.category.personal and not self.refers
+        """Whether it tells something of a person: more than a number they were given, and not the secret of a system."""
+        return self.category.personal and not self.refers and not self.of_system
 
 
 def classify(dataset: SchemaDataset) -> Mapping[str, Likeness]:
@@ -56,4 +58,5 @@ def _likeness(guess: Guess) -> Likeness:
         reason=guess.reason,
         free_text=guess.free_text,
         refers=guess.refers,
+        of_system=guess.of_system,
     )

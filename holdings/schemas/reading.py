@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdings.schemas.base import InheritingReader
 from holdings.schemas.files import find, load
 from holdings.schemas.formats.ddl import DdlReader, migration_order
 from holdings.schemas.model import Problem, Reading
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from holdings.schemas.base import SchemaFile, SchemaReader
     from holdings.schemas.sql.dialects import Dialect
 
+_MODELS = re.compile(r"\b(?:sqlalchemy|sqlmodel|django)\b|\bdb\.Model\b")
+"""Python files that can have a class that a model inherits from."""
 _STEP_FILES = frozenset({"migration.sql", "up.sql", "down.sql"})
 """Names of migrations that have a folder each, the folder's name being their number."""
 
@@ -73,7 +77,8 @@ def read_given(given: Given, *, dialect: Dialect | None = None) -> Reading:
             problems.append(unknown_format(file.at(1)))
         else:
             passed_over.append(file.name)
-    readings = [_read(reader, files, dialect) for reader, files in groups.values()]
+    around = [file for file in given.files if file.suffix == ".py" and _MODELS.search(file.text) is not None]
+    readings = [_read(reader, files, dialect, around) for reader, files in groups.values()]
     return Reading(
         datasets=tuple(dataset for one in readings for dataset in one.datasets),
         problems=tuple(problems) + tuple(problem for one in readings for problem in one.problems),
@@ -82,10 +87,11 @@ def read_given(given: Given, *, dialect: Dialect | None = None) -> Reading:
     )
 
 
-def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | None) -> Reading:
+def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | None, around: Sequence[SchemaFile]) -> Reading:
     chosen = DdlReader(dialect) if dialect is not None and isinstance(reader, DdlReader) else reader
+    ordered = sorted(files, key=lambda file: migration_order(file.name))
     try:
-        made = chosen.read(sorted(files, key=lambda file: migration_order(file.name)))
+        made = chosen.read_among(ordered, around) if isinstance(chosen, InheritingReader) else chosen.read(ordered)
         return replace(made, datasets=tuple(replace(one, format=reader.name) for one in made.datasets))
     except Exception:  # noqa: BLE001 (whatever brings one reader down, a file nested for that or a mistake of ours: its files are named)
         names = tuple(file.name for file in files)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ID = ("identity", 2, None)
 NAME = ("identity", 3, "PERSON")
-PART = ("contact", 2, "LOCATION")
+PART = ("location", 2, "LOCATION")
 ADDRESS = ("contact", 3, "ADDRESS")
 PHONE = ("contact", 3, "PHONE_NUMBER")
 THING = ("operational", 1, None)
