@@ -29,7 +29,7 @@ SARIF_SCHEMA = "RECORDWARDEN_TEST_SARIF_SCHEMA"
 FILES = {
     "db/schema.sql": "CREATE TABLE tickets (\n  id int primary key,\n  phone varchar(20),\n  id_card varchar(18) COMMENT '@pii:identity level=4',\n"
     "  email varchar(50), -- recordwarden: ignore[unclassified] moved until=2026-12-31\n"
-    "  city varchar(20), -- recordwarden: ignore[unclassified] until=2026-12-31\n  a int\n);\nCREATE TABL broken (a int);\n"
+    "  mobile varchar(20), -- recordwarden: ignore[unclassified] until=2026-12-31\n  a int\n);\nCREATE TABL broken (a int);\n"
     "CREATE TABLE clean (id int primary key);\n",
     "notes.json": "{}",
 }
