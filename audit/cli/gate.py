@@ -178,9 +178,9 @@ def _refuse_mistakes(
 
 def _given(inventory: Path | None, workspace: Path | None) -> Path | None:
     """The inventory that was named, itself or by its workspace."""
-    from holdings.inventory import FILE_NAME
+    from audit.layout import INVENTORY_FILE
 
-    return inventory if inventory is not None or workspace is None else workspace / FILE_NAME
+    return inventory if inventory is not None or workspace is None else workspace / INVENTORY_FILE
 
 
 def _accepted(path: Path | None, *, update_baseline: bool) -> Baseline | None:

@@ -13,8 +13,8 @@ from audit.gate.ignores import Ignore, State
 from audit.gate.registry import rules
 from audit.gate.touched import touched
 from audit.gate.verdict import Excepted, Verdict
+from audit.layout import INVENTORY_FILE
 from holdings.assets import shown
-from holdings.inventory import FILE_NAME
 from holdings.schemas.model import Place, Problem
 from holdings.schemas.reading import collect, read_given
 from holdings.text import Text
@@ -136,8 +136,8 @@ def find_inventory(start: Path, paths: Iterable[Path]) -> Path | None:
     """The inventory of the nearest folder at or above where the gate is run, else at or above what it judges; None where there is none."""
     for folder in (start, *(path.absolute() for path in paths)):
         for one in (folder, *folder.parents):
-            if (one / FILE_NAME).is_file():
-                return one / FILE_NAME
+            if (one / INVENTORY_FILE).is_file():
+                return one / INVENTORY_FILE
     return None
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from command_line import Outcome, run
 from gating import RULE, inventory, label, write
+
+from audit.layout import INVENTORY_FILE
+from holdings.inventory import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 PHONE = "CREATE TABLE t (\n  phone varchar(20)\n);\n"
@@ -92,6 +96,16 @@ def test_the_inventory_of_the_nearest_parent_is_used(tmp_path: Path) -> None:
     assert run("gate", "db", "--inventory", "../recordwarden.yaml", cwd=tmp_path / "app").code == 0
     (tmp_path / "recordwarden.yaml").write_text("version: 2\n", "utf-8")
     assert run("gate", "db", cwd=tmp_path / "app").code == 2
+
+
+def test_what_is_not_needed_is_not_loaded(tmp_path: Path) -> None:
+    """Starting is most of a small run: pydantic and the inventory are for those who have one, rich's console and sqlglot for nobody here."""
+    write(tmp_path, {"a.sql": PHONE})
+    script = "import sys, audit.cli\ntry: audit.cli.main(['gate', 'a.sql', '--exit-zero'])\nexcept SystemExit: print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"pydantic", "holdings.inventory", "sqlalchemy", "sqlglot", "pyarrow", "numpy", "jinja2", "rich.console", "presidio_analyzer"}
+    assert heavy & {*loaded} == set()
+    assert FILE_NAME == INVENTORY_FILE
 
 
 def test_several_outputs_at_once(tmp_path: Path) -> None:
