@@ -11,7 +11,7 @@ from audit.gate.case import Case, case_of
 from audit.gate.change import Range, change
 from audit.gate.ignores import Ignore, State
 from audit.gate.registry import rules
-from audit.gate.touched import touched
+from audit.gate.touched import differing, touched
 from audit.gate.verdict import Excepted, Verdict
 from audit.layout import INVENTORY_FILE
 from holdings.assets import shown
@@ -69,8 +69,10 @@ def _changed(request: Request, diff: str) -> Verdict:
     of = Range.of(diff, Path.cwd())
     was, now, unreadable = _inventories(of, request.inventory)
     both = change(of, request.paths, everything=was is not now)
-    before = case_of(read_given(both.before), was)
-    reading = read_given(both.after)
+    earlier_reading, reading = read_given(both.before), read_given(both.after)
+    if was is now:
+        earlier_reading, reading = differing(earlier_reading, reading, both.touched)
+    before = case_of(earlier_reading, was)
     case = case_of(reading, now, before)
     earlier = _judged(before, [(one.name, one.text) for one in both.before.files], replace(request, baseline=None))
     texts = [*((one.name, one.text) for one in both.after.files), *_inventory_text(request.inventory)]
@@ -87,7 +89,6 @@ def _changed(request: Request, diff: str) -> Verdict:
         problems=(*unreadable, *(one for one in judged.problems if one.place.file in both.touched or one in both.after.problems)),
         ignores=tuple(one for one in judged.ignores if one.place.file in files),
         base=diff,
-        untouched=len(judged.findings) - len(kept),
     )
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from holdings.schemas.model import Place
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.gate.case import Case
     from audit.gate.finding import Finding
     from controls.finding import Severity
-    from holdings.schemas.model import SchemaField
-
-_NOWHERE = Place(file="", line=0)
+    from holdings.schemas.model import Reading, SchemaDataset, SchemaField
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +39,42 @@ def touched(case: Case, before: Case) -> Touched:
     return Touched(frozenset(altered))
 
 
-def _essence(case: Case) -> dict[tuple[str, str | None], frozenset[SchemaField]]:
-    """Every field without its place: a line that only moves is no change. Several datasets can have one name."""
-    out: dict[tuple[str, str | None], frozenset[SchemaField]] = {}
+def differing(before: Reading, after: Reading, files: frozenset[str]) -> tuple[Reading, Reading]:
+    """Both readings with those datasets only that differ, or have a line in one of the files that do: the others need no judging."""
+    was, now = _by_name(before), _by_name(after)
+    same = {name for name in was.keys() & now.keys() if was[name] == now[name]}
+
+    def kept(reading: Reading) -> Reading:
+        datasets = (one for one in reading.datasets if one.name.casefold() not in same or _stands_in(one, files))
+        return replace(reading, datasets=tuple(datasets))
+
+    return kept(before), kept(after)
+
+
+def _by_name(reading: Reading) -> dict[str, list[tuple[object, ...]]]:
+    out: dict[str, list[tuple[object, ...]]] = {}
+    for one in reading.datasets:
+        out.setdefault(one.name.casefold(), []).append((one.comment, one.view, *(bare(each) for each in one.fields)))
+    return out
+
+
+def _stands_in(dataset: SchemaDataset, files: frozenset[str]) -> bool:
+    return dataset.place.file in files or any(one.place.file in files for one in dataset.fields)
+
+
+def bare(one: SchemaField) -> tuple[object, ...]:
+    """A field without its place: a line that only moves is no change."""
+    marks = tuple((mark.key, repr(mark.value)) for mark in one.marks)
+    keys = (one.nullable, one.key, one.unique, one.has_default, one.references, one.stored)
+    return one.name, one.type, one.kind, one.length, one.comment, *keys, marks
+
+
+def _essence(case: Case) -> dict[tuple[str, str | None], frozenset[tuple[object, ...]]]:
+    """Every field without its place. Several datasets can have one name."""
+    out: dict[tuple[str, str | None], frozenset[tuple[object, ...]]] = {}
     for dataset, one in case:
         key = dataset.name.casefold(), one.name
-        marks = tuple(replace(mark, value=repr(mark.value), place=_NOWHERE) for mark in one.field.marks)
-        out[key] = out.get(key, frozenset()) | {replace(one.field, marks=marks, place=_NOWHERE)}
+        out[key] = out.get(key, frozenset()) | {bare(one.field)}
     return out
 
 

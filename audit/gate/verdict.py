@@ -50,8 +50,6 @@ class Verdict:
     """Rules that need an inventory, where there is none."""
     base: str | None = None
     """The state that it was compared with, as it was named."""
-    untouched: int = 0
-    """Findings of what the change does not touch."""
 
     @property
     def tables(self) -> int:
@@ -114,10 +112,7 @@ def remarks(verdict: Verdict) -> list[Text]:
     if by_baseline := len(verdict.excepted) - by_hand:
         out.append(Text(f"{by_baseline} 项发现在基线中。", f"{plural(by_baseline, 'finding')} in the baseline."))
     if verdict.base is not None:
-        n = verdict.untouched
-        zh = f"；另有 {n} 项与变更无关" if n else ""
-        en = f"; {plural(n, 'finding')} beside it" if n else ""
-        out.append(Text(f"只列出此次变更涉及的发现{zh}。", f"Only what the change touches is told{en}."))
+        out.append(Text("只列出此次变更涉及的发现。", "Only what the change touches is told."))
     if verdict.not_judged:
         names = ", ".join(verdict.not_judged)
         out.append(
