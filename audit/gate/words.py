@@ -26,6 +26,11 @@ def looks_like(one: FieldCase) -> Text:
     )
 
 
+def one_of(kind: str) -> str:
+    """`an e-mail address`, `a phone number`."""
+    return f"{'an' if kind[:1].lower() in 'aeio' else 'a'} {kind}"
+
+
 def plural(number: int, word: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number:,} {word}" + ("" if number == 1 else "s")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.gate.base import FieldRule
 from audit.gate.identifiers import identifies, words
+from audit.gate.words import one_of
 from controls.finding import Severity
 from holdings.text import Text
 
@@ -58,10 +59,11 @@ class IdentifierInEvent(FieldRule):
     )
 
     def field(self, dataset: DatasetCase, one: FieldCase, case: Case) -> Finding | None:
-        if not identifies(one) or one.entity is None or not _is_event(dataset):
+        parameter = any(mark.key == "in" for mark in one.field.marks)  # of an operation, which is no event
+        if parameter or not identifies(one) or one.entity is None or not _is_event(dataset):
             return None
         kind = one.entity.spec.text
-        message = Text(f"事件中带有{kind.zh}原值。", f"The event carries a {kind.en} as it is.")
+        message = Text(f"事件中带有{kind.zh}原值。", f"The event carries {one_of(kind.en)} as it is.")
         return self.of_field(one, message, self.remedy)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.gate.base import FieldRule
 from audit.gate.identifiers import identifies, words
+from audit.gate.words import one_of
 from controls.finding import Severity
 from holdings.text import Text
 
@@ -37,7 +38,7 @@ class IdentifierInLog(FieldRule):
         if not identifies(one) or one.entity is None or not _is_log(dataset):
             return None
         kind = one.entity.spec.text
-        message = Text(f"日志中记录{kind.zh}原值。", f"The log keeps a {kind.en} as it is.")
+        message = Text(f"日志中记录{kind.zh}原值。", f"The log keeps {one_of(kind.en)} as it is.")
         return self.of_field(one, message, self.remedy)
 
 

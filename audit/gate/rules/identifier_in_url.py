@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.gate.base import FieldRule
 from audit.gate.identifiers import identifies
+from audit.gate.words import one_of
 from controls.finding import Severity
 from holdings.text import Text
 
@@ -37,7 +38,7 @@ class IdentifierInUrl(FieldRule):
         if where is None or not identifies(one) or one.entity is None:
             return None
         kind = one.entity.spec.text
-        message = Text(f"网址的{where.zh}中传递{kind.zh}。", f"The operation takes a {kind.en} in {where.en} of its URL.")
+        message = Text(f"网址的{where.zh}中传递{kind.zh}。", f"The operation takes {one_of(kind.en)} in {where.en} of its URL.")
         return self.of_field(one, message, self.remedy)
 
 

@@ -184,6 +184,7 @@ CASES = {
     ),
     "an address in an event": Case("identifier-in-event", {"a.avsc": EVENT}, [("TicketUpdated.email", "medium")]),
     "a table of events": Case("identifier-in-event", table("email text", "page_events"), [("page_events.email", "medium")]),
+    "a parameter of an operation on events is none": Case("identifier-in-event", {"api.yaml": OPENAPI.replace("/users/", "/events/")}),
     "a record is no event": Case("identifier-in-event", {"a.avsc": EVENT.replace("TicketUpdated", "Customer")}),
     "a field that is gone": Case(
         "declared-but-gone",
