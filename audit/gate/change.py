@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import GateError
 from audit.gate.git import Repository
+from audit.layout import INVENTORY_FILE
 from holdings.schemas.files import MAX_BYTES, Found, decode, find, load, of_sources, too_large
 from holdings.schemas.model import Problem
 from holdings.schemas.reading import Given
@@ -52,6 +53,14 @@ class Range:
             data = path.read_bytes()
             return data, data
         return self._blob(self.base, inside), path.read_bytes() if self.head is None else self._blob(self.head, inside)
+
+    def inventory_gone(self, folder: Path) -> str | None:
+        """The path of an inventory that was there before, at or above a folder; for where there is none now."""
+        inside = self.repository.path_of(folder)
+        if inside is None:
+            return None
+        places = [(one / INVENTORY_FILE).as_posix() for one in (PurePath(inside), *PurePath(inside).parents)]
+        return next((one.path for one in self.repository.files(self.base, places)), None)
 
     def _blob(self, commit: str, path: str) -> bytes | None:
         found = [one for one in self.repository.files(commit, [path]) if one.path == path]

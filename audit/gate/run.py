@@ -166,7 +166,8 @@ def _inventory_text(path: Path | None) -> Iterator[tuple[str, str]]:
 def _inventories(of: Range, path: Path | None) -> tuple[Declarations | None, Declarations | None, list[Problem]]:
     """The inventory before and after; the same object where it did not change. An earlier one that cannot be read is a problem."""
     if path is None:
-        return None, None, []
+        gone = of.inventory_gone(Path.cwd())
+        return None, None, [] if gone is None else [_taken_away(gone)]
     from audit.gate.declarations import parsed
     from holdings.errors import InventoryError
 
@@ -175,10 +176,22 @@ def _inventories(of: Range, path: Path | None) -> tuple[Declarations | None, Dec
     after = parsed(now, name) if now is not None else None
     if was == now:
         return after, after, []
+    gone = [_taken_away(name)] if now is None else []
     try:
-        return (parsed(was, name) if was is not None else None), after, []
+        return (parsed(was, name) if was is not None else None), after, gone
     except InventoryError:
         return None, after, [_earlier_unreadable(name)]
+
+
+def _taken_away(name: str) -> Problem:
+    return Problem(
+        place=Place(file=name, line=1),
+        what=Text(
+            "此次变更删除了目录：其中的标签和保存期限规则不再有效，也无从比较。",
+            "the change takes the inventory away: the labels and retention rules that it held are gone, and nothing can be compared with them.",
+        ),
+        do=Text("请恢复目录，或用 --inventory 指明新位置。", "Restore it, or name its new place with --inventory."),
+    )
 
 
 def _earlier_unreadable(name: str) -> Problem:

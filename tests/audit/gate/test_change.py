@@ -201,6 +201,14 @@ def test_an_earlier_inventory_that_is_broken_is_no_pass(repo: Repo) -> None:
     assert verdict.exit_code(1) == 4
 
 
+def test_an_inventory_that_is_taken_away_is_no_pass(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({"db/1.sql": TICKETS, "recordwarden.yaml": DECLARED})
+    (repo.folder / "recordwarden.yaml").unlink()
+    assert [one.place.file for one in repo.judge().problems] == ["recordwarden.yaml"]
+    monkeypatch.chdir(repo.folder / "db")
+    assert repo.judge().exit_code(1) == 4
+
+
 def test_what_cannot_be_read_is_told_of_what_the_change_touches(repo: Repo) -> None:
     broken = "CREATE TABL x (a int);\n"
     repo.commit({"db/1.sql": TICKETS + broken, "other/1.sql": broken})

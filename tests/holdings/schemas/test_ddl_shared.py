@@ -89,7 +89,12 @@ def test_a_schema_in_postgresql(shared_data: Path, postgres_url: str, name: str,
         connection.connection.cursor().execute(wanted)
         said = said_by(connection, POSTGRES)
     made = {
-        at: (_SAME.get(field.type.lower(), field.type).lower().replace("varchar", "character varying"), field.nullable, field.key, field.comment)
+        at: (
+            _SAME.get(field.type.lower(), field.type).lower().replace("varchar", "character varying"),
+            field.nullable,
+            field.key,
+            field.comment,
+        )
         for at, field in found_in(shared_data / name, tables, columns).items()
     }
     assert made == said
