@@ -473,6 +473,7 @@ SCHEMAS = {
                              secret text CHECK (secret <> '{PASSWORD}'), mood enum('{PERSON}', '{TOKEN}')); -- {SENTENCE}
         INSERT INTO people VALUES ('{MOBILE}', '{SENTENCE}', '{EMAIL}', '{PASSWORD}', '{PERSON}');
         CREATE VIEW v AS SELECT CREATE TABLE x '{ID_CARD}' AS phone FROM people WHERE name = '{PERSON}';
+        CREATE VIEW w AS CREATE TABLESELECT '{ID_CARD}' AS phone FROM people WHERE name = '{PERSON}';
         CREATE TABL '{TOKEN}' ({BANK_CARD} int);
         ALTER TABLE nowhere ADD COLUMN x text DEFAULT '{ID_CARD}' FROB '{BANK_CARD}';
     """,

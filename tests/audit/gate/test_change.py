@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_a_branch_is_held_against_where_it_left_the_base(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "-b", "work")
     repo.commit({"db/2.sql": "ALTER TABLE tickets ADD id_card varchar(18);"})
     repo.git("checkout", "--quiet", "main")
-    repo.commit({"other/1.sql": "CREATE TABLE u (wechat varchar(20));"})
+    repo.commit({"db/1.sql": TICKETS.replace("phone varchar(20)", "phone varchar(20) COMMENT '@pii:contact level=3'")})
     repo.git("checkout", "--quiet", "work")
     wanted = [("unclassified", "tickets.id_card", "critical")]
     assert told(repo.judge("main")) == told(repo.judge("main...work")) == wanted
@@ -122,6 +123,15 @@ def test_a_loosened_label_beside_the_field(repo: Repo) -> None:
     for as_strict in ("@pii:contact level=4 stored=encrypted", "@pii:CN_MOBILE level=3 stored=encrypted sensitive=true"):
         write(repo.folder, {"a.sql": labelled.replace("@pii:contact level=3 stored=encrypted", as_strict)})
         assert "loosened-label" not in {rule for rule, _, _ in told(repo.judge())}, as_strict
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("@pii", "@pii:none"), ("@pii:contact", "x"), ("@pii:contact sensitive=true", "@pii:contact")]
+)
+def test_a_label_without_a_level_can_be_loosened_too(repo: Repo, before: str, after: str) -> None:
+    repo.commit({"a.sql": f"CREATE TABLE t (\n  phone varchar(99) COMMENT '{before}'\n);"})
+    write(repo.folder, {"a.sql": f"CREATE TABLE t (\n  phone varchar(99) COMMENT '{after}'\n);"})
+    assert ("loosened-label", "t.phone", "high") in told(repo.judge())
 
 
 def test_a_label_that_moves_to_the_inventory_is_not_loosened(repo: Repo) -> None:
@@ -264,3 +274,43 @@ def test_two_branches_without_a_common_beginning(repo: Repo) -> None:
     repo.commit({"b.sql": TICKETS})
     with pytest.raises(GateError):
         repo.judge("main")
+
+
+COLUMNS = (
+    "phone varchar(20)",
+    "email text",
+    "id_card varchar(18)",
+    "a int",
+    "username varchar(9) COMMENT '@pii:identity level=2'",
+    "note text",
+)
+
+
+def state(chance: random.Random) -> dict[str, str]:
+    """A few tables in two files, and changes to them in a third."""
+    made = {}
+    for file in ("db/1.sql", "db/2.sql"):
+        tables = chance.sample(["t", "u", "v", "w"], 2)
+        made[file] = "".join(f"CREATE TABLE {one}_{file[3]} (\n  {', '.join(chance.sample(COLUMNS, 3))}\n);\n" for one in tables)
+        made["db/3.sql"] = made.get(
+            "db/3.sql", ""
+        ) + f"ALTER TABLE {tables[0]}_{file[3]} ADD COLUMN mobile varchar(20);\n" * chance.randint(0, 1)
+    return made
+
+
+def test_what_is_new_is_told_and_nothing_that_is_not_there(repo: Repo) -> None:
+    chance = random.Random(7)
+    before: set[tuple[str, str, str]] = set()
+    repo.commit({"readme": "a"})
+    for number in range(25):
+        repo_state = state(chance)
+        write(repo.folder, repo_state)
+        told_of_change = set(told(repo.judge()))
+        now = set(told(gate(Request(paths=(Path(),), today=TODAY))))
+        assert now - before <= told_of_change <= now, number
+        repo.commit()
+        assert told(repo.judge()) == []
+        write(repo.folder, {name: "\n\n" + text.replace(", ", ",\n    ") for name, text in repo_state.items()})
+        assert told(repo.judge()) == [], "lines that move are no change"
+        write(repo.folder, repo_state)
+        before = now
