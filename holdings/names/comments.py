@@ -38,7 +38,7 @@ def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
         return match if either == clause or (match is not None and match.verdict is Verdict.HOLDS) else read(either, lexicon)
     topic = _TOPIC.match(clause)
     short = len(latin_parts(clause)) <= _SHORT
-    if not short and topic is None:
+    if _DENIES.match(clause) is not None or (not short and topic is None):
         return None
     said = clause if topic is None else topic.group(1)
     match = read(said, lexicon) if len(latin_parts(said)) <= _SHORT else None

@@ -33,6 +33,7 @@ class Need(StrEnum):
     POSITION = "position"
     TRACK = "track"
     EVENT = "event"
+    CLIENT = "client"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 
@@ -157,7 +158,7 @@ def lexicon() -> Lexicon:
         chinese.update((term.upper(), firm) for term in _terms(row.get("zh", "")))
         initials.update((term, firm) for term in _terms(row.get("initials", "")))
         if "weak_en" in row:
-            weak = Meaning(concept, Need(row["weak_needs"]), weak=True)
+            weak = Meaning(concept, Need(row["weak_needs"]) if "weak_needs" in row else None, weak=True)
             for term in map(_latin, _terms(row["weak_en"])):
                 first = latin.get(term)
                 latin[term] = weak if first is None else replace(first, other=weak)

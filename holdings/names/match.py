@@ -60,6 +60,8 @@ _OF_THE_RECORD = frozenset(
 _DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
 """What a thing has as well; what people note down is theirs."""
 
+_KEYS = (["id"], ["uuid"], ["guid"], ["key"], ["pk"])
+
 _TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
 
 
@@ -207,14 +209,17 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     together = _together(around, own, lexicon)
     match = read(name, lexicon)
     if not path:
-        named = (own == ["name"] and not person) or (match is None and not names_id(name, lexicon))
+        named = (own == ["name"] and not person) or (match is None and own[-1:] not in _KEYS)
         return Match(together, Verdict.HOLDS) if together is not None and named else match
     if together is not None and not (person and own == ["name"]):
         return Match(together, Verdict.HOLDS, person=person)
-    if match is not None:
-        return replace(match, person=True) if person and match.verdict is Verdict.HOLDS and match.alone else match
     values = lexicon.words["neutral"].latin
-    return read(outer, lexicon) if all(word in values for word in own) else None
+    if all(word in values or len(word) == 1 for word in own) and (match is None or match.meaning.need is Need.ATTRIBUTES):
+        return read(outer, lexicon) or match
+    if match is None and own and all(word in _LINKS for word in own):
+        there = read(outer, lexicon)
+        return there if there is not None and there.meaning.concept.key in _BY_LINK else None
+    return replace(match, person=True) if match is not None and person and match.verdict is Verdict.HOLDS and match.alone else match
 
 
 def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:

@@ -61,6 +61,8 @@ class Profile:
     """Its rows are measurements of where something was."""
     position: bool
     """It has coordinates."""
+    client: bool
+    """It has the address or the mark of somebody's device."""
     event: bool
     """Its rows are what somebody did."""
     pinyin: int
@@ -83,6 +85,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
     Need.EVENT: lambda it: it.event and it.linked,
     Need.POSITION: lambda it: it.linked or it.tracking,
+    Need.CLIENT: lambda it: it.linked or it.tracking or it.event or it.client,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
     Need.NOT_HOST: lambda it: not it.host,
     Need.NOT_CATALOGUE: lambda it: not (it.catalogue or (it.organisation and not it.linked)),
@@ -181,6 +184,7 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
         attributes=_has_attributes(dataset, lexicon),
         tracking="tracking" in kinds.anywhere and not catalogue and not organisation,
         position="position" in firm,
+        client=bool(firm & {"ip_address", "device", "mac_address", "imei"}) and not catalogue and "host" not in kinds.anywhere,
         event="event" in head and not catalogue,
         files="files" in kinds.anywhere and not ("catalogue" in kinds.anywhere and "service" not in kinds.anywhere),
         pinyin=pinyin,
@@ -192,6 +196,8 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
     kinds = _kinds(name, lexicon)
     if "person" in kinds.head:
         return replace(own, person=True, linked=True, pinyin=outer.pinyin, service=own.service or outer.service)
+    if "organisation" in kinds.head:
+        return own
     match = read(name, lexicon)
     datum = match is not None and match.verdict is Verdict.HOLDS
     if "wrapper" in kinds.head or not name or datum:
