@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from audit.gate.baseline import Baseline
     from audit.gate.declarations import Declarations
     from audit.gate.finding import Finding
+    from holdings.schemas.model import Reading
+    from holdings.schemas.reading import Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def gate(request: Request) -> Verdict:
     given = collect(request.paths)
     reading = read_given(given)
     case = case_of(reading, declarations)
-    texts = [*((one.name, one.text) for one in given.files), *_inventory_text(request.inventory)]
+    texts = [*_texts(given, reading), *_inventory_text(request.inventory)]
     judged = _judged(case, texts, request)
     own = None if request.inventory is None else request.inventory.absolute()
     passed_over = tuple(one for one in reading.passed_over if Path(one).absolute() != own)
@@ -74,8 +76,8 @@ def _changed(request: Request, diff: str) -> Verdict:
         earlier_reading, reading = differing(earlier_reading, reading, both.touched)
     before = case_of(earlier_reading, was)
     case = case_of(reading, now, before)
-    earlier = _judged(before, [(one.name, one.text) for one in both.before.files], replace(request, baseline=None))
-    texts = [*((one.name, one.text) for one in both.after.files), *_inventory_text(request.inventory)]
+    earlier = _judged(before, _texts(both.before, earlier_reading), replace(request, baseline=None))
+    texts = [*_texts(both.after, reading), *_inventory_text(request.inventory)]
     judged = _judged(case, texts, request).verdict
     told = touched(case, before)
     kept = told.new(judged.findings, earlier.verdict.findings)
@@ -157,6 +159,12 @@ def _inventory(path: Path | None) -> Declarations | None:
     return read(path, _name(path))
 
 
+def _texts(given: Given, reading: Reading) -> list[tuple[str, str]]:
+    """The schema files with their text, for the exceptions in them."""
+    read = {*reading.files}
+    return [(one.name, one.text) for one in given.files if one.name in read]
+
+
 def _inventory_text(path: Path | None) -> Iterator[tuple[str, str]]:
     """For exceptions beside its entries."""
     if path is not None:
@@ -176,9 +184,9 @@ def _inventories(of: Range, path: Path | None) -> tuple[Declarations | None, Dec
     after = parsed(now, name) if now is not None else None
     if was == now:
         return after, after, []
-    gone = [_taken_away(name)] if now is None else []
+    missing = [_taken_away(name)] if now is None else []
     try:
-        return (parsed(was, name) if was is not None else None), after, gone
+        return (parsed(was, name) if was is not None else None), after, missing
     except InventoryError:
         return None, after, [_earlier_unreadable(name)]
 

@@ -47,6 +47,7 @@ def document(verdict: Verdict, wanted: Wanted) -> dict[str, Any]:
         "passed_over": [shown(one) for one in verdict.passed_over],
         "out_of_scope": [shown(one) for one in verdict.case.out_of_scope],
         "base": verdict.base,
+        "declared_in": None if verdict.case.declarations is None else shown(verdict.case.declarations.file),
         "notes": [one.in_(lang) for one in remarks(verdict)],
     }
     if wanted.explain_all:

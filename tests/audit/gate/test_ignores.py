@@ -118,3 +118,8 @@ def test_beside_an_entry_of_the_inventory(tmp_path: Path) -> None:
     )
     verdict = judge(tmp_path, {"a.sql": "CREATE TABLE t (a int);"}, declared)
     assert (told(verdict), len(verdict.excepted)) == ([], 1)
+
+
+def test_in_a_file_that_is_no_schema_it_is_nothing(tmp_path: Path) -> None:
+    files = {"a.sql": "CREATE TABLE t (a int);", "notes.py": "# recordwarden: ignore[unclassified]\nx = 1\n"}
+    assert judge(tmp_path, files, paths=(tmp_path,)).ignores == ()
