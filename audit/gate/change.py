@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.errors import GateError
 from audit.gate.git import Repository
 from audit.layout import INVENTORY_FILE
+from holdings.assets import shown
 from holdings.schemas.files import MAX_BYTES, Found, decode, find, load, of_sources, too_large
 from holdings.schemas.model import Problem
 from holdings.schemas.reading import Given
@@ -49,10 +50,8 @@ class Range:
     def inventory(self, path: Path) -> tuple[bytes | None, bytes | None]:
         """An inventory before and after; None where it is not there. Outside the repository it does not change."""
         inside = self.repository.path_of(path)
-        if inside is None:
-            data = path.read_bytes()
-            return data, data
-        return self._blob(self.base, inside), path.read_bytes() if self.head is None else self._blob(self.head, inside)
+        now = _bytes(path) if inside is None or self.head is None else self._blob(self.head, inside)
+        return (now if inside is None else self._blob(self.base, inside)), now
 
     def inventory_gone(self, folder: Path) -> str | None:
         """The path of an inventory that was there before, at or above a folder; for where there is none now."""
@@ -96,12 +95,23 @@ def change(of: Range, paths: Sequence[Path], *, everything: bool) -> Change:
     )
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GateError(
+            Text("文件无法读取。", "the file cannot be read."),
+            shown(path.name),
+            Text("请检查路径和权限。", "Check the path and its rights."),
+        ) from error
+
+
 def _inside(repository: Repository, path: Path) -> str:
     inside = repository.path_of(path)
     if inside is None:
         raise GateError(
             Text("该路径不在当前 git 仓库中，无法比较。", "this path is not in the git repository, so it cannot be compared."),
-            path.name,
+            shown(path.name) or ".",
             Text("请在其仓库中运行。", "Run it in the repository of that path."),
         )
     return inside

@@ -21,7 +21,7 @@ def looks_like(one: FieldCase) -> Text:
     """`Looks like personal data: phone number (level 3; 97 % sure: field name …)`."""
     kind, sure, why = what(one), round(one.looks.confidence * 100), one.looks.reason
     return Text(
-        f"看似个人信息：{kind.zh}（{level(one.looks.level).zh}；把握 {sure}%：{why.zh}）",
+        f"看似个人信息：{kind.zh}（{level(one.looks.level).zh}；置信度 {sure}%：{why.zh}）",
         f"Looks like personal data: {kind.en} ({level(one.looks.level).en}; {sure} % sure: {why.en})",
     )
 
