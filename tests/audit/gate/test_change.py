@@ -217,6 +217,10 @@ def test_an_inventory_that_is_taken_away_is_no_pass(repo: Repo, monkeypatch: pyt
     assert [one.place.file for one in repo.judge().problems] == ["recordwarden.yaml"]
     monkeypatch.chdir(repo.folder / "db")
     assert repo.judge().exit_code(1) == 4
+    repo.commit()
+    write(repo.folder, {"recordwarden.yaml": DECLARED})
+    monkeypatch.chdir(repo.folder)
+    assert [one.place.file for one in repo.judge("HEAD~1..HEAD").problems] == ["recordwarden.yaml"]
 
 
 def test_what_cannot_be_read_is_told_of_what_the_change_touches(repo: Repo) -> None:
