@@ -203,6 +203,15 @@ def test_an_exception_that_is_taken_away_makes_its_finding_count(repo: Repo) -> 
     assert told(repo.judge()) == [("unclassified", "t.phone", "high")]
 
 
+def test_what_was_excepted_before_is_not_told_again(repo: Repo) -> None:
+    text = "CREATE TABLE t (\n  phone varchar(20) -- recordwarden: ignore[unclassified] moved\n);\n"
+    repo.commit({"a.sql": text})
+    write(repo.folder, {"a.sql": text + "ALTER TABLE t ADD email text;\n"})
+    verdict = repo.judge()
+    assert told(verdict) == [("unclassified", "t.email", "high")]
+    assert (verdict.excepted, verdict.ignores) == ((), ())
+
+
 def test_an_earlier_inventory_that_is_broken_is_no_pass(repo: Repo) -> None:
     repo.commit({"db/1.sql": TICKETS, "recordwarden.yaml": "version: [\n"})
     write(repo.folder, {"recordwarden.yaml": DECLARED})
