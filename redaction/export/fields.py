@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from redaction.operators.keep import Keep
 from redaction.scanner import EXACT_FLOAT, LARGEST, LEAST_INTEGER, Context
 from redaction.tables import ANYTHING, as_a_whole
@@ -61,6 +63,11 @@ class Fields:
 def context_of(name: str | None) -> Context:
     """How values of a field are looked at."""
     return Context() if name is None else Context(field=name, free_text=False)
+
+
+def decimals(column: pa.Array) -> list[str | None]:
+    """Decimal numbers as they are written, whole ones without a fraction: no digit of theirs is lost."""
+    return [None if each is None else each.rstrip("0").rstrip(".") if "." in each else each for each in column.cast(pa.string()).to_pylist()]
 
 
 def readable(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdings.processes import settle_arrow
-from redaction.export.exporting import How, carried_out, chosen, published, rest
+from redaction.export.exporting import How, carried_out, chosen, rest
 from redaction.export.formats.base import Opened
 from redaction.export.record import Contents, RestoreRecord
 from redaction.export.restoring import Restoring
@@ -31,14 +31,17 @@ def unredact(source: Path | Stream, path: Path, redactor: Redactor, *, how: How 
     how = how or How()
     settle_arrow()
     kind = chosen(source, path, how)
-    with crew({RESTORE: Restoring(redactor)}, how.jobs) as workers, target(path, overwrite=how.overwrite, cells=Cells.KEEP) as made:
+    with (
+        crew({RESTORE: Restoring(redactor)}, how.jobs if redactor.portable else 1) as workers,
+        target(path, overwrite=how.overwrite, cells=Cells.KEEP) as made,
+    ):
         with reading(source) as given:
             opened = Opened(file=given.file, name=given.name, encoding=how.encoding, delimiter=how.delimiter)
             tally = carried_out(kind.pieces(opened), kind, made.out, workers, RESTORE, how)
             rest(given.file)
         sha256, size = given.contents
         out_sha256, out_size = digest(made.read_back())
-        published(made, path)
+        made.publish()
     return RestoreRecord(
         format=kind.name,
         input=Contents(sha256=sha256, bytes=size, records=tally.records),
