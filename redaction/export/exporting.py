@@ -77,6 +77,7 @@ def export(
     """
     how = how or How()
     settle_arrow()
+    refuse_input(source, path)
     fields = Fields(redactor=redactor, dataset=dataset, labels=dict(labels or {}))
     kind = chosen(source, path, how)
     policy = redactor.policy
@@ -107,6 +108,14 @@ def chosen(source: Source, path: Path | None, how: How) -> Format:
             Text("请给出文件。", "Name a file."),
         )
     return kind
+
+
+def refuse_input(source: Source, path: Path | None) -> None:
+    """Raises `ExportError` where the output would take the place of the input."""
+    if isinstance(source, Path) and path is not None and path.exists() and source.exists() and path.samefile(source):
+        raise ExportError(
+            Text("输出与输入是同一个文件。", "the output is the input."), shown(path.name), Text("请换一个输出位置。", "Name another place.")
+        )
 
 
 def carried_out(pieces: Iterator[Piece], kind: Format, out: BinaryIO, workers: Crew, treatment: str, how: How) -> Tally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdings.processes import settle_arrow
-from redaction.export.exporting import How, carried_out, chosen, rest
+from redaction.export.exporting import How, carried_out, chosen, refuse_input, rest
 from redaction.export.formats.base import Opened
 from redaction.export.record import Contents, RestoreRecord
 from redaction.export.restoring import Restoring
@@ -30,6 +30,7 @@ def unredact(source: Path | Stream, path: Path, redactor: Redactor, *, how: How 
     """
     how = how or How()
     settle_arrow()
+    refuse_input(source, path)
     kind = chosen(source, path, how)
     with (
         crew({RESTORE: Restoring(redactor)}, how.jobs if redactor.portable else 1) as workers,

@@ -61,7 +61,7 @@ class JsonFormat:
     def writer(self, out: BinaryIO) -> Writer:
         return BytesWriter(out)
 
-    def of_rows(self, rows: pa.RecordBatch, *, first: bool) -> Piece:
+    def of_rows(self, rows: pa.RecordBatch, *, first_row: int) -> Piece:
         raise no_rows(self.name)
 
 
