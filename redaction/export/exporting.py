@@ -114,7 +114,9 @@ def refuse_input(source: Source, path: Path | None) -> None:
     """Raises `ExportError` where the output would take the place of the input."""
     if isinstance(source, Path) and path is not None and path.exists() and source.exists() and path.samefile(source):
         raise ExportError(
-            Text("输出与输入是同一个文件。", "the output is the input."), shown(path.name), Text("请换一个输出位置。", "Name another place.")
+            Text("输出与输入是同一个文件。", "the output is the input."),
+            shown(path.name),
+            Text("请换一个输出位置。", "Name another place."),
         )
 
 
@@ -122,16 +124,20 @@ def carried_out(pieces: Iterator[Piece], kind: Format, out: BinaryIO, workers: C
     """Deal with pieces and write what comes of them. Raises `ExportError` where it cannot be written."""
     tally = Tally()
     writer = kind.writer(out)
-    with closing(workers.run(pieces, treatment)) as done:
-        for piece, treated in done:
-            tally.add(treated.tally)
-            with writing():
-                writer.write(piece, treated)
-            if how.progress is not None:
-                how.progress(treatment, tally.records)
-    with writing():
-        writer.finish()
-        out.flush()
+    try:
+        with closing(workers.run(pieces, treatment)) as done:
+            for piece, treated in done:
+                tally.add(treated.tally)
+                with writing():
+                    writer.write(piece, treated)
+                if how.progress is not None:
+                    how.progress(treatment, tally.records)
+        with writing():
+            writer.finish()
+            out.flush()
+    except BaseException:
+        writer.abandon()
+        raise
     return tally
 
 
