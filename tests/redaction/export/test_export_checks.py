@@ -83,14 +83,14 @@ def test_a_whole_field_is_neutralised_too():
 def test_columns_sheets_and_keys_that_tell_of_people():
     sheet = openpyxl.Workbook()
     sheet.active.title = MOBILE
-    sheet.active.append(["日期", "京A12345的通话", "=x"])
+    sheet.active.append(["日期", "京A12345的通话", "@x"])
     sheet.active.append(["周一", 1, 2])
     data = io.BytesIO()
     sheet.save(data)
     out, record = exported(data.getvalue(), "xlsx", redactor("replace"))
     made = openpyxl.load_workbook(io.BytesIO(out))
     assert made.sheetnames == ["Sheet1"]
-    assert [cell.value for cell in made.active[1]][1:] == ["[CN_PLATE]的通话", "'=x"]
+    assert [cell.value for cell in made.active[1]][1:] == ["[CN_PLATE]的通话", "'@x"]
     assert record.names == 3
     out, record = exported("日期,京A12345,京B12345\n1,2,3\n".encode(), "csv", redactor("replace"))
     assert out.decode().splitlines()[0] == "日期,[CN_PLATE],[CN_PLATE]_2"
