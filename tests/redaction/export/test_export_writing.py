@@ -211,6 +211,26 @@ def test_files_that_are_broken(tmp_path, name):
     assert files(tmp_path) == [name]
 
 
+@pytest.mark.parametrize("delimiter", ["", ",,", '"', "\n"])
+def test_what_is_no_delimiter(tmp_path, delimiter):
+    with pytest.raises(ExportError, match="one character"):
+        export(a_file(tmp_path / "in.csv"), tmp_path / "out.csv", WORK, how=How(delimiter=delimiter))
+
+
+def test_what_is_no_encoding(tmp_path):
+    for name in ("no-such", "base64"):
+        with pytest.raises(SourceError, match="encoding"):
+            export(a_file(tmp_path / "in.csv"), tmp_path / "out.csv", WORK, how=How(encoding=name))
+
+
+def test_words_that_the_encoding_has_not(tmp_path):
+    source = a_file(tmp_path / "in.csv")
+    source.write_bytes(f"id,phone\n1,{MOBILE}\n".encode("latin-1"))
+    with pytest.raises(SourceError, match="encoding"):
+        export(source, tmp_path / "out.csv", redactor({"operator": "replace", "lang": "zh"}), how=How(encoding="latin-1"))
+    assert files(tmp_path) == ["in.csv"]
+
+
 def test_an_input_that_is_not_there(tmp_path):
     for name in ("no.csv", "."):
         with pytest.raises(Unreachable):
@@ -265,8 +285,10 @@ wait("done")
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-@pytest.mark.parametrize("stage", ["ready", "redact", "check", "done"])
+@pytest.mark.parametrize(
+    ("stage", "number"),
+    [("ready", signal.SIGKILL), ("redact", signal.SIGKILL), ("check", signal.SIGKILL), ("check", signal.SIGTERM), ("done", signal.SIGKILL)],
+)
 def test_killed_at_any_moment_nothing_is_left(tmp_path, stage, number):
     if not hasattr(os, "O_TMPFILE"):
         pytest.skip("this system has no files without a name")
