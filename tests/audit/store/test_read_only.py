@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import sys
+import tempfile
 
 import pytest
 from signers import Desk
@@ -41,20 +42,20 @@ def for_all_to_read(desk, tmp_path):
 
 def as_somebody_else(desk, *arguments):
     """Exit code and all that was written, by a process of this one's that has given its rights away."""
-    reading, writing = os.pipe()
-    if (child := os.fork()) == 0:
-        code = 99
-        try:
-            os.setgid(65534)
-            os.setuid(65534)
-            code, out, err = desk.run(*arguments)
-            os.write(writing, (out + err).encode()[:60_000])
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read().decode()
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+    with tempfile.TemporaryFile() as told:
+        if (child := os.fork()) == 0:
+            code = 99
+            try:
+                os.setgid(65534)
+                os.setuid(65534)
+                code, out, err = desk.run(*arguments)
+                told.write((out + err).encode())
+                told.flush()
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told.seek(0)
+        return code, told.read().decode()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root can become somebody else")
