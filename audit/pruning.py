@@ -88,7 +88,7 @@ def _verified(view: View, ledger: WorkspaceLedger, checkpoint: bytes) -> Verific
     found = verify(view, trusted=ledger.known, copies=[(CHECKPOINT, checkpoint)])
     if found.verdict is Verdict.ALTERED:
         raise LedgerAltered(
-            Text("证据账本或其归档未通过校验，未清理任何记录。", "the evidence ledger or its archive does not verify; nothing was pruned."),
+            Text("证据账本或其归档未通过校验，未裁剪任何记录。", "the evidence ledger or its archive does not verify; nothing was pruned."),
             ledger.storage.subject,
             Text("请运行 `recordwarden evidence verify` 查明原因。", "Run `recordwarden evidence verify` to see what happened."),
         )

@@ -131,7 +131,7 @@ def export(options: Common, what: str, output: str) -> None:
     "prune",
     cls=Command,
     text=Text(
-        "清理证据账本中较早的记录：先将整个账本复制到 --archive 指定的新目录并校验该副本，在账本中记明，然后才移走记录所在的文件。哈希全部保留，"
+        "裁剪证据账本中较早的记录：先将整个账本复制到 --archive 指定的新目录并校验该副本，在账本中记明，然后才移走记录所在的文件。哈希全部保留，"
         "因此根和其余记录仍可证明。三年之内的记录、人员及其操作、审计、尚无结果的销毁意向始终保留。",
         "Prune old entries from the evidence ledger: it is copied whole into the new folder that --archive names, the copy is verified, the ledger is told, and "
         "only then do files of entries go. All hashes stay, so the root and every other entry can still be proven. What is younger than three years "
@@ -144,7 +144,7 @@ def export(options: Common, what: str, output: str) -> None:
     required=True,
     metavar="DATE|INDEX",
     text=Text(
-        "清理此日（YYYY-MM-DD）之前，或此序号之前的记录。", "Prune what was written before this day (YYYY-MM-DD), or below this index."
+        "裁剪此日（YYYY-MM-DD）之前，或此序号之前的记录。", "Prune what was written before this day (YYYY-MM-DD), or below this index."
     ),
 )
 @option(

@@ -52,7 +52,7 @@ def print_pruned(cut: Cut, archive: Path, key: VerifierKey, lang: Lang) -> None:
 
     if not cut.gone:
         none = Text(
-            f"没有可清理的记录：记录以 {WIDTH} 条为一组整组清理，{YEARS} 年之内的和仍需要的均保留。未作改动。",
+            f"没有可裁剪的记录：记录以 {WIDTH} 条为一组整组裁剪，{YEARS} 年之内的和仍需要的均保留。未作改动。",
             f"There is nothing to prune: entries go by whole bundles of {WIDTH}, and what is younger than {YEARS} years or still needed stays. "
             "Nothing was changed.",
         )
@@ -60,7 +60,7 @@ def print_pruned(cut: Cut, archive: Path, key: VerifierKey, lang: Lang) -> None:
         return
     entries = len(cut.gone) * WIDTH
     done = Text(
-        f"已清理第 {cut.minimum} 条以前的 {entries} 条记录，其哈希仍在账本中；仍需要的 {len(cut.kept)} 组保留。",
+        f"已裁剪第 {cut.minimum} 条以前的 {entries} 条记录，其哈希仍在账本中；仍需要的 {len(cut.kept)} 组保留。",
         f"Pruned: {entries} entries below {cut.minimum}; their hashes stay in the ledger. Bundles that stay because they are needed: "
         f"{len(cut.kept)}.",
     )
@@ -85,7 +85,7 @@ def _facts(found: Verification) -> Iterator[Text]:
     if found.pruned is not None:
         below, gone = found.pruned.minimum, found.pruned.entries
         yield Text(
-            f"第 {below} 条以前的记录已清理：其中 {gone} 条不在账本中，仅保留哈希；根仍可证明",
+            f"第 {below} 条以前的记录已裁剪：其中 {gone} 条不在账本中，仅保留哈希；根仍可证明",
             f"pruned below entry {below}: {gone} entries are not there, only their hashes; the root is proven all the same",
         )
     if found.ahead:

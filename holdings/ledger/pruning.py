@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 YEARS = 3
 """What is younger stays: records of how personal information was handled are kept for three years at least (PIPL, article 56)."""
-_PRUNING = b'"kind":"pruning"'
+MARK = b'"kind":"pruning"'
+"""What canonical JSON has in every entry that tells of a pruning: most bundles have it nowhere, which is quickly seen."""
 _OUTCOME = b'"kind":"outcome"'
 
 
@@ -52,7 +53,7 @@ class Cut:
 def prunings(entries: Iterable[bytes], first: int) -> Iterator[Pruning]:
     """Those of these entries, the first of which has this index, that say that the ledger was pruned."""
     for place, entry in enumerate(entries, first):
-        if _PRUNING in entry:
+        if MARK in entry:
             event = _event(entry)
             if isinstance(event, Pruning) and event.minimum <= place:
                 yield event

@@ -48,10 +48,10 @@ class TileTree:
         tile = Tile(level=ENTRIES, index=index // WIDTH, width=width_at(self.size, ENTRIES, index // WIDTH))
         if tile.width == WIDTH and self._view.read(tile.path) is None and _was_pruned(self._view, self.size, tile.index):
             raise LedgerError(
-                Text("该记录已从账本清理。", "this entry was pruned from the ledger."),
+                Text("该记录已从账本裁剪。", "this entry was pruned from the ledger."),
                 str(index),
                 Text(
-                    "其内容在清理时所作的归档中；将归档的 tile/entries 中的文件复制回账本即可恢复。",
+                    "其内容在裁剪时所作的归档中；将归档的 tile/entries 中的文件复制回账本即可恢复。",
                     "It stands in the archive that was made then: copy the files of its tile/entries back into the ledger.",
                 ),
             )

@@ -14,7 +14,7 @@ from holdings.ledger.heads import own_keys, read_head, read_unsigned, roots_of_c
 from holdings.ledger.note import NoteError
 from holdings.ledger.problems import Problem, Verdict, Verification
 from holdings.ledger.proof import Proof
-from holdings.ledger.pruning import excused, prunings
+from holdings.ledger.pruning import MARK, excused, prunings
 from holdings.ledger.storage import CHECKPOINT, KEYS
 from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, TileError, hashes, parsed, unpack, width_at
 from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hashes, root_above
@@ -137,7 +137,8 @@ class _Walk:
         entries = None if data is None else self._taken_apart(bundle, data, most)
         if entries is None:
             return stored or [b""] * width
-        self.prunings += prunings(entries, index * WIDTH)
+        if MARK in (data or b""):
+            self.prunings += prunings(entries, index * WIDTH)
         leaves = leaf_hashes(entries)
         if stored is not None and leaves != stored:
             places = [place for place in range(width) if leaves[place] != stored[place]]

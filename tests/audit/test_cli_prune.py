@@ -72,7 +72,7 @@ def test_old_entries_go_into_an_archive(capsys, desk, tmp_path):
     told = json.loads(run(capsys, "verify", desk, *trust(desk), "--format", "json")[1])
     assert (told["pruned"], told["problems"]) == ({"minimum": 512, "entries": 512}, [])
     code, out, _ = run(capsys, "verify", archive, *trust(desk), lang="zh")
-    assert (code, "校验通过" in out, "记录数：902" in out, "已清理" in out) == (0, True, True, False), out
+    assert (code, "校验通过" in out, "记录数：902" in out, "已裁剪" in out) == (0, True, True, False), out
     told = json.loads(run(capsys, "verify", archive, *trust(desk), "--format", "json")[1])
     assert told["pruned"] is None
     code, _, err = run(capsys, "export", "0..3", "-o", tmp_path / "b.zip", "--workspace", desk)
@@ -84,7 +84,7 @@ def test_old_entries_go_into_an_archive(capsys, desk, tmp_path):
 
 def test_what_is_needed_stays(capsys, desk, tmp_path):
     code, out, _ = run(capsys, "prune", "--before", "900", "--archive", tmp_path / "archive", "--workspace", desk, lang="zh")
-    assert (code, "已清理第 512 条以前的 512 条记录" in out) == (0, True), "entry 600 is an assessment of today, and so what follows stays"
+    assert (code, "已裁剪第 512 条以前的 512 条记录" in out) == (0, True), "entry 600 is an assessment of today, and so what follows stays"
     code, out, _ = run(capsys, "prune", "--before", "900", "--archive", tmp_path / "again", "--workspace", desk)
     assert (code, "There is nothing to prune" in out, (tmp_path / "again").exists()) == (0, True, False)
 

@@ -283,7 +283,7 @@ def main() -> int:
     names = ", ".join(f"{name}+{key_id.hex()}" for name, key_id, _ in signers) or "?"
     print(f"{origin}: {size} entries 条记录, signed 签名 {names}")
     if pruned:
-        print(f"{pruned} of them were pruned: only their hashes are there 其中 {pruned} 条已清理，仅保留哈希")
+        print(f"{pruned} of them were pruned: only their hashes are there 其中 {pruned} 条已裁剪，仅保留哈希")
     if size == 0:
         print("there are no entries; nothing was proven 没有记录，未证明任何事项")
         return 3

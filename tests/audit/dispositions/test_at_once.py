@@ -41,8 +41,8 @@ def test_attestations_waivers_and_audits_at_once(desk):
     signer = ("--until", until, "--passphrase-file", str(desk.passphrase_file))
     attests = [started(desk, "attest", "add", "RET-02", "--statement", f"reviewed, part {number}", *signer) for number in range(3)]
     waives = [started(desk, "waiver", "add", "--control", "CLS-02", "--asset", "desk", "--reason", "moves", *signer)]
-    audits = [started(desk, "audit", "--exit-zero", "--jobs", "1") for _ in range(2)]
-    ended = {each: (*each.communicate(timeout=120), each.returncode) for each in (*attests, *waives, *audits)}
+    audits = [started(desk, "audit", "--exit-zero", "--only", "CLS-02", "--jobs", "1") for _ in range(2)]
+    ended = {each: (*each.communicate(timeout=600), each.returncode) for each in (*attests, *waives, *audits)}
     for each in (*attests, *waives):
         assert ended[each][2] == 0, ended[each]
     done = [each for each in audits if ended[each][2] != 2]

@@ -6,6 +6,8 @@ import json
 import os
 import sqlite3
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from signers import Desk
@@ -20,41 +22,39 @@ STATE = ".recordwarden"
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, capsys, own_keys):
-    desk = Desk(tmp_path, monkeypatch, capsys)
-    assert desk.run("audit")[0] == 1
-    return desk
+def desk(monkeypatch, capsys, own_keys):
+    """Beside pytest's own folders, which nobody else may pass."""
+    with tempfile.TemporaryDirectory(prefix="rw-read-") as folder:
+        Path(folder).chmod(0o755)
+        desk = Desk(Path(folder), monkeypatch, capsys)
+        assert desk.run("audit")[0] == 1
+        yield desk
 
 
 @pytest.fixture
-def for_all_to_read(desk, tmp_path):
+def for_all_to_read(desk):
     """Everybody may read it, and nobody but its owner may write it."""
-    passed = {folder: folder.stat().st_mode for folder in tmp_path.parents[:2]}
-    for folder, mode in passed.items():
-        folder.chmod(mode | 0o011)
-    for path in (tmp_path, desk.folder, *desk.folder.rglob("*")):
+    for path in (desk.folder, *desk.folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    yield desk
-    for folder, mode in passed.items():
-        folder.chmod(mode)
+    return desk
 
 
 def as_somebody_else(desk, *arguments):
     """Exit code and all that was written, by a process of this one's that has given its rights away."""
-    reading, writing = os.pipe()
-    if (child := os.fork()) == 0:
-        code = 99
-        try:
-            os.setgid(65534)
-            os.setuid(65534)
-            code, out, err = desk.run(*arguments)
-            os.write(writing, (out + err).encode()[:60_000])
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read().decode()
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+    with tempfile.TemporaryFile() as told:
+        if (child := os.fork()) == 0:
+            code = 99
+            try:
+                os.setgid(65534)
+                os.setuid(65534)
+                code, out, err = desk.run(*arguments)
+                told.write((out + err).encode())
+                told.flush()
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told.seek(0)
+        return code, told.read().decode()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root can become somebody else")
