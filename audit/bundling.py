@@ -63,12 +63,12 @@ def of_assessment(ledger: WorkspaceLedger, material: Material, report: _Writes) 
         raise _too_large() from error
 
 
-def of_entries(ledger: WorkspaceLedger, first: int, last: int) -> bytes:
-    """The bundle of neighbouring entries, the last included. Raises `LedgerError`, `ReportError`."""
+def of_entries(ledger: WorkspaceLedger, first: int, last: int, *, files: Mapping[str, bytes] | None = None) -> bytes:
+    """The bundle of neighbouring entries, the last included, and of files that are vouched for with them. Raises `LedgerError`, `ReportError`."""
     with ledger.storage.reading() as view:
         proofs, keys = _proofs(view, ledger, range(first, last + 1))
     try:
-        return bundled("entries", proofs, keys, ledger.signer)
+        return bundled("entries", proofs, keys, ledger.signer, files=files)
     except NotAnArchive as error:
         raise _too_large() from error
 

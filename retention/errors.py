@@ -3,11 +3,14 @@
 RetentionError           (a holdings.errors.RecordwardenError)
 ├── ScopeError           what a hold is to cover cannot be read as an expression, or names a field that there is not
 ├── HoldError            a hold cannot be placed or released, or the file of holds cannot be used
-└── PlanError            a plan cannot be used
-    ├── PlanRefused      a dataset cannot be planned: it lacks what a safe destruction needs, or the limits are exceeded
-    ├── PlanAltered      it is not what its author signed (exit code 1)
-    ├── PlanExpired      its time is over
-    └── NotApproved      too few people have approved it, or one refused
+├── PlanError            a plan cannot be used
+│   ├── PlanRefused      a dataset cannot be planned: it lacks what a safe destruction needs, or the limits are exceeded
+│   ├── PlanAltered      it is not what its author signed (exit code 1)
+│   ├── PlanExpired      its time is over
+│   └── NotApproved      too few people have approved it, or one refused
+├── SweepRefused         nothing was begun: the clock, the target, the limits or the evidence does not allow it
+│   └── SweepBusy        another sweep is under way
+└── SweepStopped         it was begun and did not end; what was done is receipted, and running it again goes on (exit code 4)
 """
 
 from __future__ import annotations
@@ -58,3 +61,17 @@ class PlanExpired(PlanError):
 
 class NotApproved(PlanError):
     """Too few people have approved a plan, or somebody refused it."""
+
+
+class SweepRefused(RetentionError):
+    """Nothing was begun."""
+
+
+class SweepBusy(SweepRefused):
+    """Another sweep is under way."""
+
+
+class SweepStopped(RetentionError):
+    """It was begun and did not end; what was destroyed is in the evidence."""
+
+    exit_code: ClassVar[int] = 4

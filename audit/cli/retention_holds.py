@@ -183,13 +183,21 @@ def _book(workspace: Workspace) -> Book:
 
 @contextmanager
 def _holding(workspace: Workspace, options: Common, name: str | None, passphrase_file: Path | None) -> Iterator[Holding]:
+    from audit.retaining.barriers import barriers_of
     from audit.retaining.holding import Holding
     from audit.signing import Signing
     from audit.store import open_store
 
     signing = Signing(lang=options.lang, name=name, passphrase_file=passphrase_file)
     with open_store(workspace, workspace.inventory()) as store:
-        yield Holding(workspace=workspace, store=store, signing=signing, environ=os.environ, tell=lambda error: note(error, options.lang))
+        yield Holding(
+            workspace=workspace,
+            store=store,
+            signing=signing,
+            environ=os.environ,
+            tell=lambda error: note(error, options.lang),
+            barriers=barriers_of(workspace),
+        )
 
 
 def _state(each: Standing) -> Text:

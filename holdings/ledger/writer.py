@@ -82,6 +82,11 @@ class Writer:
         self._last: _Known | None = None
         self._unasked: list[LedgerError] = []
 
+    @property
+    def origin(self) -> str:
+        """The name of the ledger."""
+        return self._signer.key.name
+
     def append(self, events: Iterable[Event]) -> Appended:
         """Append events, all or none of them. Raises `LedgerError`: `LedgerAltered` where the ledger is not what was signed."""
         return self.extend([encoded(event) for event in events])

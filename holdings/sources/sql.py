@@ -18,6 +18,7 @@ from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
 from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
 from holdings.sources.json_columns import declared_paths, is_path
+from holdings.sources.ours import COLUMNS as OURS
 from holdings.sources.selecting import MARKED, selection, table_clause
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
@@ -85,6 +86,7 @@ class SqlSnapshot:
         self._found_schema = schema
         self._schema = source.default_schema or schema
         self._tables: dict[str, Table] | None = None
+        self._ours: frozenset[str] = frozenset()
         self._infos: dict[str, DatasetInfo] = {}
 
     def __enter__(self) -> SqlSnapshot:
@@ -143,7 +145,7 @@ class SqlSnapshot:
         from holdings.sources.structures import structure_of
 
         with self._door(None):
-            return structure_of(self._connection, self._engine, self._all_tables(), self._dataset, self._found_schema)
+            return structure_of(self._connection, self._engine, self._all_tables(), self.dataset_of, self._found_schema)
 
     def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds, mark: Mark | None = None) -> Iterator[Batch]:
         """As every snapshot; with a mark, batches have the column `MARKED` besides: 1 in the rows that it is true of, else 0."""
@@ -186,10 +188,26 @@ class SqlSnapshot:
         if self._tables is None:
             with self._door(None):
                 found = list(self._engine.tables(self._connection, self._schema))
-            self._tables = {self._dataset(table.schema, table.name): table for table in found}
+                self._ours = frozenset(table.name for table in found if self._is_ours(table))
+            self._tables = {
+                self.dataset_of(table.schema, table.name): table
+                for table in found
+                if not (table.name in self._ours and table.schema in (None, self._found_schema))
+            }
         return self._tables
 
-    def _dataset(self, schema: str | None, table: str) -> str:
+    def ours(self) -> frozenset[str]:
+        """The tables of `holdings.sources.ours` that are there."""
+        self._all_tables()
+        return self._ours
+
+    def _is_ours(self, table: Table) -> bool:
+        if table.name not in OURS or table.view or table.schema not in (None, self._found_schema):
+            return False
+        columns = sa.inspect(self._connection).get_columns(table.name, schema=table.schema)
+        return {column["name"] for column in columns} == set(OURS[table.name])
+
+    def dataset_of(self, schema: str | None, table: str) -> str:
         """`table`, or `schema.table`; where the engine has schemas, a part with a dot is quoted, so that the two cannot be one name."""
         if schema is None or (schema == self._schema and "." not in table):
             return table
@@ -220,7 +238,7 @@ class SqlSnapshot:
             except NotImplementedError:  # SQLite has none
                 comment = None
         references = {
-            column: f"{self._dataset(link['referred_schema'] or self._found_schema, link['referred_table'])}.{target}"
+            column: f"{self.dataset_of(link['referred_schema'] or self._found_schema, link['referred_table'])}.{target}"
             for link in foreign
             for column, target in zip(link["constrained_columns"], link["referred_columns"], strict=False)
         }

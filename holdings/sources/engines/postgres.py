@@ -109,13 +109,17 @@ class Postgres(Engine):
 
     def begin(self, connection: sa.Connection) -> bool:
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._search_path = str(connection.exec_driver_sql("SHOW search_path").scalar())
-        connection.exec_driver_sql(self._settings(self.limits))
-        self.raw_bytes = connection.exec_driver_sql("SHOW server_encoding").scalar() == "SQL_ASCII"
+        self.remember(connection)
+        connection.exec_driver_sql(self.settings(self.limits))
         connection.exec_driver_sql("SELECT 1")  # the snapshot is taken by the first query
         return True
 
-    def _settings(self, limits: Limits) -> str:
+    def remember(self, connection: sa.Connection) -> None:
+        """Learn of a database what every transaction is told, and how its text comes."""
+        self._search_path = str(connection.exec_driver_sql("SHOW search_path").scalar())
+        self.raw_bytes = connection.exec_driver_sql("SHOW server_encoding").scalar() == "SQL_ASCII"
+
+    def settings(self, limits: Limits) -> str:
         """All settings, said anew before every request: a function that a view of the audited database calls can change them."""
         settings = {
             "statement_timeout": str(_milliseconds(limits.statement_s)),
@@ -190,8 +194,14 @@ class Postgres(Engine):
         # A database of encoding SQL_ASCII holds bytes of any encoding, which must not reach a decoder that gives up.
         return sa.func.convert_to(text, sa.literal_column("'SQL_ASCII'")) if self.raw_bytes else text
 
+    def undecoded(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """Rows whose text was not decoded, as `holdings.sources.columns` expects it."""
+        if not self.raw_bytes:
+            return rows
+        return [tuple(bytearray(value) if isinstance(value, bytes) else value for value in row) for row in rows]
+
     def stream(self, connection: sa.Connection, statement: str, limits: Limits) -> _Rows:
-        connection.exec_driver_sql(self._settings(limits))
+        connection.exec_driver_sql(self.settings(limits))
         raw: Any = connection.connection.dbapi_connection
         self._streams += 1
         rows = _Rows(self, connection, raw.cursor(f"recordwarden_{self._streams}"), statement, limits)
@@ -205,7 +215,7 @@ class Postgres(Engine):
     @contextmanager
     def guard(self, connection: sa.Connection, limits: Limits | None = None) -> Iterator[None]:
         """A savepoint: without it, one refused request would end the transaction, and the snapshot with it."""
-        connection.exec_driver_sql(f"SAVEPOINT recordwarden; {self._settings(limits or self.limits)}")
+        connection.exec_driver_sql(f"SAVEPOINT recordwarden; {self.settings(limits or self.limits)}")
         try:
             yield
         except Exception:
@@ -300,9 +310,7 @@ class _Rows:
     def fetch(self, rows: int) -> Sequence[Sequence[Any]]:
         with self._engine.guard(self._connection, self._limits):
             fetched: list[tuple[Any, ...]] = self._cursor.fetchmany(rows)
-        if self._engine.raw_bytes:  # text that was not decoded, as `columns` expects it
-            return [tuple(bytearray(value) if isinstance(value, bytes) else value for value in row) for row in fetched]
-        return fetched
+        return self._engine.undecoded(fetched)
 
     def close(self) -> None:
         import psycopg

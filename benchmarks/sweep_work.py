@@ -1,0 +1,146 @@
+"""What the sweep's benchmark runs in a process of its own: `URL ROWS DUE`; prints seconds of one DELETE, of the sweep, and its batches' as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import tempfile
+import time
+import zoneinfo
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from benchmarks.ledger_work import Signer
+from holdings.fingerprint import FingerprintKey
+from holdings.inventory import Dataset, SourceEntry
+from holdings.ledger.folder import FolderStorage
+from holdings.ledger.writer import Writer
+from holdings.sources.opening import source_for
+from retention.actions.delete import Delete
+from retention.book import Book
+from retention.deciding import Deciding
+from retention.execute import Executor
+from retention.items import Committer
+from retention.itemsfile import SealedItems
+from retention.job import Job
+from retention.journal import Journal
+from retention.pace import Pace
+from retention.periods import Period
+from retention.plan import Limits, Plan
+from retention.planning import Planning
+from retention.rule import Action, Basis, Rank, RetentionRule
+from retention.targets import erasable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
+CHUNK = 50_000
+KEY = FingerprintKey(bytes(range(32)))
+
+
+class TimedPace(Pace):
+    """A pace that remembers how long each batch took."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def took(self, items: int, seconds: float) -> None:
+        self.seconds.append(seconds)
+        super().took(items, seconds)
+
+
+def _engine(url: str) -> sa.Engine:
+    return sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
+
+
+def fill(url: str, rows: int, due: int) -> None:
+    """Every n-th ticket is due, so that the due ones lie among the others; `tickets` is swept, `plain` deleted from."""
+    step = rows // due
+    with _engine(url).begin() as connection:
+        for table in ("tickets", "plain"):
+            connection.exec_driver_sql(f"CREATE TABLE {table} (id BIGINT PRIMARY KEY, closed VARCHAR(20), subject VARCHAR(200))")
+            statement = sa.text(f"INSERT INTO {table} VALUES (:id, :closed, :subject)")
+            for first in range(0, rows, CHUNK):
+                connection.execute(statement, list(_rows(first, min(first + CHUNK, rows), step)))
+
+
+def _rows(first: int, end: int, step: int) -> Iterator[dict[str, Any]]:
+    for number in range(first, end):
+        closed = "2020-05-06 07:08:09" if number % step == 0 else "2026-11-01 07:08:09"
+        yield {"id": number, "closed": closed, "subject": "an ordinary line about the matter" * 2}
+
+
+def deleted(url: str) -> float:
+    """The seconds of one plain DELETE of the same records."""
+    engine = _engine(url)
+    started = time.perf_counter()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM plain WHERE closed < '2023-01-01'")
+    return time.perf_counter() - started
+
+
+def swept(url: str, folder: Path) -> dict[str, Any]:
+    """Plan, and sweep; gives what it took."""
+    basis = Basis.model_validate({"name": "benchmark", "clause": "1", "version": "1", "rank": Rank.POLICY, "from": dt.date(2020, 1, 1)})
+    rule = RetentionRule(id="three-years", max=Period(36), trigger=("closed",), legal_basis=(basis,), action=Action.DELETE)
+    source = source_for("desk", SourceEntry(url=url), folder)
+    limits = Limits(count=100_000_000, percent=100)
+    with source.open() as snapshot:
+        planning = Planning(
+            source="desk",
+            snapshot=snapshot,
+            structure=snapshot.structure(),
+            holds=Book(),
+            key=KEY,
+            author="0" * 64,
+            as_of=NOW.date(),
+            timezone="Asia/Shanghai",
+            now=NOW,
+            limits=limits,
+            random=lambda count: bytes(count),
+        )
+        started = time.perf_counter()
+        plan: Plan = planning.make("tickets", Dataset(), (rule,), folder / "items")
+    planned = time.perf_counter() - started
+    storage = FolderStorage(folder / "ledger")
+    pace = TimedPace()
+    with SealedItems.open(folder / "items", plan.id, plan.items, [KEY]) as items:
+        job = Job(
+            plan=plan,
+            digest=plan.digest,
+            items=items,
+            committer=Committer(KEY, "desk", "tickets"),
+            deciding={"tickets": Deciding(rules=(rule,), as_of=plan.as_of, zone=zoneinfo.ZoneInfo(plan.timezone))},
+            act=Delete(),
+            read_holds=Book,
+            store_lock=nullcontext,
+        )
+        executor = Executor(
+            job=job,
+            erasable=erasable(source),
+            journal=Journal(storage, Writer(storage, Signer()), now=lambda: NOW, tell=print),
+            now=lambda: NOW,
+            pace=pace,
+        )
+        started = time.perf_counter()
+        done = executor.run()
+    return {"plan": planned, "sweep": time.perf_counter() - started, "done": done.done, "batches": sorted(pace.seconds)}
+
+
+def main(url: str, rows: int, due: int) -> None:
+    """Fill, delete plainly, sweep, print."""
+    with tempfile.TemporaryDirectory(prefix="rw-sweep-") as place:
+        fill(url, rows, due)
+        print(json.dumps({"delete": deleted(url), **swept(url, Path(place))}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,1 @@
+"""What is done to a record whose period is over: an action a file."""

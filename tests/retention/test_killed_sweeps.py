@@ -1,0 +1,198 @@
+"""A sweep that is killed, anywhere and again and again, while holds are placed and released: nothing goes that may not, nothing is untold."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+import sweep_child
+from sweeping import World, evidence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DUE, NOT_DUE, SIZE = 2_400, 200, 30
+
+
+@dataclass
+class Killing:
+    """What a series of kills came to."""
+
+    kills: int = 0
+    worlds: int = 0
+    rounds: int = 0
+    wrong: list[str] = field(default_factory=list)
+    void: int = 0
+    recovered: int = 0
+
+
+def _processes():
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["sweep_child"])
+    return context
+
+
+def _killed(worlds, kills: int, *, seed: int, checked: bool = True) -> Killing:
+    """Kill sweeps of one world after the other so many times."""
+    result, context, rng = Killing(), _processes(), random.Random(seed)
+    while result.kills < kills and not (result.wrong and not checked):
+        world = next(worlds)
+        result.worlds += 1
+        world.fill(DUE, NOT_DUE)
+        world.plan()
+        disturber = context.Process(target=sweep_child.disturb, args=(str(world.folder), world.url, rng.randrange(1 << 30)))
+        disturber.start()
+        while not (world.folder / "disturbed.json").exists() and disturber.is_alive():
+            time.sleep(0.005)
+        try:
+            _kill_until_done(world, context, rng, result, kills, checked)
+        finally:
+            (world.folder / "stop").touch()
+            disturber.join(60)
+            assert disturber.exitcode == 0
+        _look_at(world, result, checked)
+    return result
+
+
+def _kill_until_done(world, context, rng, result: Killing, kills: int, checked: bool) -> None:
+    finished = False
+    while not finished and result.kills < kills:
+        started = world.folder / f"started.{result.kills}"
+        early = rng.random() < 0.2
+        sweeper = context.Process(
+            target=sweep_child.sweep,
+            args=(str(world.folder), world.url, SIZE, str(started)),
+            kwargs={"checked": checked, "early": early},
+        )
+        sweeper.start()
+        while not started.exists() and sweeper.is_alive():
+            time.sleep(0.001)
+        sweeper.join(rng.uniform(0.0, 0.4 if early else 0.25))
+        if sweeper.is_alive():
+            os.kill(sweeper.pid, signal.SIGKILL)
+            result.kills += 1
+            sweeper.join(30)
+        else:
+            finished = True
+        assert not list(world.folder.glob("stopped.*")), [each.read_text() for each in world.folder.glob("stopped.*")]
+
+
+def _look_at(world: World, result: Killing, checked: bool) -> None:
+    """Let it end in peace, with no holds left, and hold everything against everything."""
+    swept = world.executor(size=SIZE).run()
+    disturbed = json.loads((world.folder / "disturbed.json").read_text())
+    result.wrong += disturbed["wrong"]
+    result.rounds += disturbed["rounds"]
+    plan, items = world.plan()
+    planned = {int(item.key[0]) for item in items.items}
+    left, said = world.ids(), evidence(world)
+    gone = set(range(1, DUE + NOT_DUE + 1)) - left
+    assert swept.finished
+    assert said.decided == len(planned)
+    assert gone <= planned, "not due"
+    assert not gone & set(disturbed["young"]) or not checked, "not due any more"
+    assert sorted(said.done) == sorted(gone), "each of them is told, and once"
+    assert swept.done == len(gone)
+    assert swept.done + swept.held + swept.changed + swept.skipped + swept.failed == len(planned)
+    assert swept.failed == 0
+    assert world.ids("notes") == {note for each in left for note in (2 * each - 1, 2 * each)}, "half of a record"
+    history = world.journal.history(plan.digest)
+    result.void += sum(not (each.done or each.held or each.changed or each.skipped) for each in history.outcomes.values())
+
+
+def _sqlite(folder: Path):
+    number = 0
+    while True:
+        number += 1
+        place = folder / f"w{number}"
+        place.mkdir()
+        yield World(place, f"sqlite:///{place / 'desk.db'}")
+        shutil.rmtree(place)
+
+
+def _server(folder: Path, url: str, create, drop):
+    """Worlds in databases of one server, one after the other."""
+    for number in range(1_000_000):
+        place = folder / f"w{number}"
+        place.mkdir()
+        yield World(place, create(number))
+        drop(number)
+        shutil.rmtree(place)
+
+
+@pytest.fixture
+def sqlite_worlds(tmp_path):
+    return _sqlite(tmp_path)
+
+
+@pytest.fixture
+def postgres_worlds(tmp_path, postgres_server):
+    import psycopg
+
+    def admin(statement: str) -> None:
+        with psycopg.connect(postgres_server, autocommit=True, dbname="postgres") as connection:
+            connection.execute(statement)
+
+    def create(number: int) -> str:
+        admin(f"CREATE DATABASE kill{number}")
+        return postgres_server.replace("/?", f"/kill{number}?")
+
+    return _server(tmp_path, postgres_server, create, lambda number: admin(f"DROP DATABASE kill{number} WITH (FORCE)"))
+
+
+@pytest.fixture
+def mariadb_worlds(tmp_path, mariadb_url):
+    import sqlalchemy as sa
+
+    def admin(statement: str) -> None:
+        engine = sa.create_engine(mariadb_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    name = sa.make_url(mariadb_url).database
+
+    def create(number: int) -> str:
+        admin(f"CREATE DATABASE {name}_{number} CHARACTER SET utf8mb4")
+        return sa.make_url(mariadb_url).set(database=f"{name}_{number}").render_as_string(hide_password=False)
+
+    return _server(tmp_path, mariadb_url, create, lambda number: admin(f"DROP DATABASE {name}_{number}"))
+
+
+def _all_is_well(result: Killing, kills: int) -> None:
+    assert result.wrong == []
+    assert result.kills == kills
+    assert result.rounds > 0
+
+
+def test_killed_on_sqlite(sqlite_worlds):
+    _all_is_well(_killed(sqlite_worlds, 25, seed=1), 25)
+
+
+def test_killed_on_postgres(postgres_worlds):
+    _all_is_well(_killed(postgres_worlds, 25, seed=2), 25)
+
+
+def test_killed_on_mariadb(mariadb_worlds):
+    _all_is_well(_killed(mariadb_worlds, 10, seed=3), 10)
+
+
+def test_without_the_look_at_holds_in_the_transaction_held_records_go(sqlite_worlds):
+    """The test can see what it is there to see."""
+    result = _killed(sqlite_worlds, 25, seed=4, checked=False)
+    assert any("on hold" in each for each in result.wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("worlds", "kills"), [("sqlite_worlds", 500), ("postgres_worlds", 500), ("mariadb_worlds", 100)])
+def test_killed_a_thousand_times(worlds, kills, request):
+    result = _killed(request.getfixturevalue(worlds), kills, seed=5)
+    print(f"{worlds}: {result.kills} kills in {result.worlds} worlds, {result.rounds} rounds of holds, {result.void} batches given up")
+    _all_is_well(result, kills)
