@@ -91,7 +91,7 @@ class Journal:
             found = verify(view)
             if found.verdict is Verdict.ALTERED or found.checkpoint is None:
                 raise LedgerAltered(_ALTERED, self._storage.subject, _VERIFY)
-            for index, entry in entries_of(view, found.checkpoint.size):
+            for index, entry in entries_of(view, found.checkpoint.size, found.absent):
                 last = entry
                 if plan.encode() not in entry or not any(mark in entry for mark in _MARKS):
                     continue
