@@ -19,13 +19,16 @@ from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
 from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
 from holdings.sources.json_columns import Projection, declared_paths, is_path
+from holdings.sources.selects import Ahead, named, selected
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from holdings.sources.assemble import Fetch
     from holdings.sources.base import Access, Batch
+    from holdings.sources.engines.engine import Stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,24 +150,45 @@ class SqlSnapshot:
         ]
         query = _from(table, clause, *(selected or [sa.literal_column("1").label("c")]))
         statement = str(query.compile(dialect=self._connection.dialect))
-        limits = self._engine.limits
-        tighter = Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
-        rates = [rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None]
         with self._door(dataset):
-            stream = self._engine.stream(self._connection, statement, tighter)
-        deadline = time.monotonic() + tighter.statement_s * MOST_TIMEOUTS
+            stream = self._engine.stream(self._connection, statement, self._limits(bounds))
+        fetch = self._fetch(stream, dataset, bounds, projection)
+        try:
+            yield from batches(fetch, readings, bounds=bounds, numbered=numbered, pace=self._pace(bounds))
+        finally:
+            stream.close()
+
+    def query(self, written: str, *, bounds: Bounds) -> Iterator[Batch]:
+        """Stream the rows of one SELECT. Of which kind a column is, its first rows tell. Raises `QueryRefused`, else as `batches`."""
+        statement = selected(written, self._connection.dialect.name)
+        with self._door(None):
+            stream = self._engine.stream(self._connection, statement, self._limits(bounds))
+        try:
+            names = named(stream.names, str(Asset.of(self._source.name)))
+            fetch = Ahead(self._fetch(stream, None, bounds))
+            readings = [Reading(name=name, kind=kind) for name, kind in zip(names, fetch.kinds(len(names)), strict=True)]
+            yield from batches(fetch, readings, bounds=bounds, numbered=False, pace=self._pace(bounds))
+        finally:
+            stream.close()
+
+    def _limits(self, bounds: Bounds) -> Limits:
+        limits = self._engine.limits
+        return Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
+
+    def _pace(self, bounds: Bounds) -> Pace:
+        return Pace(min((rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None), default=None))
+
+    def _fetch(self, stream: Stream, dataset: str | None, bounds: Bounds, projection: Projection | None = None) -> Fetch:
+        deadline = time.monotonic() + self._limits(bounds).statement_s * MOST_TIMEOUTS
 
         def fetch(rows: int) -> Sequence[Sequence[Any]]:
             if time.monotonic() > deadline:
                 raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
             with self._door(dataset, guarded=False):
                 found = stream.fetch(rows)
-            return projection.rows(found)
+            return found if projection is None else projection.rows(found)
 
-        try:
-            yield from batches(fetch, readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
-        finally:
-            stream.close()
+        return fetch
 
     def _texts(self, dataset: str, name: str) -> Iterator[str]:
         for batch in self.batches(dataset, [name], bounds=Bounds()):
