@@ -249,5 +249,10 @@ def named(name: str) -> Policy:
         return load(Path(path))
 
 
+def shipped_text(name: str) -> str:
+    """The file of a policy that comes with the program."""
+    return (_folder() / f"{name}.yaml").read_text("utf-8")
+
+
 def _folder() -> resources.abc.Traversable:
     return resources.files("redaction") / "policies"
