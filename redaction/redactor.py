@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from holdings.entities import Entity
 from holdings.text import Lang, Text
@@ -17,6 +18,7 @@ from redaction.keys import Keys
 from redaction.operators.base import Bench
 from redaction.operators.encrypt import Encrypt
 from redaction.operators.generalise import Generalise
+from redaction.operators.keep import Keep
 from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
@@ -75,6 +77,10 @@ class Redactor:
         self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
         self._given = detector
         _check_keys(policy, self.bench.keys)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without what is made at the first text, a model perhaps."""
+        return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -140,6 +146,15 @@ class Redactor:
         remaining = iter(texts)
         while some := list(islice(remaining, BATCH_TEXTS)):
             yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+
+    def left_in(self, column: pa.Array, context: Context) -> tuple[Mapping[tuple[str, str], int], int]:
+        """The same of a column of numbers or days: how many values by type and operator, and how many could not be examined."""
+        looked = self._most_sensitive.look(column, context)
+        found = Counter[tuple[str, str]]()
+        for spans in looked.spans.values():
+            operators = ((span.entity, self.policy.text.operator(span.entity)) for span in spans)
+            found.update([(entity, operator.name) for entity, operator in operators if not isinstance(operator, Keep)][:1])
+        return found, looked.unplaced + len(looked.failed)
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces = [Pieces.of(text) for text in texts]

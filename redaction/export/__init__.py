@@ -1,1 +1,1 @@
-"""Redacted records as files that may leave the house, and what goes with them."""
+"""From records to a file that may leave: read, redacted, written where nobody sees it, checked, and only then given its name."""
