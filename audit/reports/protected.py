@@ -53,9 +53,7 @@ def keep_off(
         if any(same_file(target, file) for file in files) or any(within(target, folder) for folder in folders):
             raise _refused(
                 target,
-                Text(
-                    "该文件为 Recordwarden 自身所用，不能写入。", "Recordwarden itself needs this file; nothing is written to it."
-                ),
+                Text("该文件为 Recordwarden 自身所用，不能写入。", "Recordwarden itself needs this file; nothing is written to it."),
             )
         if any(_is_of_source(target, source) for source in sources):
             raise _refused(

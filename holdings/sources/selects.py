@@ -29,7 +29,6 @@ def selected(written: str, engine: str) -> str:
     import sqlglot
     from sqlglot import exp
     from sqlglot.errors import ErrorLevel, SqlglotError
-    from sqlglot.tokens import TokenType
 
     if len(written) > LONGEST:
         raise _refused(Text("语句过长。", "it is too long."))
@@ -37,7 +36,7 @@ def selected(written: str, engine: str) -> str:
     changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Placeholder, exp.Parameter)
     try:
         tokens = sqlglot.tokenize(written, read=dialect)
-        if not tokens or tokens[0].token_type not in {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN}:
+        if not tokens or tokens[0].token_type not in {sqlglot.TokenType.SELECT, sqlglot.TokenType.WITH, sqlglot.TokenType.L_PAREN}:
             raise _refused(Text("只接受 SELECT 查询。", "only a SELECT is taken."))
         parsed = [each for each in sqlglot.parse(written, read=dialect, error_level=ErrorLevel.IMMEDIATE) if each is not None]
         if len(parsed) != 1:
@@ -50,6 +49,20 @@ def selected(written: str, engine: str) -> str:
     except (SqlglotError, RecursionError, ValueError):
         raise _refused(Text("语句无法解析。", "it cannot be parsed.")) from None  # the cause would quote it
     return statement if engine == "sqlite" else statement.replace("%", "%%")  # the drivers look for parameters, and read `%%` as `%`
+
+
+def tables_of(written: str, engine: str) -> tuple[str, ...]:
+    """The tables that a query reads, by their bare names, in order; none where it cannot be parsed."""
+    import sqlglot
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        parsed = sqlglot.parse_one(written[:LONGEST], read=_DIALECTS[engine])
+        known = {cte.alias for cte in parsed.find_all(exp.CTE)}
+        return tuple(dict.fromkeys(table.name for table in parsed.find_all(exp.Table) if table.name not in known))
+    except (SqlglotError, RecursionError, ValueError):
+        return ()
 
 
 def named(names: Sequence[str], subject: str) -> Sequence[str]:

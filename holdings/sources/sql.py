@@ -158,8 +158,12 @@ class SqlSnapshot:
         finally:
             stream.close()
 
-    def query(self, written: str, *, bounds: Bounds) -> Iterator[Batch]:
-        """Stream the rows of one SELECT. Of which kind a column is, its first rows tell. Raises `QueryRefused`, else as `batches`."""
+    @contextmanager
+    def query(self, written: str, *, bounds: Bounds) -> Iterator[tuple[Sequence[str], Iterator[Batch]]]:
+        """The names of the columns of one SELECT, and its rows. Of which kind a column is, its first rows tell.
+
+        Raises `QueryRefused`, else as `batches`.
+        """
         statement = selected(written, self._connection.dialect.name)
         with self._door(None):
             stream = self._engine.stream(self._connection, statement, self._limits(bounds))
@@ -167,9 +171,14 @@ class SqlSnapshot:
             names = named(stream.names, str(Asset.of(self._source.name)))
             fetch = Ahead(self._fetch(stream, None, bounds))
             readings = [Reading(name=name, kind=kind) for name, kind in zip(names, fetch.kinds(len(names)), strict=True)]
-            yield from batches(fetch, readings, bounds=bounds, numbered=False, pace=self._pace(bounds))
+            yield names, batches(fetch, readings, bounds=bounds, numbered=False, pace=self._pace(bounds))
         finally:
             stream.close()
+
+    @property
+    def dialect(self) -> str:
+        """The engine's name, by which queries are parsed."""
+        return self._connection.dialect.name
 
     def _limits(self, bounds: Bounds) -> Limits:
         limits = self._engine.limits

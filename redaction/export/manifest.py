@@ -14,7 +14,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, Field
 
 from holdings.ledger.canonical import NotCanonical, canonical, read_canonical
-from holdings.ledger.entries import Count, Digest, Fingerprint, Moment, Version
+from holdings.ledger.entries import Count, Digest, Fingerprint, Moment, Version  # noqa: TC001 (pydantic reads the annotations)
 
 SCHEMA = "recordwarden/export-manifest/v1"
 SUFFIX = ".manifest.json"
@@ -66,6 +66,9 @@ class Output(_Part):
 
     name: Shown
     format: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")]
+    encoding: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,40}$")] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """Of a CSV file, where it was named."""
     records: Count
     bytes: Count
     sha256: Digest

@@ -28,6 +28,8 @@ class About:
     dataset: str | None
     name: str
     """Of the exported file."""
+    encoding: str = "utf-8"
+    delimiter: str | None = None
     by: str | None = None
     """64 hex digits."""
     why: str | None = None
@@ -55,6 +57,8 @@ def stated(record: ExportRecord, policy: Policy, about: About) -> Manifest:
         output=said.Output(
             name=shown(about.name),
             format=record.format,
+            encoding=about.encoding,
+            delimiter=about.delimiter,
             records=record.output.records,
             bytes=record.output.bytes or 0,
             sha256=record.output.sha256 or "",
