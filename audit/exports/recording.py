@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from audit.account import keyed, os_user
 from audit.bundling import proofs_of
+from audit.exports.verifying import event_of_manifest
 from audit.ledger import ledger_of
 from audit.store import open_store
 from holdings.assets import holds_personal_data
 from holdings.fingerprint import load_key
-from holdings.ledger.entries import Access, AccessKind, Exported
+from holdings.ledger.entries import Access, AccessKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,14 +48,7 @@ class Recorder:
 
     def exported(self, manifest: Manifest, *, policy: str, target: Path) -> Proof:
         """Record and register an export that is about to leave; gives the proof. Raises `LedgerError` and `StoreError`: then it must not leave."""
-        event = Exported(
-            at=manifest.at,
-            export=manifest.export,
-            policy=manifest.policy.digest,
-            manifest=manifest.digest,
-            records=manifest.output.records,
-        )
-        appended = self.ledger.append([event], tell=self.tell)
+        appended = self.ledger.append([event_of_manifest(manifest)], tell=self.tell)
         self.store.exports.add(
             manifest.export, manifest.encoded().decode(), policy=_kept(policy), place=_kept(_place(target, self.workspace.folder))
         )
