@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from controls.base import Context
+from controls.trial.exports import told_exports
 from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from controls.base import Control
+    from controls.exports import Exports
 
 KEY = FingerprintKey(bytes(range(32)))
 AS_OF = dt.date(2025, 6, 30)
@@ -48,10 +50,11 @@ class World:
 
     snapshots: Mapping[str, MemorySnapshot | SourceError]
     view: View
+    exports: Exports | None = None
 
     def context(self, control: Control, parameters: Mapping[str, float] | None = None, *, as_of: dt.date = AS_OF) -> Context:
         values = {parameter.name: parameter.default for parameter in control.parameters} | dict(parameters or {})
-        return Context(view=self.view, as_of=as_of, key=KEY, parameters=values)
+        return Context(view=self.view, as_of=as_of, key=KEY, parameters=values, exports=self.exports)
 
 
 def world(
@@ -62,9 +65,10 @@ def world(
     kinds: Mapping[str, str] | None = None,
     types: Mapping[str, str] | None = None,
     ignores: Sequence[str] = (),
+    exports: Mapping[str, Any] | str | None = None,
     **inventory: Any,
 ) -> World:
-    """A world of one source, `desk`. `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets; further arguments go to the inventory."""
+    """A world of one source, `desk`. `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets, `exports` is read by `controls.trial.exports`; further arguments go to the inventory."""
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
     snapshot: MemorySnapshot | SourceError
@@ -73,7 +77,7 @@ def world(
     else:
         snapshot = MemorySnapshot(tables={name: _table(name, columns, kinds or {}, types or {}) for name, columns in has.items()})
     snapshots = {"desk": snapshot}
-    return World(snapshots=snapshots, view=look(whole, snapshots, KEY))
+    return World(snapshots=snapshots, view=look(whole, snapshots, KEY), exports=None if exports is None else told_exports(exports))
 
 
 def failure(code: str, subject: str) -> SourceError:
