@@ -184,7 +184,7 @@ def _file(wanted: Wanted, workspace: Workspace | None) -> tuple[Source, Labelled
         labelled = of_name(workspace.inventory(), wanted.dataset)
     elif workspace is not None and isinstance(source, Path):
         labelled = of_file(workspace.inventory(), workspace.folder, source)
-    return source, labelled or Labelled(dataset=wanted.dataset or "")
+    return source, labelled or Labelled(datasets=() if wanted.dataset is None else (wanted.dataset,))
 
 
 def keep_off_needed(target: Path | None, source: Source, workspace: Workspace | None) -> None:

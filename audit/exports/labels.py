@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A dataset as policies and manifests call it, and the confirmed labels of its fields."""
+    """The datasets that are read, and the confirmed labels of their fields."""
 
-    dataset: str = ""
+    datasets: tuple[str, ...] = ()
     labels: Mapping[str, FieldLabel] = field(default_factory=dict)
+
+    @property
+    def dataset(self) -> str:
+        """As a policy calls it; nothing where there are several."""
+        return self.datasets[0] if len(self.datasets) == 1 else ""
 
 
 def of_name(inventory: Inventory, name: str) -> Labelled:
@@ -71,11 +76,20 @@ def of_tables(entry: SourceEntry, tables: Iterable[str]) -> Labelled | None:
     for name, label in (pair for one in declared.values() for pair in _confirmed(one)):
         if name not in labels or (label.level or 0) > (labels[name].level or 0):
             labels[name] = label
-    return Labelled(dataset=next(iter(declared)) if len(declared) == 1 else "", labels=labels)
+    return Labelled(datasets=tuple(declared), labels=labels)
+
+
+def of_datasets(inventory: Inventory, datasets: Iterable[str]) -> Labelled:
+    """The datasets of these names, wherever they are."""
+    wanted = tuple(datasets)
+    for entry in inventory.sources.values():
+        if found := of_tables(entry, wanted):
+            return Labelled(datasets=wanted, labels=found.labels)
+    return Labelled(datasets=wanted)
 
 
 def _labelled(name: str, declared: Dataset) -> Labelled:
-    return Labelled(dataset=name, labels=dict(_confirmed(declared)))
+    return Labelled(datasets=(name,), labels=dict(_confirmed(declared)))
 
 
 def _confirmed(declared: Dataset) -> Iterator[tuple[str, FieldLabel]]:

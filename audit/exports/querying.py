@@ -40,7 +40,7 @@ def queried(workspace: Workspace | None, source: str, query: str, dataset: str |
         else:
             labelled = of_tables(entry, tables_of(query, snapshot.dialect))
         with snapshot.query(query, bounds=bounds) as (names, batches):
-            yield Rows(names, batches), labelled or Labelled(dataset=dataset or "")
+            yield Rows(names, batches), labelled or Labelled(datasets=() if dataset is None else (dataset,))
 
 
 def _entry(workspace: Workspace | None, source: str) -> tuple[SourceEntry, Path]:

@@ -70,6 +70,12 @@ def event_of_manifest(manifest: Manifest) -> Exported:
     )
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, 64 hex digits. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _speaks_of(proof: bytes, manifest: Manifest) -> bool:
     try:
         return event_of(Proof.read(proof).entry or b"") == event_of_manifest(manifest)
@@ -106,8 +112,7 @@ def _content(path: Path) -> bytes:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(path)
     except OSError as error:
         raise _unreadable(path) from error
 

@@ -55,7 +55,8 @@ class Source(_Part):
     """What was read. Of a query there are no bytes and no digest: a statement can have values in it."""
 
     kind: Kind
-    dataset: Shown | None = None
+    datasets: tuple[Shown, ...] = ()
+    """As the inventory calls what was read."""
     records: Count
     bytes: Count | None = None
     sha256: Digest | None = None

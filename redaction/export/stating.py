@@ -25,7 +25,7 @@ class About:
     """32 hex digits, random."""
     at: dt.datetime
     kind: said.Kind
-    dataset: str | None
+    datasets: tuple[str, ...]
     name: str
     """Of the exported file."""
     encoding: str = "utf-8"
@@ -49,7 +49,7 @@ def stated(record: ExportRecord, policy: Policy, about: About) -> Manifest:
         policy=said.PolicyUsed(name=record.policy, purpose=record.purpose, digest=record.policy_digest),
         source=said.Source(
             kind=about.kind,
-            dataset=shown(about.dataset) if about.dataset else None,
+            datasets=tuple(map(shown, about.datasets)),
             records=record.input.records,
             bytes=record.input.bytes,
             sha256=record.input.sha256,
