@@ -78,6 +78,11 @@ class Redactor:
         self._given = detector
         _check_keys(policy, self.bench.keys)
 
+    @property
+    def portable(self) -> bool:
+        """Whether another process can make the same: not where a detector of the caller's own was given."""
+        return self._given is None
+
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what is made at the first text, a model perhaps."""
         return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}

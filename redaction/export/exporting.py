@@ -7,6 +7,7 @@ Whatever ends it before (a check, an error, a signal) leaves nothing behind: no 
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +27,7 @@ from redaction.export.redacting import Redacting
 from redaction.export.running import crew
 from redaction.export.source import Rows, Stream, digest, reading
 from redaction.export.tally import Tally
-from redaction.export.target import target, unwritable
+from redaction.export.target import target, writing
 from redaction.operators.encrypt import Encrypt
 from redaction.policy import Cells
 from redaction.risk.grade import grade
@@ -78,11 +79,12 @@ def export(
     """
     how = how or How()
     settle_arrow()
+    refuse_input(source, path)
     fields = Fields(redactor=redactor, dataset=dataset, labels=dict(labels or {}))
     kind = chosen(source, path, how)
     policy = redactor.policy
     with (
-        crew({REDACT: Redacting(fields), CHECK: Looking(fields)}, how.jobs) as workers,
+        crew({REDACT: Redacting(fields), CHECK: Looking(fields)}, how.jobs if redactor.portable else 1) as workers,
         target(path, overwrite=how.overwrite, cells=policy.cells) as made,
     ):
         given, tally = _redacted(source, kind, made, workers, how)
@@ -92,7 +94,7 @@ def export(
             raise _refused(record, path)
         if before is not None:
             before(record)
-        published(made, path)
+        made.publish()
         return record
 
 
@@ -112,31 +114,28 @@ def chosen(source: Source, path: Path | None, how: How) -> Format:
     return kind
 
 
-def published(made: Target, path: Path | None) -> None:
-    """Give the file its name. Raises `ExportError`."""
-    try:
-        made.publish()
-    except OSError as error:
-        raise unwritable("-" if path is None else shown(path.name), error) from error
+def refuse_input(source: Source, path: Path | None) -> None:
+    """Raises `ExportError` where the output would take the place of the input."""
+    if isinstance(source, Path) and path is not None and path.exists() and source.exists() and path.samefile(source):
+        raise ExportError(
+            Text("输出与输入是同一个文件。", "the output is the input."), shown(path.name), Text("请换一个输出位置。", "Name another place.")
+        )
 
 
 def carried_out(pieces: Iterator[Piece], kind: Format, out: BinaryIO, workers: Crew, treatment: str, how: How) -> Tally:
     """Deal with pieces and write what comes of them. Raises `ExportError` where it cannot be written."""
     tally = Tally()
     writer = kind.writer(out)
-    for piece, treated in workers.run(pieces, treatment):
-        tally.add(treated.tally)
-        try:
-            writer.write(piece, treated)
-        except OSError as error:
-            raise unwritable("output", error) from error
-        if how.progress is not None:
-            how.progress(treatment, tally.records)
-    try:
+    with closing(workers.run(pieces, treatment)) as done:
+        for piece, treated in done:
+            tally.add(treated.tally)
+            with writing():
+                writer.write(piece, treated)
+            if how.progress is not None:
+                how.progress(treatment, tally.records)
+    with writing():
         writer.finish()
         out.flush()
-    except OSError as error:
-        raise unwritable("output", error) from error
     return tally
 
 
@@ -167,11 +166,12 @@ def _checked(kind: Format, made: Target, workers: Crew, how: How) -> Checked:
     assert isinstance(looking, Looking)  # noqa: S101
     tally, groups = Tally(), risk_of(looking)
     opened = Opened(file=file, name="output", encoding=how.encoding, delimiter=how.delimiter)
-    for _, treated in workers.run(kind.pieces(opened), CHECK):
-        tally.add(treated.tally)
-        groups.add(treated)
-        if how.progress is not None:
-            how.progress(CHECK, tally.records)
+    with closing(workers.run(kind.pieces(opened), CHECK)) as looked:
+        for _, treated in looked:
+            tally.add(treated.tally)
+            groups.add(treated)
+            if how.progress is not None:
+                how.progress(CHECK, tally.records)
     return Checked.of(Contents(sha256=sha256, bytes=size, records=tally.records), tally, groups)
 
 

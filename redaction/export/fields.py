@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from redaction.operators.keep import Keep
 from redaction.scanner import EXACT_FLOAT, LARGEST, LEAST_INTEGER, Context
 from redaction.tables import ANYTHING, as_a_whole
@@ -63,9 +65,21 @@ def context_of(name: str | None) -> Context:
     return Context() if name is None else Context(field=name, free_text=False)
 
 
+def decimals(column: pa.Array) -> list[str | None]:
+    """Decimal numbers as they are written, whole ones without a fraction: no digit of theirs is lost."""
+    return [
+        None if each is None else each.rstrip("0").rstrip(".") if "." in each else each for each in column.cast(pa.string()).to_pylist()
+    ]
+
+
 def readable(text: str) -> bool:
     """False for what is no text: bytes that are invalid in the encoding of the file stand in it as lone surrogates."""
     return text.isascii() or _SURROGATE.search(text) is None
+
+
+def is_number(written: str) -> bool:
+    """Whether a number is written as numbers are, so that detection can read it."""
+    return _NUMBER.fullmatch(written) is not None
 
 
 def number_as_text(written: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from redaction.export.fields import Fields, context_of, number_as_text, readable
+from redaction.export.fields import Fields, context_of, decimals, number_as_text, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,8 @@ class Looking:
         if self.fields.whole(field) is not None or _is_text(kind):
             values = column.cast(pa.large_string()) if not pa.types.is_nested(kind) else pa.array([], pa.large_string())
             self.texts(values.drop_null().to_pylist(), field, tally)
+        elif pa.types.is_decimal(kind):
+            self.numbers([each for each in decimals(column) if each is not None], field, tally)
         elif column.null_count < len(column) and not pa.types.is_boolean(kind):
             self._look(column, field, tally)
         return column

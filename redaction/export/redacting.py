@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from redaction.export.cells import MARK, is_formula, plain
-from redaction.export.fields import Fields, Whole, context_of, number_as_text, readable
+from redaction.export.fields import Fields, Whole, context_of, decimals, number_as_text, readable
 from redaction.operators.drop import Drop
 from redaction.operators.keep import Keep
 from redaction.policy import Cells
@@ -72,11 +73,19 @@ class Redacting:
         return out
 
     def column(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
+        if pa.types.is_decimal(column.type) and self.fields.whole(field) is None:
+            return self._decimals(column, field, tally)
         done = redact_column(self._redactor, column, field, dataset=self.fields.dataset, label=self.fields.labels.get(field))
         for (_, entity, operator), count in done.counts.items():
             tally.counts[entity, operator] += count
         tally.withheld += sum(done.unexamined.values())
         return done.column
+
+    def _decimals(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
+        written = decimals(column)
+        done = iter(self.numbers([each for each in written if each is not None], field, tally))
+        gone = pa.array([each is not None and next(done) is None for each in written], pa.bool_())
+        return pc.if_else(gone, pa.scalar(None, column.type), column)
 
     def names(self, names: Sequence[str], tally: Tally, *, cells: bool = False) -> Sequence[str]:
         given = list(names) if self._rule is Cells.KEEP else [plain(name) for name in names]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Generator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -32,8 +33,12 @@ class Crew:
     pool: Pool | None
     jobs: int
 
-    def run(self, pieces: Iterator[Piece], treatment: str) -> Iterator[tuple[Piece, Treated]]:
+    def run(self, pieces: Iterator[Piece], treatment: str) -> Generator[tuple[Piece, Treated], None, None]:
         """Each piece with what came of it. One piece alone is not worth a second process. Raises `ExportStopped`."""
+        with closing(pieces) if isinstance(pieces, Generator) else nullcontext():
+            yield from self._run(pieces, treatment)
+
+    def _run(self, pieces: Iterator[Piece], treatment: str) -> Iterator[tuple[Piece, Treated]]:
         first = list(islice(pieces, 2))
         whole = chain(first, pieces)
         if self.pool is None or len(first) < 2:

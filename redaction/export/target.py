@@ -27,42 +27,53 @@ class Target:
     """A file that is being made. `out` takes its contents; it can be read back before it has a name."""
 
     def __init__(self, path: Path | None, *, overwrite: bool) -> None:
+        """Raises OSError."""
         self._path = path
         self._overwrite = overwrite
         self._beside: Path | None = None
         self.out = self._made()
 
     def read_back(self) -> BinaryIO:
-        """What was written, from the disk, from its beginning."""
-        self.out.flush()
-        os.fsync(self.out.fileno())
+        """What was written, from the disk, from its beginning. Raises `ExportError`."""
+        with writing(self._name):
+            self._sync()
         self.out.seek(0)
         return self.out
 
     def publish(self) -> None:
-        """Give it its name. Raises `ExportError` where another file has it by now."""
+        """Give it its name. Raises `ExportError`, also where another file has that name by now."""
         if self._path is None:
             return
+        try:
+            with writing(self._name):
+                self._sync()
+                self._publish(self._path)
+        except FileExistsError as error:
+            raise exists(self._path) from error
+
+    @property
+    def _name(self) -> str:
+        return "-" if self._path is None else shown(self._path.name)
+
+    def _sync(self) -> None:
         self.out.flush()
         os.fsync(self.out.fileno())
-        beside = self._beside
-        if beside is None:
-            beside = _beside(self._path)
-            try:
-                _link(self.out.fileno(), beside if self._overwrite else self._path)
-            except FileExistsError as error:
-                raise exists(self._path) from error
-            self._beside = beside if self._overwrite else None
-        if self._overwrite:
-            beside.replace(self._path)
-        elif self._beside is not None:
-            try:
-                self._path.hardlink_to(beside)
-            except FileExistsError as error:
-                raise exists(self._path) from error
-            beside.unlink()
-        self._beside = None
-        sync_folder(self._path.parent)
+
+    def _publish(self, path: Path) -> None:
+        if self._beside is None and not self._overwrite:
+            _link(self.out.fileno(), path)
+        else:
+            if self._beside is None:  # nothing without a name takes the place of what has it
+                beside = _beside(path)
+                _link(self.out.fileno(), beside)
+                self._beside = beside
+            if not self._overwrite:
+                path.hardlink_to(self._beside)
+                self._beside.unlink()
+            else:
+                self._beside.replace(path)
+            self._beside = None
+        sync_folder(path.parent)
 
     def close(self) -> None:
         """Whatever has no name by now is gone."""
@@ -103,6 +114,17 @@ def target(path: Path | None, *, overwrite: bool, cells: Cells) -> Iterator[Targ
         yield made
     finally:
         made.close()
+
+
+@contextmanager
+def writing(name: str = "output") -> Iterator[None]:
+    """What the system does not write becomes an `ExportError`; that a file is there already, whoever asked is to tell."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise unwritable(name, error) from error
 
 
 def unwritable(name: str, error: OSError) -> ExportError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdings.processes import settle_arrow
-from redaction.export.exporting import How, carried_out, chosen, published, rest
+from redaction.export.exporting import How, carried_out, chosen, refuse_input, rest
 from redaction.export.formats.base import Opened
 from redaction.export.record import Contents, RestoreRecord
 from redaction.export.restoring import Restoring
@@ -38,8 +38,12 @@ def unredact(
     """
     how = how or How()
     settle_arrow()
+    refuse_input(source, path)
     kind = chosen(source, path, how)
-    with crew({RESTORE: Restoring(redactor)}, how.jobs) as workers, target(path, overwrite=how.overwrite, cells=Cells.KEEP) as made:
+    with (
+        crew({RESTORE: Restoring(redactor)}, how.jobs if redactor.portable else 1) as workers,
+        target(path, overwrite=how.overwrite, cells=Cells.KEEP) as made,
+    ):
         with reading(source) as given:
             opened = Opened(file=given.file, name=given.name, encoding=how.encoding, delimiter=how.delimiter)
             tally = carried_out(kind.pieces(opened), kind, made.out, workers, RESTORE, how)
@@ -58,5 +62,5 @@ def unredact(
         )
         if before is not None:
             before(record)
-        published(made, path)
+        made.publish()
     return record

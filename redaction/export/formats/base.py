@@ -87,8 +87,8 @@ class Format(Protocol):
     def writer(self, out: BinaryIO) -> Writer:
         """Writes to an empty file."""
 
-    def of_rows(self, rows: pa.RecordBatch, *, first: bool) -> Piece:
-        """Rows of a query as a piece. Raises `ExportError` where this format has no rows."""
+    def of_rows(self, rows: pa.RecordBatch, *, first_row: int) -> Piece:
+        """Rows of a query as a piece, the first being number 1 of all. Raises `ExportError` where this format has no rows."""
 
 
 class BytesWriter:

@@ -209,13 +209,13 @@ class CsvFormat:
     def writer(self, out: BinaryIO) -> Writer:
         return BytesWriter(out)
 
-    def of_rows(self, rows: pa.RecordBatch, *, first: bool) -> Records:
+    def of_rows(self, rows: pa.RecordBatch, *, first_row: int) -> Records:
         """Written as RFC 4180 has it, with LF; a missing value is an empty cell."""
         grammar = Grammar(",")
         names = tuple(rows.schema.names)
         cells = [[_written(value or "", len(names)) for value in as_texts(column)] for column in rows.columns]
         lines = [",".join(row) for row in zip(*cells, strict=True)]
-        if first:
+        if first_row == 1:
             lines.insert(0, ",".join(_written(name, len(names)) for name in names))
         return Records(
             name="query",
@@ -224,7 +224,7 @@ class CsvFormat:
             first_line=1,
             grammar=grammar,
             encoding=Encoding(name="utf-8"),
-            first=first,
+            first=first_row == 1,
         )
 
 

@@ -19,6 +19,8 @@ _STRING_AT, _WORD_AT, _MARK_AT = 1, 3, 4
 _BEGUN = re.compile(
     rf'{_SPACE}(?:\Z|"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}))*+(?:\\(?:u[0-9a-fA-F]{{0,3}})?)?\Z|-?(?:[0-9]|\Z)|[tfn][a-z]{{0,4}}\Z)'
 )
+_MOST_BEHIND = 3
+"""Of a number that goes on (`1.5`, `1e+5`) so much can stand behind what looks like the whole of it."""
 _MOST_PATHS = 100_000
 """Paths that are remembered: keys can be data."""
 
@@ -80,7 +82,7 @@ class Tokens:
         match = _TOKEN.match
         while place < size:
             found = match(text, place)
-            if found is None or (not final and found.end() == size and found.lastindex != _MARK_AT):
+            if found is None or (not final and size - found.end() < _MOST_BEHIND and found.lastindex != _MARK_AT):
                 if final:
                     if _REST.match(text, place) is None:
                         raise NotJson(place)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from holdings.sources.paths import name_of
 from redaction.export.formats.base import measured
+from redaction.export.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from holdings.sources.paths import Path
     from redaction.export.formats.json_tokens import Leaf
-    from redaction.export.tally import Tally
     from redaction.export.treatment import Treatment
 
 
@@ -63,7 +63,13 @@ class Values:
     def _names(self, treatment: Treatment, tally: Tally) -> Mapping[str, str]:
         """What becomes of each key; those that stay are left out."""
         keys = list(dict.fromkeys(key for leaf in self.leaves if leaf.kind == "key" and (key := leaf.path[-1]) is not None))
-        return {key: new for key, new in zip(keys, treatment.names(keys, tally), strict=True) if key != new}
+        once = Tally()
+        names = {key: new for key, new in zip(keys, treatment.names(keys, once), strict=True) if key != new}
+        if treatment.writes:  # each key is looked at once, and counted as often as it stands there
+            treatment.names([key for leaf in self.leaves if leaf.kind == "key" and (key := leaf.path[-1]) in names], tally)
+        else:
+            tally.add(once)
+        return names
 
     def _keys(self, names: Mapping[str, str]) -> Iterator[tuple[Leaf, str]]:
         """Keys that are changed. One that would be a second time in its object, or may be, is told apart by its place."""

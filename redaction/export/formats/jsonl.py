@@ -76,14 +76,14 @@ class JsonlFormat:
     def writer(self, out: BinaryIO) -> Writer:
         return BytesWriter(out)
 
-    def of_rows(self, rows: pa.RecordBatch, *, first: bool) -> Records:
+    def of_rows(self, rows: pa.RecordBatch, *, first_row: int) -> Records:
         """An object a row; what is missing is null, days and moments are text as ISO 8601 has it."""
         return Records(
             name="query",
             lines=tuple(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in rows.to_pylist()),
-            first_line=1,
+            first_line=first_row,
             encoding=Encoding(name="utf-8"),
-            first=first,
+            first=first_row == 1,
         )
 
 

@@ -66,7 +66,7 @@ class TextFormat:
     def writer(self, out: BinaryIO) -> Writer:
         return BytesWriter(out)
 
-    def of_rows(self, rows: pa.RecordBatch, *, first: bool) -> Piece:
+    def of_rows(self, rows: pa.RecordBatch, *, first_row: int) -> Piece:
         raise no_rows(self.name)
 
 
