@@ -118,7 +118,9 @@ def refuse_input(source: Source, path: Path | None) -> None:
     """Raises `ExportError` where the output would take the place of the input."""
     if isinstance(source, Path) and path is not None and path.exists() and source.exists() and path.samefile(source):
         raise ExportError(
-            Text("输出与输入是同一个文件。", "the output is the input."), shown(path.name), Text("请换一个输出位置。", "Name another place.")
+            Text("输出与输入是同一个文件。", "the output is the input."),
+            shown(path.name),
+            Text("请换一个输出位置。", "Name another place."),
         )
 
 
