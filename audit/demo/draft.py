@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
+    from audit.demo.exports import PlannedExport
     from audit.demo.rows import Row
     from audit.demo.schedule import Rule
     from audit.demo.schema import Table
@@ -46,6 +47,8 @@ class Draft:
     levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
     rules: dict[str, Rule] = field(default_factory=lambda: {rule.id: rule for rule in RULES})
     """The retention schedule."""
+    exports: list[PlannedExport] = field(default_factory=list)
+    """What leaves the desk, in order."""
     cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     """Table → row number (from 1) → column → value."""
     added: dict[str, Callable[[int], tuple[Any, ...]]] = field(default_factory=dict)

@@ -49,12 +49,15 @@ class Recorder:
     def exported(self, manifest: Manifest, *, policy: str, target: Path) -> Proof:
         """Record and register an export that is about to leave; gives the proof. Raises `LedgerError` and `StoreError`: then it must not leave."""
         appended = self.ledger.append([event_of_manifest(manifest)], tell=self.tell)
-        self.store.exports.add(
-            manifest.export, manifest.encoded().decode(), policy=_kept(policy), place=_kept(_place(target, self.workspace.folder))
-        )
+        self.register(manifest, policy, target)
         with self.ledger.storage.reading() as view:
             (proof,), _ = proofs_of(view, self.ledger, [appended.first])
         return proof
+
+    def register(self, manifest: Manifest, policy: str, target: Path) -> None:
+        """Put it into the register. Raises `StoreError`."""
+        place = _place(target, self.workspace.folder)
+        self.store.exports.add(manifest.export, manifest.encoded().decode(), policy=_kept(policy), place=_kept(place))
 
     def unredacted(self, subject: str, at: dt.datetime) -> None:
         """Record that somebody is about to have values themselves; `subject` is the export, 32 hex digits. Raises `LedgerError`."""
