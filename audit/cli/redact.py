@@ -25,7 +25,7 @@ FORMATS = ("csv", "jsonl", "json", "parquet", "xlsx", "text")
         "1: it did not pass the checks, nothing was written; 3: nothing could be read; 4: written, and something in it could not be examined.",
     ),
 )
-@click.argument("source", metavar="INPUT", required=False)
+@click.argument("source", metavar="[INPUT]", required=False)
 @common
 @option("-o", "--output", "output", metavar="FILE", text=Text("写入的文件。", "Where it goes."))
 @option(

@@ -58,6 +58,15 @@ class Wanted:
         """None where nothing is to be written."""
         return None if self.dry_run or self.output is None else Path(self.output)
 
+    @property
+    def format(self) -> str | None:
+        """By its name where the input has none: of the output that was named, also where none is written."""
+        from redaction.export.formats.known import ENDINGS
+
+        if self.kind is not None or (self.query is None and self.source != STDIN):
+            return self.kind
+        return ENDINGS.get(Path(self.output or "").suffix.lower(), None if self.query is None or self.output else "csv")
+
     def check(self, lang: Lang) -> None:
         """Raises click's `UsageError` for options that do not fit together, `PersonalData` for a reason that has some."""
         from audit.errors import PersonalData
@@ -103,7 +112,7 @@ def made(wanted: Wanted, options: Common) -> Made:
             working(
                 options,
                 overwrite=wanted.overwrite,
-                format=wanted.kind,
+                format=wanted.format,
                 encoding=wanted.encoding,
                 delimiter=wanted.delimiter,
                 jobs=wanted.jobs,
