@@ -18,6 +18,7 @@ from controls import registry
 from controls.base import Context
 from holdings import fingerprint
 from holdings.errors import SourceError, Unreachable
+from holdings.rights.looking import reaches
 from holdings.sources.opening import source_for
 from holdings.text import Text
 from holdings.view import View, look
@@ -122,6 +123,8 @@ def prepared(
         _something_to_look_at(tried)
         view = look(inventory, tried, key)
         exports = WorkspaceExports(workspace)
+        if any(control.seeks_rights for control in selected):
+            view = replace(view, reaches=reaches(inventory, tried, workspace.folder))
         contexts = {
             control.id: Context(
                 view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names, exports=exports

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.demo.desk import DATABASE, TRUTH
 from audit.demo.exports import FOLDER
+from audit.demo.policy import POLICY
 from audit.errors import WorkspaceError
 from audit.layout import STATE_FOLDER
 from holdings.assets import shown
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 MARKER = ".recordwarden-demo"
 REPORT = "report.html"
-_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, TRUTH, REPORT)
+_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, POLICY, TRUTH, REPORT)
 
 
 def prepare(folder: Path) -> None:

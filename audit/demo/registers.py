@@ -50,6 +50,7 @@ ACCESS_LOG = Table(
     purpose=Text("记录对客户数据的访问以供安全审计", "logging access to customer data for security audits"),
     basis=DUTY,
     record_class="access_log",
+    logs={"account": "staff_id", "dataset": "dataset", "at": "at"},
     level=Level.L2,
     subject="staff_id",
     columns=(

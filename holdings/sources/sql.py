@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from holdings.sources.assemble import Fetch
+    from holdings.rights.model import Rights
     from holdings.sources.base import Access, Batch
     from holdings.sources.engines.engine import Stream
 
@@ -104,6 +105,11 @@ class SqlSnapshot:
     def access(self) -> Access:
         with self._door(None):
             return self._engine.access(self._connection)
+
+    def rights(self) -> Rights | None:
+        tables = self._all_tables()
+        with self._door(None):
+            return self._engine.rights(self._connection, {(table.schema, table.name): dataset for dataset, table in tables.items()})
 
     def datasets(self) -> Sequence[str]:
         return sorted(self._all_tables())

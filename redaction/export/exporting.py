@@ -128,16 +128,20 @@ def carried_out(pieces: Iterator[Piece], kind: Format, out: BinaryIO, workers: C
     """Deal with pieces and write what comes of them. Raises `ExportError` where it cannot be written."""
     tally = Tally()
     writer = kind.writer(out)
-    with closing(workers.run(pieces, treatment)) as done:
-        for piece, treated in done:
-            tally.add(treated.tally)
-            with writing():
-                writer.write(piece, treated)
-            if how.progress is not None:
-                how.progress(treatment, tally.records)
-    with writing():
-        writer.finish()
-        out.flush()
+    try:
+        with closing(workers.run(pieces, treatment)) as done:
+            for piece, treated in done:
+                tally.add(treated.tally)
+                with writing():
+                    writer.write(piece, treated)
+                if how.progress is not None:
+                    how.progress(treatment, tally.records)
+        with writing():
+            writer.finish()
+            out.flush()
+    except BaseException:
+        writer.abandon()
+        raise
     return tally
 
 

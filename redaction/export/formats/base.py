@@ -73,6 +73,9 @@ class Writer(Protocol):
     def finish(self) -> None:
         """Whatever stands at the end of such a file."""
 
+    def abandon(self) -> None:
+        """Let go of the file, which nobody wants any more. Raises nothing."""
+
 
 class Format(Protocol):
     """One kind of file."""
@@ -103,6 +106,9 @@ class BytesWriter:
 
     def finish(self) -> None:
         """Nothing stands at the end."""
+
+    def abandon(self) -> None:
+        """Nothing is held."""
 
 
 def measured(columns: Mapping[str, Sequence[str | None]], rows: int) -> pa.Table | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,8 @@ def lines(opened: Opened, encoding: Encoding, newline: str = "") -> Iterator[str
             Text("请指定正确的编码。", "Say which encoding it is in."),
         ) from error
     finally:
-        text.detach()
+        with suppress(ValueError):  # the file is closed already, where an error ended all
+            text.detach()
 
 
 def _peeked(opened: Opened) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -56,7 +57,8 @@ class JsonFormat:
                     first = False
             yield Part(values=parts.last(), encoding=encoding, first=first)
         finally:
-            stream.detach()
+            with suppress(ValueError):  # the file is closed already, where an error ended all
+                stream.detach()
 
     def writer(self, out: BinaryIO) -> Writer:
         return BytesWriter(out)

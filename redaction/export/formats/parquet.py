@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -99,6 +100,11 @@ class _Writer:
         self._flush()
         if self._writer is not None:
             self._writer.close()
+
+    def abandon(self) -> None:
+        if self._writer is not None:
+            with suppress(pa.ArrowException, OSError, ValueError):
+                self._writer.close()
 
     def _flush(self) -> None:
         if self._held and self._writer is not None:

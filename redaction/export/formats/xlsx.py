@@ -138,6 +138,9 @@ class _Writer:
     def finish(self) -> None:
         self._package.close()
 
+    def abandon(self) -> None:
+        self._package.abandon()
+
 
 def _rows(opened: Opened, first: tuple[int, dict[int, object]], rest: Iterator[tuple[int, dict[int, object]]]) -> Iterator[Rows]:
     header = _header(opened, first)

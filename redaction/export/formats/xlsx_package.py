@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -78,6 +79,13 @@ class Package:
         self._write("_rels/.rels", _links([("rId1", "officeDocument", "xl/workbook.xml")]))
         self._write("[Content_Types].xml", _content_types([("/xl/workbook.xml", "sheet.main"), *parts]))
         self._archive.close()
+
+    def abandon(self) -> None:
+        """Let go of the archive, half made as it is."""
+        for handle in (self._sheet, self._archive):
+            with suppress(OSError, ValueError):
+                if handle is not None:
+                    handle.close()
 
     def _write(self, name: str, document: str) -> None:
         info = zipfile.ZipInfo(name)

@@ -124,7 +124,8 @@ def _cell(value: str, *, numeric: bool) -> Cell:
 
 
 def _row(number: int, cells: Iterator[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    written = "".join(cells)
+    return f'<row r="{number}">{written}</row>' if written else ""
 
 
 def _place(column: int, row: int) -> str:

@@ -206,7 +206,7 @@ def forged(here: Desk, text: str, policy: str) -> Manifest:
         ("id,remark\n1,call 13800138000\n", ("fail", "found_again")),
         ("id,remark\n1,call [PHONE_NUMBER]\n", ("pass", "ok")),
         ("id,remark\n1,call [PHONE_NUMBER:t-13800138000]\n", ("fail", "found_again")),
-        ("id,13800138000\n1,x\n", ("fail", "found_again")),
+        ("id,13800138000\n1,x\n", ("inconclusive", "unreadable")),  # its header is a record
         ("id,remark\n1,\xff\n", ("pass", "ok")),
     ],
 )
