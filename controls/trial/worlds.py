@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from controls.base import Context
-from controls.trial.exports import told_exports
 from controls.trial import granted
+from controls.trial.exports import told_exports
 from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from holdings.sources.assemble import Fetch
     from holdings.rights.model import Rights
+    from holdings.sources.assemble import Fetch
     from holdings.sources.base import Access, Batch
     from holdings.sources.engines.engine import Stream
 
