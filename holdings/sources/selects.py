@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from holdings.errors import QueryRefused
@@ -26,13 +28,18 @@ def selected(written: str, engine: str) -> str:
 
     It is written anew from what was parsed: what hides in comments, or behind a second statement, is not there any more.
     """
+    if len(written) > LONGEST:
+        raise _refused(Text("语句过长。", "it is too long."))
+    with _quietly():
+        statement = _parsed(written, _DIALECTS[engine])
+    return statement if engine == "sqlite" else statement.replace("%", "%%")  # the drivers look for parameters, and read `%%` as `%`
+
+
+def _parsed(written: str, dialect: str) -> str:
     import sqlglot
     from sqlglot import exp
     from sqlglot.errors import ErrorLevel, SqlglotError
 
-    if len(written) > LONGEST:
-        raise _refused(Text("语句过长。", "it is too long."))
-    dialect = _DIALECTS[engine]
     changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Placeholder, exp.Parameter)
     try:
         tokens = sqlglot.tokenize(written, read=dialect)
@@ -41,14 +48,23 @@ def selected(written: str, engine: str) -> str:
         parsed = [each for each in sqlglot.parse(written, read=dialect, error_level=ErrorLevel.IMMEDIATE) if each is not None]
         if len(parsed) != 1:
             raise _refused(Text("只接受一条语句。", "there is more than one statement."))
-        if not isinstance(parsed[0], exp.Query) or any(
-            isinstance(node, changing) and not isinstance(node, exp.Query) for node in parsed[0].walk()
-        ):
+        query = parsed[0]
+        if not isinstance(query, exp.Query) or any(isinstance(node, changing) and not isinstance(node, exp.Query) for node in query.walk()):
             raise _refused(Text("只接受只读的 SELECT 查询。", "it does more than read."))
-        statement = parsed[0].sql(dialect=dialect, comments=False, unsupported_level=ErrorLevel.RAISE)
+        return query.sql(dialect=dialect, comments=False, unsupported_level=ErrorLevel.RAISE)
     except (SqlglotError, RecursionError, ValueError):
         raise _refused(Text("语句无法解析。", "it cannot be parsed.")) from None  # the cause would quote it
-    return statement if engine == "sqlite" else statement.replace("%", "%%")  # the drivers look for parameters, and read `%%` as `%`
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The parser's log quotes what it reads, which can have values in it."""
+    log = logging.getLogger("sqlglot")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def tables_of(written: str, engine: str) -> tuple[str, ...]:
@@ -58,7 +74,8 @@ def tables_of(written: str, engine: str) -> tuple[str, ...]:
     from sqlglot.errors import SqlglotError
 
     try:
-        parsed = sqlglot.parse_one(written[:LONGEST], read=_DIALECTS[engine])
+        with _quietly():
+            parsed = sqlglot.parse_one(written[:LONGEST], read=_DIALECTS[engine])
         known = {cte.alias for cte in parsed.find_all(exp.CTE)}
         return tuple(dict.fromkeys(table.name for table in parsed.find_all(exp.Table) if table.name not in known))
     except (SqlglotError, RecursionError, ValueError):
