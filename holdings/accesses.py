@@ -17,6 +17,9 @@ class AccessLog(Declared):
     at: Name
     """When."""
 
+    covers: tuple[Name, ...] = ()
+    """The datasets whose accesses it logs; all of the source where none are named."""
+
     @property
     def fields(self) -> frozenset[str]:
         return frozenset({self.account, self.dataset, self.at})

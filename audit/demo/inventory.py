@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import SOURCE_MEASURES
+from audit.demo.plants.log import LONGEST_SILENCE
 from audit.demo.policy import ADMINISTERS, POLICY
 from audit.demo.roles import ROLES
 from audit.demo.schema import AS_OF, REVIEWED_ON
@@ -14,7 +15,7 @@ from holdings.labels import Category, LabelState, Level
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from audit.demo.draft import Draft
     from audit.demo.schedule import Rule
@@ -43,8 +44,9 @@ _ROLES = Text(
     "# the policy file that the source names under rights.",
 )
 _CONTROLS = Text(
-    "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）。",
-    "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk).",
+    "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）；\n# 日志允许连续无记录的天数（含节假日）。",
+    "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk);\n"
+    "# how many days in a row a log may be silent, over holidays too.",
 )
 _RETENTION = Text(
     "# 保存规则：各类记录保存多久、从何时起算、依据什么、到期如何处置。数据集以 retention 指明规则，否则按 record_class 适用。",
@@ -89,6 +91,7 @@ def render(made: Draft) -> str:
         _CONTROLS.in_(lang),
         "controls:",
         f"  CLS-11: {{persons: {made.persons}}}",
+        f"  LOG-03: {{days: {LONGEST_SILENCE}}}",
         "",
         _RETENTION.in_(lang),
         "retention:",
@@ -155,8 +158,8 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "subject_field": table.subject,
         "reference_field": table.reference,
         "conversation_field": table.conversation,
-        "logs": None if not table.logs else "{" + ", ".join(f"{key}: {value}" for key, value in table.logs.items()) + "}",
-        "index_of": None if not table.index_of else "{" + ", ".join(f"{key}: {value}" for key, value in table.index_of.items()) + "}",
+        "logs": _mapping({**table.logs, **({"covers": f"[{', '.join(table.covers)}]"} if table.covers else {})}),
+        "index_of": _mapping(table.index_of),
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }
@@ -191,6 +194,10 @@ def _label(column: Column, lang: Lang) -> str:
 
 def _places(columns: Sequence[str]) -> str:
     return columns[0] if len(columns) == 1 else f"[{', '.join(columns)}]"
+
+
+def _mapping(given: Mapping[str, str]) -> str | None:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}" if given else None
 
 
 def _list(measures: Sequence[Measure]) -> str:

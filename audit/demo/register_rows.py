@@ -85,6 +85,20 @@ def access_log(world: World) -> Iterator[Row]:
         )
 
 
+FIRST_LOGIN = dt.date(2025, 12, 30)
+"""Six months before the day of the assessment: the last day on which a log can begin that is kept six months."""
+
+
+def login_log(world: World, since: dt.date = FIRST_LOGIN, silent: range = range(0)) -> Iterator[Row]:
+    """Who signed in: somebody every day, but for days (counted back from the assessment) on which the log is silent."""
+    rng, number = world.rng("login_log"), 0
+    for ago in range((AS_OF - since).days, 0, -1):
+        for _ in range(0 if ago in silent else rng.randint(2, 6)):
+            number += 1
+            at = dt.datetime.combine(AS_OF - dt.timedelta(days=ago), dt.time(rng.randint(7, 19), rng.randrange(60)))
+            yield number, stamp(at), rng.randint(1, world.staff), "failed" if rng.random() < 0.04 else "ok"
+
+
 def exports(world: World) -> Iterator[Row]:
     """The register of what left the desk."""
     rng = world.rng("exports")

@@ -68,6 +68,25 @@ ACCESS_LOG = Table(
 )
 
 
+LOGIN_LOG = Table(
+    name="login_log",
+    retention="access-log",
+    owner=SECURITY,
+    purpose=Text("记录员工登录以供安全审计", "logging who signed in, for security audits"),
+    basis=DUTY,
+    record_class="login_log",
+    level=Level.L2,
+    subject="staff_id",
+    columns=(
+        ROW_ID,
+        operational("at", "DATETIME NOT NULL"),
+        staff(),
+        operational("outcome", "VARCHAR(16) NOT NULL"),
+    ),
+    elements={Element.RECORDED_AT: "at"},
+)
+
+
 EXPORTS = Table(
     name="exports",
     retention="exports",
