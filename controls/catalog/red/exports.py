@@ -21,6 +21,9 @@ REASONS = worded(
         "证据账本无法读取或已被改动，无法核对导出。",
         "The evidence ledger cannot be read, or was altered; exports cannot be held against it.",
     ),
+)
+
+NO_MANIFEST = worded(
     no_manifest_here=Text("登记中没有完整的导出清单（由 RED-05 报告）。", "The register has no whole manifest of it (RED-05 reports it)."),
 )
 

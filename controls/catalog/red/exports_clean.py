@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import FactControl, could_not_look, not_applicable, observe, worded
-from controls.catalog.red.exports import REASONS, exports_of
+from controls.catalog.red.exports import NO_MANIFEST, REASONS, exports_of
 from controls.exports import Sight
 from controls.finding import Severity
 from controls.frameworks import GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
@@ -80,6 +80,7 @@ class ExportsClean(FactControl):
     )
     reasons = worded(
         REASONS,
+        NO_MANIFEST,
         found_again=Text(
             "复查发现 {left} 处仍须处理的个人信息。", "Looked at again, {left} values in it would still have to be dealt with."
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controls.base import FactControl, Parameter, Stricter, could_not_look, not_applicable, observe, worded
-from controls.catalog.red.exports import REASONS, exports_of
+from controls.catalog.red.exports import NO_MANIFEST, REASONS, exports_of
 from controls.finding import Severity
 from controls.frameworks import GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.text import Text
@@ -100,6 +100,7 @@ class ExportsRisk(FactControl):
     )
     reasons = worded(
         REASONS,
+        NO_MANIFEST,
         identifiers_left=Text("导出的表含有直接标识符（1 级）。", "The exported table has direct identifiers (grade 1)."),
         group_too_small=Text("最小的组只有 {k} 行。", "The smallest group has {k} rows."),
         bounds_missed=Text("未达到其策略规定的限度：{measures}。", "It does not keep the bounds of its own policy: {measures}."),
