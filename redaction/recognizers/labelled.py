@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from redaction.sheet import Sheet
 from redaction.span import Span
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from holdings.entities import Entity
@@ -34,6 +34,10 @@ TIE = (
     rf"(?:[\"'”’」]?(?:{MARK}| ?[(（] ?|[吧哈呢啊]?[，, ])?(?:[:：] ?)?[\"“'‘「【]?|" + TURN + ")"
 )
 """What may stand between a word and its value: 号码是, " number is ", `": "`, or 号是多少？ and the answer on the next line."""
+
+
+_PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_]*(?::[a-z]-[a-z]+)?\]")
+"""What redaction put in the place of a value is not the name of what stands behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,8 @@ class Labelled:
         """The values beside their words."""
         known = self._by_first
         for place in self._labels.places(text):
+            if place and text[place - 1] == "[" and _PLACEHOLDER.match(text, place):
+                continue
             first = text[place : place + 2]
             those = known.get(first)
             for recognizer in self._those(first) if those is None else those:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from holdings.sources.csv import delimiter_of
 from holdings.sources.headers import is_record, names_of
 from holdings.text import Text
+from redaction.errors import ExportError
 from redaction.export.formats.base import PIECE_BYTES, BytesWriter, Treated, apart, as_texts, broken, measured
 from redaction.export.formats.characters import Encoding, encoding_of, lines, unencodable
 from redaction.export.tally import Tally
@@ -172,6 +173,12 @@ class CsvFormat:
 
     def pieces(self, opened: Opened) -> Iterator[Records]:
         encoding = encoding_of(opened)
+        if opened.delimiter is not None and (len(opened.delimiter) != 1 or opened.delimiter in '"\r\n'):
+            raise ExportError(
+                Text("分隔符应为单个字符。", "a delimiter is one character."),
+                opened.name,
+                Text("例如 , ; 或制表符。", "A comma, a semicolon or a tab, for example."),
+            )
         found = lines(opened, encoding)
         grammar: Grammar | None = None
         header: tuple[str, ...] = ()

@@ -72,11 +72,11 @@ class End:
     """The end of a sheet, and what was met there that is not taken along."""
 
     formulas: int
-    unworked: int
+    unread: int
 
     def treated(self, treatment: Treatment) -> Treated:
         del treatment
-        return Treated(tally=Tally(withheld=self.unworked, parts=Counter({"formulas": self.formulas})))
+        return Treated(tally=Tally(withheld=self.unread, parts=Counter({"formulas": self.formulas})))
 
 
 class XlsxFormat:
@@ -109,7 +109,7 @@ class XlsxFormat:
                 yield start
                 if first is not None:
                     yield from _rows(opened, first, rows)
-                yield End(formulas=cells.formulas, unworked=cells.unworked)
+                yield End(formulas=cells.formulas, unread=cells.unread)
 
     def writer(self, out: BinaryIO) -> Writer:
         return _Writer(out)

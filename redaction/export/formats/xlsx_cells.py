@@ -35,8 +35,8 @@ class WrittenCells(Cells):
     def __init__(self, book: Workbook, part: str, strings: Sequence[str]) -> None:
         super().__init__(book, part, strings)
         self.formulas = 0
-        self.unworked = 0
-        """Formulas without an outcome: there is nothing to take along."""
+        self.unread = 0
+        """Cells with nothing to take along: formulas without an outcome, texts that are not in the file."""
         self.columns: list[tuple[int, int, float]] = []
         """Widths: from column, to column (from 1), characters."""
 
@@ -54,13 +54,14 @@ class WrittenCells(Cells):
         if self._kind == "inlineStr":
             return Cell(TEXT, style, inline) if inline else None
         if not self._written:
-            self.unworked += self._formula and (self._written is None or self._kind != "str")
+            self.unread += self._formula and (self._written is None or self._kind != "str")
             return None
         match self._kind:
             case "s":
                 place = int(self._written) if self._written.isdecimal() and len(self._written) < 9 else -1
-                text = self._strings[place] if 0 <= place < len(self._strings) else ""
-                return Cell(TEXT, style, text) if text else None
+                known = 0 <= place < len(self._strings)
+                self.unread += not known
+                return Cell(TEXT, style, self._strings[place]) if known and self._strings[place] else None
             case "n":
                 return self._numbered(style, self._written)
             case "b" if self._written in {"0", "1", "true", "false"}:

@@ -285,6 +285,14 @@ def test_xlsx(sheets, work):
     assert exported(out, "xlsx", work)[0] == out
 
 
+def test_blank_lines_of_a_table_stay():
+    data = b"\n\r\na,b\n\n1,2\n\n\n3,4\n\n"
+    out, record = exported(data, "csv", REPLACE)
+    assert (out, record.input.records) == (data, 2)
+    out, _ = exported(data.replace(b"3", MOBILE.encode()), "csv", REPLACE)
+    assert out == data.replace(b"3", b"[PHONE_NUMBER]")
+
+
 def test_a_workbook_keeps_formats_and_widths_and_leaves_out_what_is_no_value():
     book = openpyxl.Workbook()
     sheet = book.active

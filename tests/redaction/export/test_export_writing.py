@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -212,6 +211,26 @@ def test_files_that_are_broken(tmp_path, name):
     assert files(tmp_path) == [name]
 
 
+@pytest.mark.parametrize("delimiter", ["", ",,", '"', "\n"])
+def test_what_is_no_delimiter(tmp_path, delimiter):
+    with pytest.raises(ExportError, match="one character"):
+        export(a_file(tmp_path / "in.csv"), tmp_path / "out.csv", WORK, how=How(delimiter=delimiter))
+
+
+def test_what_is_no_encoding(tmp_path):
+    for name in ("no-such", "base64"):
+        with pytest.raises(SourceError, match="encoding"):
+            export(a_file(tmp_path / "in.csv"), tmp_path / "out.csv", WORK, how=How(encoding=name))
+
+
+def test_words_that_the_encoding_has_not(tmp_path):
+    source = a_file(tmp_path / "in.csv")
+    source.write_bytes(f"id,phone\n1,{MOBILE}\n".encode("latin-1"))
+    with pytest.raises(SourceError, match="encoding"):
+        export(source, tmp_path / "out.csv", redactor({"operator": "replace", "lang": "zh"}), how=How(encoding="latin-1"))
+    assert files(tmp_path) == ["in.csv"]
+
+
 def test_an_input_that_is_not_there(tmp_path):
     for name in ("no.csv", "."):
         with pytest.raises(Unreachable):
@@ -255,28 +274,30 @@ from pathlib import Path
 sys.path[:0] = ["tests/support"]
 from exporting import redactor
 from redaction.export.exporting import How, export
-print("ready", flush=True)
-export(Path(sys.argv[1]), Path(sys.argv[2]), redactor("replace"), how=How(progress=lambda stage, done: print(stage, done, flush=True)))
-print("done", flush=True)
+
+def wait(stage, done=0):
+    print(stage, flush=True)
+    sys.stdin.readline()
+
+wait("ready")
+export(Path(sys.argv[1]), Path(sys.argv[2]), redactor("replace"), how=How(progress=wait))
+wait("done")
 """
 
 
 @pytest.mark.parametrize(
-    ("after", "number"), [("ready", signal.SIGKILL), ("redact", signal.SIGKILL), ("check", signal.SIGKILL), ("check", signal.SIGTERM)]
+    ("stage", "number"),
+    [("ready", signal.SIGKILL), ("redact", signal.SIGKILL), ("check", signal.SIGKILL), ("check", signal.SIGTERM), ("done", signal.SIGKILL)],
 )
-def test_killed_at_any_moment_nothing_is_left(tmp_path, after, number):
+def test_killed_at_any_moment_nothing_is_left(tmp_path, stage, number):
     if not hasattr(os, "O_TMPFILE"):
         pytest.skip("this system has no files without a name")
-    source = a_file(tmp_path / "in.csv", 12_000)
-    process = subprocess.Popen([sys.executable, "-c", KILLED, str(source), str(tmp_path / "out.csv")], stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
-        if line.startswith(after):
-            time.sleep(0.005)
-            process.send_signal(number)
-            break
-    rest = process.stdout.read()
-    process.wait()
-    process.stdout.close()
-    assert files(tmp_path) == (["in.csv", "out.csv"] if "done" in rest else ["in.csv"])
-    if "done" in rest:
-        pytest.fail("it was over before it was killed: give it more to do")
+    source = a_file(tmp_path / "in.csv", 8_000)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(source), str(tmp_path / "out.csv")], **pipes) as process:
+        while process.stdout.readline().strip() != stage:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        process.send_signal(number)
+        process.wait()
+    assert files(tmp_path) == (["in.csv", "out.csv"] if stage == "done" else ["in.csv"])
