@@ -112,8 +112,8 @@ def _exported(asked: Asked, redactor: Redactor, before: Callable[[ExportRecord],
 
 
 def _room(target: Path, *, overwrite: bool) -> None:
-    """Nothing that lies beside the target is replaced unasked. Raises `ExportError`."""
-    for path in (manifest_path(target), proof_path(target)):
+    """Neither the target nor what goes with it is replaced unasked. Raises `ExportError`."""
+    for path in (target, manifest_path(target), proof_path(target)):
         if not overwrite and (path.exists() or path.is_symlink()):
             raise exists(path)
 
