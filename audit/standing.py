@@ -93,7 +93,7 @@ def events_of(storage: Storage, noted: str | None, marks: Sequence[bytes]) -> It
                     "Run `recordwarden evidence verify`, and restore it from a backup.",
                 ),
             )
-        for place, entry in entries_of(view, found.checkpoint.size):
+        for place, entry in entries_of(view, found.checkpoint.size, found.absent):
             if any(mark in entry for mark in marks):
                 try:
                     yield place, decoded(entry)

@@ -56,6 +56,8 @@ class Export:
     """None where the register has none that is whole."""
     recorded: Exported | None
     """What the evidence ledger has of it."""
+    pruned: bool = False
+    """Whether it is so old that its entry may have been pruned from the ledger."""
 
     @property
     def asset(self) -> Asset:

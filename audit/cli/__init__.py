@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "compare": ("audit.cli.compare", Text("对比两次审计", "compare two assessments")),
     "history": ("audit.cli.history", Text("列出历次审计", "list the assessments")),
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
+    "gate": ("audit.cli.gate", Text("在持续集成中检查数据结构", "judge data schemas in CI")),
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "redact": ("audit.cli.redact", Text("导出前脱敏，附导出清单", "redact a file or query before it leaves, with its manifest")),
     "unredact": ("audit.cli.unredact", Text("还原导出文件（须持有密钥）", "turn an export back, for key holders")),

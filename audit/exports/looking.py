@@ -13,13 +13,15 @@ from audit.standing import events_of
 from audit.store import open_store
 from controls.exports import Export, Looked, Sight
 from holdings.errors import LedgerError, SecretError, SourceError
-from holdings.ledger.entries import Exported
+from holdings.ledger.entries import Exported, Pruning
+from holdings.ledger.pruning import oldest_to_keep
 from holdings.text import Text
 from redaction.errors import ExportError, PolicyError
 from redaction.export.manifest import NotAManifest, decoded
 from redaction.policy import of_text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from redaction.policy import Policy
     from redaction.redactor import Redactor
 
-_MARKS = (b'"kind":"export"',)
-"""What canonical JSON has in every entry of an export."""
+_MARKS = (b'"kind":"export"', b'"kind":"pruning"')
+"""What canonical JSON has in every entry of an export, and of a pruning."""
 
 
 class WorkspaceExports:
@@ -44,12 +46,19 @@ class WorkspaceExports:
         if isinstance(registered, str):
             return registered
         try:
-            recorded = self._recorded()
+            recorded, pruned = self._recorded()
         except (LedgerError, StoreError):
             return "ledger_unreadable"
+        found = {name: _manifest(registered.get(name)) for name in sorted({*registered, *recorded})}
         return tuple(
-            Export(id=name, registered=name in registered, manifest=_manifest(registered.get(name)), recorded=recorded.get(name))
-            for name in sorted({*registered, *recorded})
+            Export(
+                id=name,
+                registered=name in registered,
+                manifest=manifest,
+                recorded=recorded.get(name),
+                pruned=manifest is not None and pruned is not None and manifest.at < pruned,
+            )
+            for name, manifest in found.items()
         )
 
     def look(self, export: Export) -> Looked:
@@ -95,14 +104,20 @@ class WorkspaceExports:
         except StoreError:
             return "register_unreadable"
 
-    def _recorded(self) -> Mapping[str, Exported]:
-        """What the ledger has. An export that was told twice counts by its first entry. Raises `LedgerError`, `StoreError`."""
+    def _recorded(self) -> tuple[Mapping[str, Exported], dt.datetime | None]:
+        """What the ledger has, and from before when entries may have been pruned. Raises `LedgerError`, `StoreError`.
+
+        An export that was told twice counts by its first entry.
+        """
         found: dict[str, Exported] = {}
+        pruned: dt.datetime | None = None
         with open_store(self._workspace, self._workspace.inventory()) as store:
             for _, event in events_of(storage_of(self._workspace, store), store.checkpoint(), _MARKS):
                 if isinstance(event, Exported):
                     found.setdefault(event.export, event)
-        return found
+                elif isinstance(event, Pruning):
+                    pruned = oldest_to_keep(event.at)
+        return found, pruned
 
 
 def _manifest(entry: Registered | None) -> Manifest | None:

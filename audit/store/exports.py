@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from audit.store.opening import Database
+    from audit.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Exports for cases, written briefly: by a letter each, what the register and the ledger have, what the manifest tells, what is seen in the file.
 
-`{}` is an export in order. `registered: false`, `recorded: false` or `other`, `manifest: broken` say what is wrong; `grade` and `risk` are the
+`{}` is an export in order. `registered: false`, `pruned: true`, `recorded: false` or `other`, `manifest: broken` say what is wrong; `grade` and `risk` are the
 manifest's, `sees` what looking at the file comes to: a word of `Sight`, or `{left: 3}`. A word in the place of them all is why they cannot be told.
 """
 
@@ -67,7 +67,13 @@ def _export(name: str, what: Mapping[str, Any]) -> Export:
     )
     registered = what.get("registered", True)
     whole = registered and what.get("manifest") != "broken"
-    return Export(id=name, registered=registered, manifest=manifest if whole else None, recorded=entry if recorded else None)
+    return Export(
+        id=name,
+        registered=registered,
+        manifest=manifest if whole else None,
+        recorded=entry if recorded else None,
+        pruned=what.get("pruned", False),
+    )
 
 
 def _looked(sees: str | Mapping[str, int]) -> Looked:

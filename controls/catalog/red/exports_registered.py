@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from controls.base import FactControl, observe, worded
+from controls.base import FactControl, not_applicable, observe, worded
 from controls.catalog.red.exports import REASONS, exports_of
 from controls.finding import Severity
 from controls.frameworks import GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
@@ -77,6 +77,10 @@ class ExportsRegistered(FactControl):
         not_registered=Text("证据账本记有该导出，登记中却没有。", "The ledger has the export, and the register has not."),
         no_manifest=Text("登记中的导出清单不完整或已被改动。", "The manifest in the register is not whole, or was altered."),
         not_recorded=Text("登记中有该导出，证据账本却没有。", "The register has the export, and the ledger has not."),
+        pruned=Text(
+            "账本中此时期的记录已修剪；文件旁的证明（.tlog-proof）仍可校验。",
+            "Entries of its age were pruned from the ledger; the proof beside its file (.tlog-proof) still verifies.",
+        ),
         other_manifest=Text("导出清单与证据账本的记录不一致。", "The manifest is not the one that stands in the ledger."),
     )
 
@@ -86,6 +90,9 @@ class ExportsRegistered(FactControl):
             yield blind
         for export in exports:
             fault = _fault(export)
+            if fault == "not_recorded" and export.pruned:
+                yield not_applicable(export.asset, "pruned", population=1)
+                continue
             yield observe(export.asset, population=1, examined=1, exceptions=1 if fault else 0, reason=fault or "ok")
 
 

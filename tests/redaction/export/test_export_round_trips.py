@@ -285,6 +285,11 @@ def test_xlsx(sheets, work):
     assert exported(out, "xlsx", work)[0] == out
 
 
+def test_a_cell_in_quotes_stays_in_quotes():
+    out, _ = exported(f'a,b\n"{MOBILE}",{MOBILE}\n'.encode(), "csv", REPLACE)
+    assert out == b'a,b\n"[PHONE_NUMBER]",[PHONE_NUMBER]\n'
+
+
 def test_blank_lines_of_a_table_stay():
     data = b"\n\r\na,b\n\n1,2\n\n\n3,4\n\n"
     out, record = exported(data, "csv", REPLACE)
