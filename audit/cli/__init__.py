@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "waiver": ("audit.cli.waiver", Text("审计发现的例外审批", "except findings until a day")),
     "attest": ("audit.cli.attest", Text("就待人工核查的内容作出声明确认", "answer for what no data shows")),
     "people": ("audit.cli.people", Text("登记有权签署的人员", "keep the list of who may sign what")),
+    "retention": ("audit.cli.retention", Text("说明保存期限，制定和审批销毁计划", "explain the schedule, place holds, plan destruction")),
     "evidence": ("audit.cli.evidence", Text("校验和导出审计证据", "verify the evidence, and hand it on")),
 }
 
