@@ -49,7 +49,7 @@ def of_assessment(ledger: WorkspaceLedger, material: Material, report: _Writes) 
     report.write(material, out)
     stated = {f"{name}.json": data for name, data in digested(material.assessment).items()}
     with ledger.storage.reading() as view:
-        proofs, keys = _proofs(view, ledger, [material.recorded.entry])
+        proofs, keys = proofs_of(view, ledger, [material.recorded.entry])
     try:
         return bundled(
             "assessment",
@@ -66,14 +66,14 @@ def of_assessment(ledger: WorkspaceLedger, material: Material, report: _Writes) 
 def of_entries(ledger: WorkspaceLedger, first: int, last: int, *, files: Mapping[str, bytes] | None = None) -> bytes:
     """The bundle of neighbouring entries, the last included, and of files that are vouched for with them. Raises `LedgerError`, `ReportError`."""
     with ledger.storage.reading() as view:
-        proofs, keys = _proofs(view, ledger, range(first, last + 1))
+        proofs, keys = proofs_of(view, ledger, range(first, last + 1))
     try:
         return bundled("entries", proofs, keys, ledger.signer, files=files)
     except NotAnArchive as error:
         raise _too_large() from error
 
 
-def _proofs(view: Files, ledger: WorkspaceLedger, indexes: Sequence[int]) -> tuple[list[Proof], bytes]:
+def proofs_of(view: Files, ledger: WorkspaceLedger, indexes: Sequence[int]) -> tuple[list[Proof], bytes]:
     """Proofs under the checkpoint of now, each tried before it is handed on."""
     checkpoint = view.read(CHECKPOINT) or b""
     try:

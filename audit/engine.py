@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from audit.folding import Folder
@@ -91,7 +91,8 @@ class Engine:
         return tuple(reads), results
 
     def _workers(self) -> InProcess | Processes:
-        folder = Folder(plan=self.plan, contexts=self.contexts)
+        contexts = {name: replace(context, exports=None) for name, context in self.contexts.items()}  # no worker looks at exports
+        folder = Folder(plan=self.plan, contexts=contexts)
         jobs = self.jobs or (_cores() if self._much() else 1)
         return Processes(folder, jobs) if jobs > 1 else InProcess(folder)
 

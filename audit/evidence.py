@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from audit.account import keyed
 from holdings.ledger.canonical import LARGEST, canonical
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def resolved(finding: str, user: str, key: FingerprintKey, at: dt.datetime) -> A
     """The event of a user of this machine who is about to see the rows behind a finding; the user is a keyed digest."""
     from holdings.ledger.entries import Access, AccessKind
 
-    return Access(at=at, access=AccessKind.RESOLVED, subject=finding, by=key.derive(f"account/{user}").hex())
+    return Access(at=at, access=AccessKind.RESOLVED, subject=finding, by=keyed(user, key))
 
 
 def _found(assessment: Assessment) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit import door, parameters, places, planning, resuming
 from audit.errors import NamesUnavailable, NothingAssessed
+from audit.exports.looking import WorkspaceExports
 from audit.resuming import Fact
 from audit.store import open_store
 from controls import registry
@@ -121,10 +122,13 @@ def prepared(
         tried = {name: _open(workspace, inventory, name, stack) for name in inventory.sources}
         _something_to_look_at(tried)
         view = look(inventory, tried, key)
+        exports = WorkspaceExports(workspace)
         if any(control.seeks_rights for control in selected):
             view = replace(view, reaches=reaches(inventory, tried, workspace.folder))
         contexts = {
-            control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names)
+            control.id: Context(
+                view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names, exports=exports
+            )
             for control in catalogue
         }
         yield Preparation(

@@ -14,7 +14,7 @@ from holdings.people.people import KeyHistory
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from audit.store import Store
@@ -63,7 +63,7 @@ def standing_of(workspace: Workspace, store: Store) -> Standing:
     enrolling: list[tuple[int, Event]] = []
     places: dict[str, int] = {}
     signed: list[Event] = []
-    for place, event in _events(storage_of(workspace, store), store.checkpoint()):
+    for place, event in events_of(storage_of(workspace, store), store.checkpoint(), _OF_PEOPLE):
         if isinstance(event, KeyChange):
             enrolling.append((place, event))
         elif signature := getattr(event, "signature", None):
@@ -80,8 +80,8 @@ def tell_ledger(workspace: Workspace, store: Store, events: Iterable[Event], *, 
         ledger_of(workspace, workspace.inventory(), store, open_ring()).append(events, tell=tell)
 
 
-def _events(storage: Storage, noted: str | None = None) -> Iterator[tuple[int, Event]]:
-    """The events that speak of people, with their places, of a ledger that is whole. Raises `LedgerAltered` where it is not.
+def events_of(storage: Storage, noted: str | None, marks: Sequence[bytes]) -> Iterator[tuple[int, Event]]:
+    """The events whose entries have any of the marks, with their places, of a ledger that is whole. Raises `LedgerAltered` where it is not.
 
     `noted` is the newest checkpoint that the results store has: a ledger that is gone, was cut short or was written anew since does
     not fit it. Who signed the ledger is not asked here: whoever appends to it refuses a checkpoint that none of his own keys signed.
@@ -108,7 +108,7 @@ def _events(storage: Storage, noted: str | None = None) -> Iterator[tuple[int, E
                 ),
             )
         for place, entry in entries_of(view, found.checkpoint.size, found.absent):
-            if any(mark in entry for mark in _OF_PEOPLE):
+            if any(mark in entry for mark in marks):
                 try:
                     yield place, decoded(entry)
                 except NotAnEvent:

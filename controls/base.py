@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from controls.batch import BatchView
+    from controls.exports import Exports
     from controls.finding import Evidence, Param
     from controls.keying import Groups
     from controls.sampling import Sampling
@@ -121,6 +122,8 @@ class Context:
     """How content is sampled; None where all of it is looked at."""
     names: bool = False
     """Whether content is examined for names and addresses, too."""
+    exports: Exports | None = None
+    """What is known of exports; None where nobody keeps account of them."""
 
 
 class Control(ABC):

@@ -18,6 +18,7 @@ RecordwardenError             exit code 2 unless a subclass says otherwise
 │   │   ├── WrongRole         its person may do other things
 │   │   ├── AlteredAct        the signature is of something else
 │   │   └── AuthorApproves    author and approver have the same key
+│   ├── QueryRefused          a query that is not one readable SELECT
 │   └── SourceError           a source that cannot be used as asked
 │       ├── Unreachable       no connection, no such file, no such database
 │       ├── AccessDenied      reached, but the rights do not suffice
@@ -103,6 +104,10 @@ class AlteredAct(ActRefused):
 
 class AuthorApproves(ActRefused):
     """Whoever made a thing does not approve it: the two keys are one."""
+
+
+class QueryRefused(HoldingsError):
+    """What was given as a query is not one SELECT; nothing of it is told, for it can have values in it."""
 
 
 class SourceError(HoldingsError):

@@ -66,6 +66,8 @@ class Element(StrEnum):
     STORED_IN = "stored_in"
     KEEP_UNTIL = "keep_until"
     CUSTODIAN = "custodian"
+    POLICY = "policy"
+    MANIFEST = "manifest"
 
     @property
     def text(self) -> Text:
@@ -104,6 +106,8 @@ _ELEMENT_TEXT = {
     Element.STORED_IN: Text("存储方式", "how it is stored"),
     Element.KEEP_UNTIL: Text("保存期限", "how long it is kept"),
     Element.CUSTODIAN: Text("保管人", "custodian"),
+    Element.POLICY: Text("脱敏策略", "redaction policy"),
+    Element.MANIFEST: Text("导出清单", "manifest of the export"),
 }
 
 

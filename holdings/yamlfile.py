@@ -85,6 +85,11 @@ def parse(data: bytes, name: str) -> Document:
     return _parse(text, name, hashlib.sha256(data).hexdigest())
 
 
+def of_text(text: str, name: str) -> Document:
+    """The document that a text is, which was a file once. Raises `InventoryError`."""
+    return _parse(text.removeprefix("\ufeff"), name, hashlib.sha256(text.encode()).hexdigest())
+
+
 def _parse(text: str, name: str, digest: str) -> Document:
     try:
         depth = 0

@@ -214,6 +214,18 @@ def load(path: Path) -> Policy:
     except InventoryError as error:
         do = Text("请检查路径和文件内容。", "Check the path and what the file says.") if not path.is_file() else error.do
         raise PolicyError(error.what, error.subject, do) from error
+    return _checked(document)
+
+
+def of_text(text: str, name: str) -> Policy:
+    """The policy that a text is, which was a file once. Raises `PolicyError`."""
+    try:
+        return _checked(yamlfile.of_text(text, name))
+    except InventoryError as error:
+        raise PolicyError(error.what, error.subject, error.do) from error
+
+
+def _checked(document: yamlfile.Document) -> Policy:
     try:
         return Policy.model_validate(document.value, context=document)
     except pydantic.ValidationError as error:
@@ -247,6 +259,11 @@ def named(name: str) -> Policy:
         )
     with resources.as_file(_folder() / f"{name}.yaml") as path:
         return load(Path(path))
+
+
+def shipped_text(name: str) -> str:
+    """The file of a policy that comes with the program."""
+    return (_folder() / f"{name}.yaml").read_text("utf-8")
 
 
 def _folder() -> resources.abc.Traversable:

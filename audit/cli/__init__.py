@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
     "gate": ("audit.cli.gate", Text("在持续集成中检查数据结构", "judge data schemas in CI")),
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
+    "redact": ("audit.cli.redact", Text("导出前脱敏，附导出清单", "redact a file or query before it leaves, with its manifest")),
+    "unredact": ("audit.cli.unredact", Text("还原导出文件（须持有密钥）", "turn an export back, for key holders")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
     "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
     "waiver": ("audit.cli.waiver", Text("审计发现的例外审批", "except findings until a day")),

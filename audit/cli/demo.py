@@ -83,13 +83,13 @@ def _named(options: Common) -> Path | None:
 
 
 def _made(folder: Path, options: Common, *, seed: int, tickets: int, clean: bool) -> Desk:
-    from audit.demo.desk import build
     from audit.demo.folder import prepare, unwritable
+    from audit.exports.staging import staged
 
     folder = folder.resolve()
     prepare(folder)
     try:
-        desk = build(folder, seed=seed, tickets=tickets, lang=options.lang, clean=clean)
+        desk = staged(folder, seed=seed, tickets=tickets, lang=options.lang, clean=clean, tell=lambda error: note(error, options.lang))
     except (OSError, sqlite3.Error) as error:
         raise unwritable(folder) from error
     total, count = f"{sum(desk.rows.values()):,}", len(desk.rows)

@@ -24,10 +24,10 @@ command = Group(name="evidence", text=Text("校验和导出审计证据。", "Ve
     "verify",
     cls=Command,
     text=Text(
-        "离线校验证据：账本目录、证据包、证明文件（.tlog-proof）、数据库中的账本（postgresql:// 或 env:NAME）；不给 PATH 则校验工作目录的账本，"
+        "离线校验证据：账本目录、证据包、证明文件（.tlog-proof）、导出清单（.manifest.json，连同旁边的导出文件）、数据库中的账本（postgresql:// 或 env:NAME）；不给 PATH 则校验工作目录的账本，"
         "并核对结果库中的每次审计。查验内容是否完整，是否与他处保存的检查点一致，由谁签名。"
         "0：通过；1：未通过；3：账本为空；4：仅校验了完整性（未用 --trust 指定公钥），或有文件无法读取。",
-        "Verify evidence, offline: a ledger's folder, a bundle, a proof (.tlog-proof), a ledger in a database (postgresql:// or env:NAME); "
+        "Verify evidence, offline: a ledger's folder, a bundle, a proof (.tlog-proof), an export's manifest (.manifest.json) with the file beside it, a ledger in a database (postgresql:// or env:NAME); "
         "without PATH the workspace's ledger, and every stored assessment against it. Tells whether it is whole, agrees with checkpoints that "
         "were kept elsewhere, and who signed it. Ends with 0: verified; 1: not; 3: the ledger is empty; 4: integrity only (no key was named "
         "with --trust), or a file could not be read.",

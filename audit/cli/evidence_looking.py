@@ -34,6 +34,7 @@ def verified(
     held_against: bool,
 ) -> Verification:
     """Look at what the path names; without one, at the workspace."""
+    from audit.exports.verifying import is_manifest, verify_export
     from holdings.inventory import FILE_NAME
     from holdings.ledger.proof import SUFFIX
     from holdings.ledger.storage import CHECKPOINT
@@ -47,6 +48,8 @@ def verified(
     elif (place := Path(path)).is_file():
         if place.suffix == SUFFIX:
             return verify_proof(content_of(place), name=_name(place), trusted=trusted, copies=copies)
+        if is_manifest(place):
+            return verify_export(place, trusted=trusted, copies=copies)
         return _of_bundle(place, trusted, copies)
     elif (place / FILE_NAME).is_file() and not (place / CHECKPOINT).exists():
         from audit.workspace import find
@@ -140,11 +143,14 @@ def _folder(path: Path, *, held_against: bool) -> FolderStorage:
 
 def _nothing_there(name: str) -> LedgerError:
     return LedgerError(
-        Text("这里没有证据账本，也不是证据包或证明文件。", "there is no evidence ledger here, and no bundle or proof."),
+        Text(
+            "这里没有证据账本，也不是证据包、证明文件或导出清单。",
+            "there is no evidence ledger here, and no bundle, proof or manifest of an export.",
+        ),
         name,
         Text(
-            "请给出工作目录、账本目录（含 checkpoint 文件）、证据包或 .tlog-proof 文件。",
-            "Name a workspace, a ledger's folder (with the file checkpoint), a bundle or a .tlog-proof file.",
+            "请给出工作目录、账本目录（含 checkpoint 文件）、证据包、.tlog-proof 文件或导出清单（.manifest.json）。",
+            "Name a workspace, a ledger's folder (with the file checkpoint), a bundle, a .tlog-proof file, or an export's .manifest.json.",
         ),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 import zoneinfo
 from typing import TYPE_CHECKING, Any
@@ -188,6 +187,7 @@ def _must_be_a_terminal(options: Common, form: str) -> None:
 
 def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventory: Inventory, options: Common) -> None:
     """Read, log in the store and in the evidence ledger, and only then show: without both nothing is."""
+    from audit.account import os_user
     from audit.cli.finding_pages import print_resolution
     from audit.evidence import resolved
     from audit.ledger import ledger_of
@@ -200,7 +200,7 @@ def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventor
         none = Text("该审计发现没有指向具体的行。", "This finding points at no rows.")
         click.echo(none.in_(options.lang))
         return
-    key, user = load_key(fits=lambda key: made_with(detail.row, key)), _os_user()
+    key, user = load_key(fits=lambda key: made_with(detail.row, key)), os_user()
     ledger = ledger_of(workspace, inventory, store, open_ring())
     found = resolve(detail, inventory, workspace.folder, key)
     store.log_access(detail.row.fingerprint, user, len(found.rows))
@@ -209,18 +209,6 @@ def _resolve(store: Store, detail: FindingDetail, workspace: Workspace, inventor
     print_resolution(found, options)
     said = Text("本次访问已记录。", "This access was logged.")
     click.echo(said.in_(options.lang), err=True)
-
-
-def _os_user() -> str:
-    """The user as the operating system knows it; environment variables do not count."""
-    if os.name == "posix":
-        import pwd
-
-        try:
-            return pwd.getpwuid(os.getuid()).pw_name
-        except KeyError:
-            return f"uid {os.getuid()}"
-    return os.getlogin()
 
 
 def _print_json(value: Any) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.demo.draft import Draft
+    from audit.demo.exports import PlannedExport
     from audit.demo.rows import Row
     from audit.demo.schema import Table
     from audit.demo.truth.expected import Expected
@@ -37,6 +38,8 @@ class Desk:
     folder: Path
     rows: dict[str, int]
     expected: tuple[Expected, ...]
+    exports: tuple[PlannedExport, ...] = ()
+    """What is to be exported from it."""
 
 
 def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> Desk:
@@ -58,7 +61,7 @@ def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> 
     (folder / FILE_NAME).write_text(render(made), encoding="utf-8", newline="\n")
     (folder / POLICY).write_text(policy.render(made.policy), encoding="utf-8", newline="\n")
     (folder / TRUTH).write_text(truth.to_json(expected), encoding="utf-8", newline="\n")
-    return Desk(folder=folder, rows=rows, expected=expected)
+    return Desk(folder=folder, rows=rows, expected=expected, exports=tuple(made.exports))
 
 
 def _fill(database: sqlite3.Connection, made: Draft, table: Table) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
+    from audit.demo.exports import PlannedExport
     from audit.demo.policy import Line
     from audit.demo.rows import Row
     from audit.demo.schedule import Rule
@@ -48,6 +49,8 @@ class Draft:
     levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
     rules: dict[str, Rule] = field(default_factory=lambda: {rule.id: rule for rule in RULES})
     """The retention schedule."""
+    exports: list[PlannedExport] = field(default_factory=list)
+    """What leaves the desk, in order."""
     policy: list[Line] = field(default_factory=list)
     """Who may read what, as the application's policy file says."""
     cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from audit.demo.desk import DATABASE, TRUTH
+from audit.demo.exports import FOLDER
 from audit.demo.policy import POLICY
 from audit.errors import WorkspaceError
 from audit.layout import STATE_FOLDER
@@ -33,6 +34,8 @@ def prepare(folder: Path) -> None:
         (folder / MARKER).touch()
         for name in _OURS:
             (folder / name).unlink(missing_ok=True)
+        if (folder / FOLDER).is_dir():
+            shutil.rmtree(folder / FOLDER)
         state = folder / STATE_FOLDER
         if state.is_symlink():
             state.unlink()

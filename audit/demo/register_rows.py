@@ -111,6 +111,7 @@ def exports(world: World) -> Iterator[Row]:
             rng.choice(("tickets", "satisfaction", "consultations")),
             rng.choice(("monthly_report", "quality_review", "complaint_review", "regulator_request")),
             "mask-v2",
+            f"manifest-{number:04d}.json",
             f"export-{number:04d}.csv",
             rng.randint(20, 5000),
             stamp(at),

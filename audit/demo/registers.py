@@ -90,6 +90,7 @@ LOGIN_LOG = Table(
 EXPORTS = Table(
     name="exports",
     retention="exports",
+    record_class="export_register",
     owner=COMPLIANCE,
     purpose=Text("数据导出登记", "the register of exports"),
     basis=DUTY,
@@ -103,10 +104,12 @@ EXPORTS = Table(
         operational("dataset", "VARCHAR(32) NOT NULL"),
         operational("reason", "VARCHAR(64) NOT NULL"),
         operational("policy", "VARCHAR(32)"),
+        operational("manifest", "VARCHAR(40)"),
         operational("file_name", "VARCHAR(64) NOT NULL"),
         operational("row_total", "INTEGER NOT NULL"),
         operational("exported_at", "DATETIME NOT NULL"),
     ),
+    elements={Element.POLICY: "policy", Element.MANIFEST: "manifest"},
 )
 
 

@@ -30,7 +30,13 @@ def refuse_protected(
     wanted: Sequence[Output], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], waivers: Path | None = None
 ) -> None:
     """Raises `ReportError` where a report would replace such a file, under whatever name or link; `waivers` is the file that was named."""
-    targets = [Path(output.path) for output in wanted if output.path != STDOUT]
+    keep_off([Path(output.path) for output in wanted if output.path != STDOUT], workspace, inventory, environ, waivers)
+
+
+def keep_off(
+    targets: Sequence[Path], workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], waivers: Path | None = None
+) -> None:
+    """The same of any files that are about to be written."""
     if not targets:
         return
     files = [
@@ -47,16 +53,14 @@ def refuse_protected(
         if any(same_file(target, file) for file in files) or any(within(target, folder) for folder in folders):
             raise _refused(
                 target,
-                Text(
-                    "该文件为 Recordwarden 自身所用，不能写入报告。", "Recordwarden itself needs this file; no report can be written to it."
-                ),
+                Text("该文件为 Recordwarden 自身所用，不能写入。", "Recordwarden itself needs this file; nothing is written to it."),
             )
         if any(_is_of_source(target, source) for source in sources):
             raise _refused(
                 target,
                 Text(
-                    "该文件属于被审计的数据源，不能写入报告。",
-                    "this file belongs to a source that is audited; no report can be written to it.",
+                    "该文件属于被审计的数据源，不能写入。",
+                    "this file belongs to a source that is audited; nothing is written to it.",
                 ),
             )
 

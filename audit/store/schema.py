@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every migration, oldest first: tells an older schema from a newer one without loading Alembic."""
 
 VERSION_TABLE = "recordwarden_schema"
@@ -261,4 +261,15 @@ accesses = sa.Table(
     sa.Column("rows", sa.Integer, nullable=False),
     _of("findings", "workspace", "fingerprint"),
     sa.Index("ix_accesses_finding", "workspace", "fingerprint"),
+)
+
+exports = sa.Table(
+    "exports",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("manifest", Words, nullable=False),
+    sa.Column("policy", Words),
+    sa.Column("place", Words),
 )

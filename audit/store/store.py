@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from audit.errors import PersonalData, UnknownThing, WrongKey
 from audit.store import codec, schema
+from audit.store.exports import ExportRegister
 from audit.store.history import finished_id, summaries
 from audit.store.lock import one_writer
 from audit.store.memories import Memories
@@ -250,6 +251,11 @@ class Store:
                 )
             )
             return row_of(found_row(connection, self._workspace, row.fingerprint))
+
+    @property
+    def exports(self) -> ExportRegister:
+        """The register of exports."""
+        return ExportRegister(self._database, self._workspace, self._clock)
 
     def log_access(self, fingerprint: str, who: str, rows: int) -> None:
         """Note, durably, that someone is about to be shown the rows behind a finding. Raises `StoreError`."""

@@ -4,7 +4,7 @@ A case has a `name`, what the inventory `declares` of each dataset, what each da
 cannot be looked at), and what it `expects` by asset: `status reason population/examined/exceptions`, alone or with
 `params`, `owner` and the number of `evidence`. For a control that remembers, `had` is what the datasets had in earlier assessments,
 the first one first. `parameters`, `as_of` and `scanner: real` change how the control is run;
-`kinds`, `ignores` and every further key go to the world (`controls.trial.worlds`).
+`kinds`, `ignores`, `exports` and every further key go to the world (`controls.trial.worlds`).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from controls.base import Context
 from controls.trial import granted
+from controls.trial.exports import told_exports
 from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from controls.base import Control
+    from controls.exports import Exports
     from holdings.rights.model import Rights
 
 KEY = FingerprintKey(bytes(range(32)))
@@ -52,10 +54,11 @@ class World:
 
     snapshots: Mapping[str, MemorySnapshot | SourceError]
     view: View
+    exports: Exports | None = None
 
     def context(self, control: Control, parameters: Mapping[str, float] | None = None, *, as_of: dt.date = AS_OF) -> Context:
         values = {parameter.name: parameter.default for parameter in control.parameters} | dict(parameters or {})
-        return Context(view=self.view, as_of=as_of, key=KEY, parameters=values)
+        return Context(view=self.view, as_of=as_of, key=KEY, parameters=values, exports=self.exports)
 
 
 def world(
@@ -67,12 +70,13 @@ def world(
     types: Mapping[str, str] | None = None,
     ignores: Sequence[str] = (),
     rights: Mapping[str, Any] | str | None = None,
+    exports: Mapping[str, Any] | str | None = None,
     **inventory: Any,
 ) -> World:
     """A world of one source, `desk`.
 
     `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets, `rights` says who may do what (`controls.trial.granted`),
-    or why that cannot be told; further arguments go to the inventory.
+    or why that cannot be told, `exports` what left (`controls.trial.exports`); further arguments go to the inventory.
     """
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
@@ -84,7 +88,7 @@ def world(
         snapshot = MemorySnapshot(tables=tables, granted=_granted(rights))
     snapshots = {"desk": snapshot}
     view = replace(look(whole, snapshots, KEY), reaches=reaches(whole, snapshots, Path()))
-    return World(snapshots=snapshots, view=view)
+    return World(snapshots=snapshots, view=view, exports=None if exports is None else told_exports(exports))
 
 
 def failure(code: str, subject: str) -> SourceError:

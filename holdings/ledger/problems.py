@@ -190,6 +190,24 @@ def not_recorded(place: str) -> Problem:
     return Problem(place=place, what=what, do=_ASK)
 
 
+def not_exported(place: str) -> Problem:
+    """An exported file is not the one that its manifest tells of."""
+    what = Text("该文件不是导出清单所述的文件：内容已改变。", "it is not the file that the manifest tells of: its content is another.")
+    return Problem(place=place, what=what, do=Text("请向导出方索取原件。", "Ask whoever exported it for the original."))
+
+
+def no_proof(place: str) -> Problem:
+    """A manifest without the proof that the ledger has it."""
+    what = Text(
+        "清单旁没有证明文件：任何人都可以写出这样的清单。", "there is no proof beside the manifest: anybody could have written one like it."
+    )
+    do = Text(
+        "请向导出方索取 .tlog-proof 文件；不在工作目录中的导出没有证明。",
+        "Ask whoever exported it for the .tlog-proof file; exports outside a workspace have none.",
+    )
+    return Problem(place=place, what=what, do=do)
+
+
 def other_results(place: str) -> Problem:
     """A report tells something else than the results that stand in the ledger."""
     what = Text("报告内容与账本所记的审计结果不符。", "the report tells something else than the results that stand in the ledger.")

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from holdings.assets import Asset
 from holdings.errors import SourceError
 from holdings.model import DatasetInfo, FieldInfo
-from holdings.sources.assemble import Pace, batches
+from holdings.sources import selects
+from holdings.sources.assemble import Pace, Reading, batches
 from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
 from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
@@ -23,13 +24,18 @@ from holdings.sources.selecting import MARKED, selection, table_clause
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from holdings.rights.model import Rights
+    from holdings.sources.assemble import Fetch
     from holdings.sources.base import Access, Batch
+    from holdings.sources.engines.engine import Stream
     from holdings.sources.selecting import Mark
     from holdings.sources.structure import Structure
+
+    Rows = Callable[[Sequence[Sequence[Any]]], Sequence[Sequence[Any]]]
+    """What a selection makes of the rows that a driver hands over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,24 +167,54 @@ class SqlSnapshot:
             selected = selected.marked(mark)
         query = _from(table, selected.clause, *(selected.columns or [sa.literal_column("1").label("c")]))
         statement = str(query.compile(dialect=self._connection.dialect, compile_kwargs={"literal_binds": mark is not None}))
-        limits = self._engine.limits
-        tighter = Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
-        rates = [rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None]
         with self._door(dataset):
-            stream = self._engine.stream(self._connection, statement, tighter)
-        deadline = time.monotonic() + tighter.statement_s * MOST_TIMEOUTS
+            stream = self._engine.stream(self._connection, statement, self._limits(bounds))
+        fetch = self._fetch(stream, dataset, bounds, selected.rows)
+        try:
+            yield from batches(fetch, selected.readings, bounds=bounds, numbered=numbered, pace=self._pace(bounds))
+        finally:
+            stream.close()
+
+    @contextmanager
+    def query(self, written: str, *, bounds: Bounds) -> Iterator[tuple[Sequence[str], Iterator[Batch]]]:
+        """The names of the columns of one SELECT, and its rows. Of which kind a column is, its first rows tell.
+
+        Raises `QueryRefused`, else as `batches`.
+        """
+        statement = selects.selected(written, self._connection.dialect.name)
+        with self._door(None):
+            stream = self._engine.stream(self._connection, statement, self._limits(bounds))
+        try:
+            names = selects.named(stream.names, str(Asset.of(self._source.name)))
+            fetch = selects.Ahead(self._fetch(stream, None, bounds))
+            readings = [Reading(name=name, kind=kind) for name, kind in zip(names, fetch.kinds(len(names)), strict=True)]
+            yield names, batches(fetch, readings, bounds=bounds, numbered=False, pace=self._pace(bounds))
+        finally:
+            stream.close()
+
+    @property
+    def dialect(self) -> str:
+        """The engine's name, by which queries are parsed."""
+        return self._connection.dialect.name
+
+    def _limits(self, bounds: Bounds) -> Limits:
+        limits = self._engine.limits
+        return Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
+
+    def _pace(self, bounds: Bounds) -> Pace:
+        return Pace(min((rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None), default=None))
+
+    def _fetch(self, stream: Stream, dataset: str | None, bounds: Bounds, rows_of: Rows | None = None) -> Fetch:
+        deadline = time.monotonic() + self._limits(bounds).statement_s * MOST_TIMEOUTS
 
         def fetch(rows: int) -> Sequence[Sequence[Any]]:
             if time.monotonic() > deadline:
                 raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
             with self._door(dataset, guarded=False):
                 found = stream.fetch(rows)
-            return selected.rows(found)
+            return found if rows_of is None else rows_of(found)
 
-        try:
-            yield from batches(fetch, selected.readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
-        finally:
-            stream.close()
+        return fetch
 
     def _texts(self, dataset: str, name: str) -> Iterator[str]:
         for batch in self.batches(dataset, [name], bounds=Bounds()):

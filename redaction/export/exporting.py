@@ -69,10 +69,12 @@ def export(
     dataset: str = "",
     labels: Mapping[str, FieldLabel] | None = None,
     how: How | None = None,
+    before: Callable[[ExportRecord], None] | None = None,
 ) -> ExportRecord:
     """Export a source to a file that is not there yet; with `None` everything but the file is made, to see what would come of it.
 
-    `labels`: what the inventory says of the fields of `dataset`. Raises `ExportRefused` (with the record) where a check fails, `RiskUnknown` where
+    `labels`: what the inventory says of the fields of `dataset`. `before` is told what came of it when all checks have passed and the file has no
+    name yet; what it raises ends the export. Raises `ExportRefused` (with the record) where a check fails, `RiskUnknown` where
     the policy bounds a risk that could not be measured, `ExportError` for the output, `SourceError` for the input.
     """
     how = how or How()
@@ -90,6 +92,8 @@ def export(
         record = _record(redactor, kind, given, tally, checked)
         if record.refused:
             raise _refused(record, path)
+        if before is not None:
+            before(record)
         made.publish()
         return record
 

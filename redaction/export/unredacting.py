@@ -15,6 +15,7 @@ from redaction.export.target import target
 from redaction.policy import Cells
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from redaction.export.source import Stream
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 RESTORE = "restore"
 
 
-def unredact(source: Path | Stream, path: Path, redactor: Redactor, *, how: How | None = None) -> RestoreRecord:
+def unredact(
+    source: Path | Stream,
+    path: Path,
+    redactor: Redactor,
+    *,
+    how: How | None = None,
+    before: Callable[[RestoreRecord], None] | None = None,
+) -> RestoreRecord:
     """Write the values back into a file of the same format. A mark before a cell (`'=…`) stays, for it may have stood there before.
 
-    Raises `NotRestored` where anything in it was altered, or made with another key or for another purpose; `ExportError`, `SourceError`.
+    `before` is told what came of it while the file has no name yet; what it raises ends it. Raises `NotRestored` where anything in it was altered, or made with another key or for another purpose; `ExportError`, `SourceError`.
     """
     how = how or How()
     settle_arrow()
@@ -42,14 +50,17 @@ def unredact(source: Path | Stream, path: Path, redactor: Redactor, *, how: How 
             rest(given.file)
         sha256, size = given.contents
         out_sha256, out_size = digest(made.read_back())
+        record = RestoreRecord(
+            format=kind.name,
+            input=Contents(sha256=sha256, bytes=size, records=tally.records),
+            output=Contents(sha256=out_sha256, bytes=out_size, records=tally.records),
+            policy=redactor.policy.name,
+            purpose=redactor.policy.purpose,
+            restored=tally.restored,
+            hashes=tally.hashes,
+            key_ids=tuple(key.key_id for key in (*redactor.bench.keys.tokens, *redactor.bench.keys.data)),
+        )
+        if before is not None:
+            before(record)
         made.publish()
-    return RestoreRecord(
-        format=kind.name,
-        input=Contents(sha256=sha256, bytes=size, records=tally.records),
-        output=Contents(sha256=out_sha256, bytes=out_size, records=tally.records),
-        policy=redactor.policy.name,
-        purpose=redactor.policy.purpose,
-        restored=tally.restored,
-        hashes=tally.hashes,
-        key_ids=tuple(key.key_id for key in (*redactor.bench.keys.tokens, *redactor.bench.keys.data)),
-    )
+    return record

@@ -264,6 +264,53 @@ def test_no_value_leaves_a_detection(stage: Stage) -> None:
     assert stage.found(VALUES, [*files, stage.folder / "patterns.yaml"]) == []
 
 
+def test_no_value_leaves_an_export(stage: Stage) -> None:
+    """But in the exported files themselves, of which detection answers for what it finds: nothing that goes with them, or is said of them."""
+    other_values(stage.folder / "files")
+    csv_values(stage.folder / "tables")
+    texts(stage.folder / "texts")
+    sqlite_values(stage.folder / "desk.db")
+    workspace(stage.folder, {"desk": source({"path": "desk.db"}, DESK), "files": source({"path": "tables"}, FILES)})
+    (stage.folder / "mine.yaml").write_text(f"version: 1\nname: a\n# {SENTENCE}\n{PASSWORD}: [", "utf-8")
+    out = stage.folder / "out"
+    out.mkdir()
+    inputs = [path for name in ("files", "tables", "texts") for path in (stage.folder / name).iterdir()]
+    at = ("--workspace", stage.folder)
+    codes = set()
+    for number, path in enumerate({path.suffix: path for path in sorted(inputs)}.values()):
+        for lang, policy in [("zh", "vendor-handover"), ("en", "model-training")][number % 2 :][:1]:
+            more = ("--format", "json") if number % 3 else ()
+            outcome = stage.run("--lang", lang, "redact", path, *at, "-o", out / f"{lang}{number}{path.suffix}", "--policy", policy, *more)
+            codes.add(outcome.code)
+    assert {0, 2} <= codes <= {0, 1, 2, 3, 4}
+    for table in ("people", "failing_late", "failing_gone"):
+        stage.run("redact", "--query", f"select * from {table}", "--source", "desk", *at, "-o", out / f"{table}.csv")
+    assert (out / "people.csv").exists()
+    query = ("--source", "desk", *at, "-o", out / "no.csv")
+    mistakes: list[tuple[object, ...]] = [
+        (inputs[0], *at, "-o", out / "no.csv", "--why", SENTENCE),
+        (inputs[0], *at, "-o", out / "no.csv", "--policy", EMAIL),
+        (inputs[0], *at, "-o", out / "no.csv", "--policy", stage.folder / "mine.yaml"),
+        (inputs[0], *at, "-o", out / "no.csv", "--dataset", MOBILE),
+        (inputs[0], *at, "-o", out / f"{MOBILE}.csv"),
+        (stage.folder / f"{EMAIL}.csv", *at, "-o", out / "no.csv"),
+        ("--query", f"delete from people where note = '{SENTENCE}'", *query),
+        ("--query", f"select '{SENTENCE}", *query),
+        ("--query", f"select {PASSWORD} from people", *query),
+        ("--query", f"select json_extract('{{}}', '{SENTENCE}') as x", *query),
+    ]
+    assert {0} != {stage.run("redact", *mistake).code for mistake in mistakes} <= {2, 3, 4}
+    assert not (out / "no.csv").exists()
+    stage.run("unredact", out / "people.csv", *at, "-o", out / "back.csv")
+    stage.run("unredact", inputs[0], *at, "-o", out / "back2.csv")
+    stage.run("audit", *at, "--only", "RED", "--jobs", "1", "--format", "json")
+    stage.run("evidence", "verify", out / "people.csv.manifest.json")
+    exported = [path for path in out.iterdir() if not path.name.endswith((".manifest.json", ".tlog-proof"))]
+    assert len(list(out.glob("*.tlog-proof"))) >= 4
+    left = stage.found(VALUES, [*inputs, *exported, stage.folder / "desk.db", stage.folder / "mine.yaml"])
+    assert left == [], sorted({(one.canary, one.where[:60]) for one in left})
+
+
 def test_no_value_leaves_sqlite_or_csv(stage: Stage) -> None:
     sqlite_values(stage.folder / "desk.db")
     csv_values(stage.folder / "files")

@@ -9,7 +9,7 @@ import pytest
 
 from audit.assess import assess
 from audit.cli import main
-from audit.demo.desk import build
+from audit.exports.staging import staged
 from audit.workspace import Workspace
 from controls import registry
 from controls.base import Control, FactControl
@@ -32,7 +32,7 @@ def _keys(monkeypatch, tmp_path_factory):
 def assessed(folder, *, jobs=1, **kwargs):
     """Build and assess; the truth as the file has it, the failing observations, the statuses of all."""
     arguments = {"seed": 1, "tickets": 400, "lang": Lang.ZH, "clean": False} | kwargs
-    build(folder, **arguments)
+    staged(folder, **arguments, tell=lambda error: None)
     truth = {(each["control"], each["asset"], each["exceptions"]) for each in json.loads((folder / "truth.json").read_text("utf-8"))}
     results = assess(Workspace(folder), jobs=jobs).results
     failing = {

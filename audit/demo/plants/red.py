@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from audit.demo import people
 from audit.demo.draft import some_rows
+from audit.demo.exports import LEAST_GROUP, Later, planned
 
 if TYPE_CHECKING:
     import random
@@ -33,6 +34,13 @@ def near_misses(made: Draft) -> None:
         )
     for row in some_rows(rng, world.size("satisfaction"), _misses(world, "satisfaction")):
         made.write("satisfaction", row, "respondent", f"RD-{rng.choice(world.phones)}{rng.choice('ABCD')}")
+    for name, group, later in (
+        ("service-report-2026-02", LEAST_GROUP, Later.NOTHING),  # just enough rows in each group
+        ("service-report-2026-03", LEAST_GROUP + 4, Later.HANDED_OVER),
+    ):
+        made.exports.append(planned(world, world.rng(f"export:{name}"), name, group=group, later=later))
+    for row in some_rows(rng, world.size("exports"), 3):
+        made.write("exports", row, "policy", rng.choice(("p1", "无痕处理-2", "none-v1")))
 
 
 def _misses(world: World, table: str) -> int:
@@ -95,6 +103,30 @@ def _leaking_log(made: Draft, rng: random.Random) -> None:
     made.count("above level", ("access_log", "path"), numbers)
 
 
+def _struck_off(made: Draft, rng: random.Random) -> None:
+    """RED-05: an export that the ledger has, and nobody finds in the register."""
+    made.exports.append(planned(made.world, rng, "complaints-2026-04", later=Later.STRUCK_OFF))
+
+
+def _added_to(made: Draft, rng: random.Random) -> None:
+    """RED-06: an exported file that somebody appended to."""
+    made.exports.append(planned(made.world, rng, "callbacks-2026-05", group=LEAST_GROUP + rng.randint(0, 3), later=Later.ADDED_TO))
+
+
+def _small_groups(made: Draft, rng: random.Random) -> None:
+    """RED-07: a table in which fewer people than five share site and month."""
+    made.exports.append(planned(made.world, rng, "remarks-2026-05", group=rng.randint(2, LEAST_GROUP - 1)))
+
+
+def _unaccounted(made: Draft, rng: random.Random) -> None:
+    """RED-08: rows of the desk's own register without a policy, a manifest, or both."""
+    rows = some_rows(rng, made.world.size("exports"), rng.randint(3, 8))
+    for place, row in enumerate(rows):
+        for column in (("policy",), ("manifest",), ("policy", "manifest"))[place % 3]:
+            made.write("exports", row, column, rng.choice((None, "", "无", "N/A", "-")))
+    made.count("unaccounted", ("exports", "manifest"), len(rows))
+
+
 def _masked(number: str, start: int, count: int) -> str:
     """A number with so many of its digits hidden from one on."""
     start = min(start, len(number) - count)
@@ -106,4 +138,13 @@ def _order(rng: random.Random) -> str:
     return f"20{rng.randrange(10**9):09d}"
 
 
-STEPS: tuple[Step, ...] = (_undone_masks, _raw_pseudonyms, _contacts_in_feedback, _leaking_log)
+STEPS: tuple[Step, ...] = (
+    _undone_masks,
+    _raw_pseudonyms,
+    _contacts_in_feedback,
+    _leaking_log,
+    _struck_off,
+    _added_to,
+    _small_groups,
+    _unaccounted,
+)

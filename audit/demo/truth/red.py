@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from audit.demo.truth.expected import Expected, field_asset, fields
+from audit.demo.exports import LEAST_GROUP, Later
+from audit.demo.truth.expected import Expected, field_asset, fields, table_asset, tables
 from holdings.labels import Category, LabelState, Level, Stored
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _IN_LOGS = frozenset({Category.OPERATIONAL, Category.ORGANISATION, Category.BEHA
 
 def rules(made: Draft) -> Iterator[Expected]:
     """Every failing observation of the family."""
-    return chain(_masked(made), _pseudonymised(made), _free_text(made), _logs(made))
+    return chain(_masked(made), _pseudonymised(made), _free_text(made), _logs(made), _exports(made), _registers(made))
 
 
 def _masked(made: Draft) -> Iterator[Expected]:
@@ -52,6 +53,25 @@ def _logs(made: Draft) -> Iterator[Expected]:
         rows = made.planted("in log", (table.name, column.name))
         if rows and table.record_class in _LOGS and column.category in _IN_LOGS and column.confirmed_level is not None:
             yield Expected("RED-04", field_asset(table, column), rows)
+
+
+def _exports(made: Draft) -> Iterator[Expected]:
+    """Of one that was struck off the register nothing is known but that."""
+    for export in made.exports:
+        if export.later is Later.STRUCK_OFF:
+            yield Expected("RED-05", export.asset, 1)
+            continue
+        if export.later is Later.ADDED_TO:
+            yield Expected("RED-06", export.asset, 1)
+        if export.group < LEAST_GROUP:
+            yield Expected("RED-07", export.asset, 1)
+
+
+def _registers(made: Draft) -> Iterator[Expected]:
+    for table in tables(made):
+        rows = made.planted("unaccounted", (table.name, "manifest"))
+        if rows and table.record_class == "export_register":
+            yield Expected("RED-08", table_asset(table), rows)
 
 
 def _stored(column: Column) -> Stored | None:

@@ -42,6 +42,10 @@ class Table:
 class Stream(Protocol):
     """Rows on their way."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns' names, as the engine gives them."""
+
     def fetch(self, rows: int) -> Sequence[Sequence[Any]]:
         """At most so many rows more; none at the end."""
 

@@ -217,6 +217,10 @@ class _Rows:
         self._ended = False
         self._cursor.execute(statement, ())  # the empty parameters make PyMySQL read `%%` as SQLAlchemy has written it
 
+    @property
+    def names(self) -> Sequence[str]:
+        return [column[0] for column in self._cursor.description]
+
     def fetch(self, rows: int) -> Sequence[Sequence[Any]]:
         fetched: Sequence[Sequence[Any]] = self._cursor.fetchmany(rows)
         self._ended = len(fetched) < rows

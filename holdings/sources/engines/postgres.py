@@ -307,6 +307,10 @@ class _Rows:
             self.close()
             raise
 
+    @property
+    def names(self) -> Sequence[str]:
+        return [column[0] for column in self._cursor.description]
+
     def fetch(self, rows: int) -> Sequence[Sequence[Any]]:
         with self._engine.guard(self._connection, self._limits):
             fetched: list[tuple[Any, ...]] = self._cursor.fetchmany(rows)

@@ -181,6 +181,10 @@ class _Rows:
         with self._undecoded():
             self._cursor.execute(statement)
 
+    @property
+    def names(self) -> Sequence[str]:
+        return [column[0] for column in self._cursor.description]
+
     def fetch(self, rows: int) -> Sequence[Sequence[Any]]:
         with self._undecoded():
             return self._cursor.fetchmany(rows)

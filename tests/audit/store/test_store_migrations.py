@@ -119,5 +119,5 @@ def test_a_workspace_whose_folder_has_odd_characters(tmp_path, place, build):
 def test_the_migrations_stand_in_a_folder_that_is_shipped():
     folder = Path(audit.migrations.__path__[0])
     assert folder.parent.name == "audit"
-    assert sorted(path.name for path in (folder / "versions").glob("r*.py")) == ["r0001_results.py", "r0002_ledger.py"]
+    assert sorted(path.name for path in (folder / "versions").glob("r*.py")) == ["r0001_results.py", "r0002_ledger.py", "r0003_exports.py"]
     assert shutil.which("alembic") is None or not (folder / "alembic.ini").exists()

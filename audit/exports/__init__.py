@@ -1,0 +1,1 @@
+"""Exports of a workspace: made, recorded, registered, verified, and turned back."""
