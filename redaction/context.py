@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.sheet import BORDER
+from redaction.sheet import BORDER, Sheet
+from redaction.stops import Stops, stops
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
-from redaction.words import NOTHING, Reader, Said
+from redaction.words import Reader, Said
 
 if TYPE_CHECKING:
     from redaction.scanner import Context
@@ -80,27 +82,28 @@ def _asked(question: Said) -> Said:
     return Said([words[other], *words[:other], *words[other + 1 :]], 0)
 
 
+_UNASKED = Said([], -1)
+
+
 class Page:
-    """One text while it is read: remembers what stands before the place that was asked about last, for several recognizers ask about each."""
+    """A sheet while it is read: remembers what stands before the places that were asked about, for several recognizers ask about each."""
 
-    __slots__ = ("_amount", "_place", "_reader", "_said", "context", "text")
-
-    def __init__(self, text: str, context: Context) -> None:
-        self.text = text
+    def __init__(self, sheet: Sheet, context: Context) -> None:
+        self.sheet = sheet
+        self.text = sheet.text
         self.context = context
-        self._place = -1
-        self._amount = False
-        self._said = NOTHING
+        self._asked: dict[int, Said | None] = {}
         self._reader = Reader()
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-        if start != self._place:
-            self._place, self._said, self._amount = start, self._before(start), _in_currency(self.text, start)
-        telling = self.text[end : end + 1] in _TELLING
-        if self._amount or (telling and _in_units(self.text, end)):
+        said = self._asked.get(start, _UNASKED)
+        if said is _UNASKED:
+            said = self._asked[start] = None if _in_currency(self.text, start) else self._before(start)
+        telling = self.text[end] in _TELLING
+        if said is None or (telling and _in_units(self.text, end)):
             return Cue.MISCALLED
-        words, other = self._said
+        words, other = said
         if words:
             if entity in words[-1]:
                 return Cue.CALLED
@@ -114,21 +117,30 @@ class Page:
         return Cue.BARE if self.context.free_text else field_cue(entity, self.context)
 
     def _before(self, start: int) -> Said:
+        text = self.text
         begin = start - BEFORE if start > BEFORE else 0
         near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
-        before = self.text[begin:start]
-        if "\n" in before and (border := before.rfind(BORDER)) >= 0:
+        before = text[begin:start]
+        lines = "\n" in before
+        if lines and (border := before.rfind(BORDER)) >= 0:
             begin += border + len(BORDER)
             near = max(near, begin)
-            before = self.text[begin:start]
+            before = text[begin:start]
         if not before[: near - begin].isascii():
-            begin, before = near, self.text[near:start]
-        found = self._reader.said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
-        if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
+            begin, before = near, text[near:start]
+        stops = self._stops
+        last = bisect_right(stops.ends, start) - 1
+        stop = stops.ends[last] if last >= 0 and stops.starts[last] >= begin else begin
+        found = self._reader.since(before.lower(), stop - begin, cut=begin > 0 and text[begin - 1].isalpha())
+        if lines and not found.words and (answer := _ANSWER.search(before)):
             line = begin + answer.start()
-            asked = self.text[max(0, line - BEFORE_CHINESE) : line]
+            asked = text[max(0, line - BEFORE_CHINESE) : line]
             return _asked(self._reader.said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
         return found
+
+    @cached_property
+    def _stops(self) -> Stops:
+        return stops(self.sheet)
 
     def _behind(self, entity: Entity, end: int) -> Cue | None:
         """What a word behind the value calls it."""
@@ -147,7 +159,8 @@ class Page:
 
 def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cue:
     """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-    return Page(text, context).cue(entity, start, end)
+    first = len(BORDER)
+    return Page(Sheet([text]), context).cue(entity, first + start, first + end)
 
 
 @lru_cache(maxsize=4096)

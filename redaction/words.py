@@ -113,7 +113,10 @@ class Reader:
         What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
         """
         last = _ENDED.match(before)
-        begin = last.end() if last else 0
+        return self.since(before, last.end() if last else 0, cut=cut)
+
+    def since(self, before: str, begin: int, *, cut: bool = False) -> Said:
+        """The same, where it is known where the last sentence, or the last number, ended."""
         clause = before[begin:] if begin else before
         if cut and not begin:
             return _said(clause, cut=True)
@@ -121,11 +124,6 @@ class Reader:
         if known is None:
             known = self._known[clause] = _said(clause)
         return known if known.words or not begin else _said_of_number(before, begin, cut=cut)
-
-
-def said(before: str, *, cut: bool = False) -> Said:
-    """What `Reader.said` says."""
-    return Reader().said(before, cut=cut)
 
 
 def _said(clause: str, *, cut: bool = False) -> Said:

@@ -7,25 +7,27 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
-from redaction.context import Cue, Page
-from redaction.recognizers.base import Scores, scored
-from redaction.span import Span
+from redaction.context import Cue
+from redaction.marks import Marks
+from redaction.recognizers.base import Scores, SheetRecognizer, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"[Ii][Pp](\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _FOUR = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
-_MARKS = Marks(_FOUR)
+_MARKS = Marks(r"[^0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9][0-9]\.[0-9]", skip=1)
+_FOUR_RE = re.compile(_FOUR)
 _V6 = re.compile(
     r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
-_V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_V6_MARKS = Marks(*(f":{'[0-9A-Fa-f]' * size}:" for size in range(5)))
 _V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
 _V6_COLONS = 7
 _SHORTEST_V6 = 6
@@ -58,7 +60,7 @@ def somebodys(value: str) -> bool:
     return not nobodys and (address.version == 4 or len(value) >= _SHORTEST_V6)
 
 
-class V4Recognizer:
+class V4Recognizer(SheetRecognizer):
     """Four numbers with dots between them."""
 
     entities = frozenset({Entity.IP_ADDRESS})
@@ -67,16 +69,18 @@ class V4Recognizer:
         del context
         return _FOUR
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for place in _MARKS.places(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
+        for place in _MARKS.places(page.sheet):
+            if not _FOUR_RE.match(text, place):
+                continue
             if match := _V4.match(text, place):
                 yield from _judged(page, *match.span())
-            elif place > 1 and (match := _V4_GLUED.match(text, place - 2)):
+            elif match := _V4_GLUED.match(text, place - 2):
                 yield from _judged(page, *match.span(1))
 
 
-class V6Recognizer:
+class V6Recognizer(SheetRecognizer):
     """Groups of hexadecimal digits with colons between them; found by two colons that stand near each other."""
 
     entities = frozenset({Entity.IP_ADDRESS})
@@ -85,13 +89,13 @@ class V6Recognizer:
         del context
         return r"(?i)[0-9a-f]::|::[0-9a-f]|(?:[0-9a-f]{1,4}:){7}"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
         done = 0
-        for inside in _V6_INSIDE.finditer(text):
-            if inside.start() < done:
+        for inside in _V6_MARKS.places(page.sheet):
+            if inside < done:
                 continue
-            match = _V6.match(text, _v6_start(text, inside.start()))
+            match = _V6.match(text, _v6_start(text, inside))
             if match is None:
                 continue
             done = match.end()
@@ -122,10 +126,10 @@ def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
     return scored(_UNSURE if small else _SCORES, Cue.BARE if cue is Cue.MISCALLED else cue)
 
 
-def _judged(page: Page, start: int, end: int) -> Iterator[Span]:
+def _judged(page: Page, start: int, end: int) -> Iterator[Found]:
     score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
     if score > 0 and somebodys(page.text[start:end]):
-        yield Span(start, end, Entity.IP_ADDRESS, score)
+        yield start, end, Entity.IP_ADDRESS, score
 
 
 RECOGNIZERS = (V4Recognizer(), V6Recognizer())

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
-from redaction.context import Page
-from redaction.recognizers.base import scored
-from redaction.sheet import Sheet
-from redaction.span import Span
+from redaction.recognizers.base import SheetRecognizer, scored
 
 if TYPE_CHECKING:
     import re
@@ -18,9 +14,11 @@ if TYPE_CHECKING:
 
     from holdings.entities import Entity
     from redaction.candidates import Start
+    from redaction.context import Page
     from redaction.recognizers.base import Judge
     from redaction.scanner import Context
     from redaction.sheet import Found
+    from redaction.span import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ class ShapeRecognizer:
         del context
         return RUN
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
+    def find(self, text: str, context: Context) -> Sequence[Span]:
         return Numbers((self,)).find(text, context)
 
     def fits(self, start: Start) -> bool:
@@ -83,7 +81,7 @@ _FORMS = 4096
 """So many forms of runs are remembered; no text has more that are worth it."""
 
 
-class Numbers:
+class Numbers(SheetRecognizer):
     """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so.
 
     Within a value that was found only surer ones are looked for: of two that overlap the surer is kept.
@@ -93,29 +91,18 @@ class Numbers:
         self._recognizers = tuple(recognizers)
         self._forms: dict[bool, dict[str, tuple[tuple[int, Seekers], ...]]] = {True: {}, False: {}}
         self._fitting: dict[bool, dict[tuple[Any, ...], Seekers]] = {True: {}, False: {}}
-
-    @property
-    def entities(self) -> frozenset[Entity]:
-        return frozenset(recognizer.entity for recognizer in self._recognizers)
+        self.entities = frozenset(recognizer.entity for recognizer in self._recognizers)
 
     def gate(self, context: Context) -> str:
         del context
         return RUN
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        return starmap(Span, self._found(text, context))
-
-    def find_all(self, texts: Sequence[str], context: Context) -> list[tuple[Span, ...]]:
-        """The spans of each text."""
-        sheet = Sheet(texts)
-        return sheet.spread(self._found(sheet.text, context))
-
-    def _found(self, text: str, context: Context) -> Iterator[Found]:
-        cue = Page(text, context).cue
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text, context, cue = page.text, page.context, page.cue
         forms = self._forms[context.free_text]
         done = [0] * len(self._recognizers)
         reach, best = 0, 0.0
-        for begin, form in runs(text):
+        for begin, form in runs(page.sheet):
             for behind, seekers in forms.get(form) or self._seekers(form, context):
                 place = begin + behind
                 fitting = seekers.get(text[place])
