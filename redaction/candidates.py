@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from redaction.sheet import BEYOND, among
+from redaction.sheet import BEYOND, DIGITS, among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
 
     from redaction.sheet import Sheet
 
-LEAST_DIGITS = 4
+LEASTDIGITS = 4
 """A run of fewer digits holds no value."""
 MOST_LETTERS = 20
 """How far a run is followed through the letters glued to it; a longer code is nobody's number."""
 
 _SEPARATORS = " -./()（）"
 _MOST_SEPARATORS = 3
-RUN = rf"[0-9](?:[ \-./()（）]{{0,{_MOST_SEPARATORS}}}[0-9]){{{LEAST_DIGITS - 1},}}"
+RUN = rf"[0-9](?:[ \-./()（）]{{0,{_MOST_SEPARATORS}}}[0-9]){{{LEASTDIGITS - 1},}}"
 """RE2: a run."""
 
-_DIGITS = "0123456789"
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ATOM = re.compile(r"[+(]|[0A]+")
 _PREFIX = "+("
@@ -95,7 +94,7 @@ def runs(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 def _digit_runs(sheet: Sheet) -> tuple[NDArray[Any], ...]:
     """Of the runs that can hold a value: where each begins and ends, whether it has no separator, and whether a letter touches it."""
-    codes, digits = sheet.codes, sheet.where(_DIGITS)
+    codes, digits = sheet.codes, sheet.where(DIGITS)
     apart = np.diff(digits)
     joined = apart == 1
     near = np.flatnonzero((apart > 1) & (apart <= _MOST_SEPARATORS + 1))
@@ -105,7 +104,7 @@ def _digit_runs(sheet: Sheet) -> tuple[NDArray[Any], ...]:
     joined[near[between]] = True
     first = np.flatnonzero(np.append(True, ~joined)[: len(digits)])
     count = np.diff(first, append=len(digits))
-    enough = count >= LEAST_DIGITS
+    enough = count >= LEASTDIGITS
     first, count = first[enough], count[enough]
     begins, ends = digits[first], digits[first + count - 1] + 1
     plain = ends - begins == count
@@ -121,7 +120,7 @@ def _forms() -> NDArray[np.uint8]:
     """By code point, how it is written in a form."""
     forms = np.full(BEYOND + 1, ord("?"), np.uint8)
     forms[:128] = range(128)
-    for chars, form in ((_DIGITS, "0"), (_LATIN, "A"), ("(（", "("), (")）", ")")):
+    for chars, form in ((DIGITS, "0"), (_LATIN, "A"), ("(（", "("), (")）", ")")):
         forms[list(map(ord, chars))] = ord(form)
     return forms
 

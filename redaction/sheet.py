@@ -24,6 +24,7 @@ BORDER = "\n" * 4
 Found = tuple[int, int, "Entity", float]
 """What a span says, before it is one: code points of a sheet."""
 
+DIGITS = "0123456789"
 BEYOND = 0xFFFF
 """Stands in `Sheet.codes` for every code point behind the basic plane: no value has one."""
 _MOST_RANGES = 8
@@ -98,6 +99,14 @@ def among(codes: NDArray[np.uint16], chars: str) -> NDArray[np.bool_]:
     for first, size in ranges:
         found |= codes == first if size == 1 else (codes - np.uint16(first)) < size
     return found
+
+
+def runs_of(places: NDArray[np.intp], least: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where so many places, at least, follow each other: the first of them, and the one behind the last."""
+    first = np.flatnonzero(np.diff(places, prepend=-2) != 1)
+    count = np.diff(first, append=len(places))
+    enough = count >= least
+    return places[first[enough]], places[first[enough]] + count[enough]
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from redaction.sheet import DIGITS, among, runs_of
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from redaction.sheet import Sheet
 
 LONG_NUMBER = 7
@@ -17,24 +21,26 @@ ABBREVIATIONS = ("no", "num", "tel", "ref", "acct")
 
 
 class Stops(NamedTuple):
-    """Marks that end a sentence, and the last seven digits of long numbers, in order."""
+    """Marks that end a sentence, and the last seven digits of long numbers, in order; the border before the first text is one."""
 
-    starts: list[int]
-    ends: list[int]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
 
 
 def stops(sheet: Sheet) -> Stops:
     """All of a sheet."""
     marks = sheet.where(MARKS)
-    digits = sheet.where("0123456789")
-    last = np.append(np.diff(digits) != 1, True) if len(digits) else np.empty(0, bool)
-    run = np.diff(np.flatnonzero(last), prepend=-1)
-    long = digits[last][run >= LONG_NUMBER] + 1
+    _, long = runs_of(sheet.where(DIGITS), LONG_NUMBER)
     dots = sheet.where(".")
     dots = dots[sheet.codes[dots + 1] == ord(" ")]
     text = sheet.text
-    ends = [dot for dot in dots.tolist() if not text[dot - 4 : dot].lower().endswith(ABBREVIATIONS)]
-    starts = np.concatenate((marks, long - LONG_NUMBER, np.array(ends, np.intp)))
-    sizes = np.repeat((1, LONG_NUMBER, 2), (len(marks), len(long), len(ends)))
+    short = among(sheet.codes[dots - 1], _LAST_LETTERS)
+    short[short] = [text[dot - 4 : dot].lower().endswith(ABBREVIATIONS) for dot in dots[short].tolist()]
+    dots = dots[~short]
+    starts = np.concatenate((marks, long - LONG_NUMBER, dots))
+    sizes = np.repeat((1, LONG_NUMBER, 2), (len(marks), len(long), len(dots)))
     order = np.argsort(starts)
-    return Stops(starts[order].tolist(), (starts + sizes)[order].tolist())
+    return Stops(starts[order], (starts + sizes)[order])
+
+
+_LAST_LETTERS = "".join({abbreviation[-1] + abbreviation[-1].upper() for abbreviation in ABBREVIATIONS})

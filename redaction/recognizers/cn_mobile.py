@@ -133,7 +133,7 @@ class MobileInPieces(SheetRecognizer):
 
     def find_on(self, page: Page) -> Iterator[Found]:
         text = page.text
-        for match in _FIRST_MARKS.matches(_FIRST, page.sheet):
+        for match in page.matches(_FIRST_MARKS, _FIRST):
             pieces = [match.span("a"), match.span("b")]
             if sum(end - start for start, end in pieces) == _ALL - 4 and (more := _SECOND.match(text, match.end())):
                 pieces.append(more.span("c"))

@@ -68,7 +68,7 @@ class PlateRecognizer(SheetRecognizer):
 
     def find_on(self, page: Page) -> Iterator[Found]:
         for pattern, marks in _LOOKED_FOR:
-            for match in marks.matches(pattern, page.sheet):
+            for match in page.matches(marks, pattern):
                 value = match.group()
                 digits = sum(char.isdigit() for char in value)
                 if not digits:
@@ -134,7 +134,7 @@ class ShapedPlate(SheetRecognizer):
         return _SHAPES
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        for match in _MARKS.matches(_SHAPED, page.sheet):
+        for match in page.matches(_MARKS, _SHAPED):
             scores = _DOUBTFUL if match["us"] else _TOGETHER if match.group().isalnum() else _SPACED
             score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
             if score > 0:

@@ -46,7 +46,7 @@ class IbanRecognizer(SheetRecognizer):
         return r"[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2}"
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        for match in _MARKS.matches(_PATTERN, page.sheet):
+        for match in page.matches(_MARKS, _PATTERN):
             end = _end(match.group())
             if end is None:
                 continue

@@ -12,17 +12,16 @@ from redaction.marks import Marks
 from redaction.recognizers.base import Scores, SheetRecognizer, scored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from redaction.context import Page
     from redaction.scanner import Context
-    from redaction.sheet import Found
+    from redaction.sheet import Found, Sheet
 
 _V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"[Ii][Pp](\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _FOUR = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
 _MARKS = Marks(r"[^0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9][0-9]\.[0-9]", skip=1)
-_FOUR_RE = re.compile(_FOUR)
 _V6 = re.compile(
     r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
@@ -70,14 +69,14 @@ class V4Recognizer(SheetRecognizer):
         return _FOUR
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        text = page.text
-        for place in _MARKS.places(page.sheet):
-            if not _FOUR_RE.match(text, place):
-                continue
-            if match := _V4.match(text, place):
-                yield from _judged(page, *match.span())
-            elif match := _V4_GLUED.match(text, place - 2):
-                yield from _judged(page, *match.span(1))
+        return _judged(page, list(self._addresses(page.sheet)))
+
+    def _addresses(self, sheet: Sheet) -> Iterator[tuple[int, int]]:
+        for place in _MARKS.places(sheet):
+            if match := _V4.match(sheet.text, place):
+                yield match.span()
+            elif sheet.text[place - 1] in "Pp" and (match := _V4_GLUED.match(sheet.text, place - 2)):
+                yield match.span(1)
 
 
 class V6Recognizer(SheetRecognizer):
@@ -90,9 +89,11 @@ class V6Recognizer(SheetRecognizer):
         return r"(?i)[0-9a-f]::|::[0-9a-f]|(?:[0-9a-f]{1,4}:){7}"
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        text = page.text
-        done = 0
-        for inside in _V6_MARKS.places(page.sheet):
+        return _judged(page, list(self._addresses(page.sheet)))
+
+    def _addresses(self, sheet: Sheet) -> Iterator[tuple[int, int]]:
+        text, done = sheet.text, 0
+        for inside in _V6_MARKS.places(sheet):
             if inside < done:
                 continue
             match = _V6.match(text, _v6_start(text, inside))
@@ -101,7 +102,7 @@ class V6Recognizer(SheetRecognizer):
             done = match.end()
             value = match.group()
             if "::" in value or value.count(":") == _V6_COLONS:
-                yield from _judged(page, *match.span())
+                yield match.span()
 
 
 def _v6_start(text: str, colon: int) -> int:
@@ -126,10 +127,12 @@ def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
     return scored(_UNSURE if small else _SCORES, Cue.BARE if cue is Cue.MISCALLED else cue)
 
 
-def _judged(page: Page, start: int, end: int) -> Iterator[Found]:
-    score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
-    if score > 0 and somebodys(page.text[start:end]):
-        yield start, end, Entity.IP_ADDRESS, score
+def _judged(page: Page, addresses: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    page.look([start for start, _ in addresses])
+    for start, end in addresses:
+        score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
+        if score > 0 and somebodys(page.text[start:end]):
+            yield start, end, Entity.IP_ADDRESS, score
 
 
 RECOGNIZERS = (V4Recognizer(), V6Recognizer())

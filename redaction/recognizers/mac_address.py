@@ -41,7 +41,7 @@ class MacRecognizer(SheetRecognizer):
         return r"(?i)(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{4}[.-][0-9a-f]{4}[.-][0-9a-f]{4}"
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        for match in _MARKS.matches(_PATTERN, page.sheet):
+        for match in page.matches(_MARKS, _PATTERN):
             value = match.group()
             if len(set(value)) < 3 or (value.count("-") == 2 and _DIGITS_ONLY.fullmatch(value)):
                 continue

@@ -98,29 +98,40 @@ class Numbers(SheetRecognizer):
         return RUN
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        text, context, cue = page.text, page.context, page.cue
-        forms = self._forms[context.free_text]
+        text, cue = page.text, page.cue
+        looked = self._looked_for(page)
+        page.look([place for place, _ in looked])
         done = [0] * len(self._recognizers)
         reach, best = 0, 0.0
+        for place, fitting in looked:
+            if place >= reach:
+                best = 0.0
+            for n, match_at, admits, judge, entity, surest in fitting:
+                if surest < best or place < done[n] or (match := match_at(text, place)) is None:
+                    continue
+                if (admits is not None and not admits(text, place)) or (scores := judge(match.group())) is None:
+                    continue
+                done[n] = end = match.end()
+                score = scored(scores, cue(entity, place, end))
+                if score > 0:
+                    yield place, end, entity, score
+                    if score > best:
+                        reach, best = end, score
+
+    def _looked_for(self, page: Page) -> list[tuple[int, tuple[Seeker, ...]]]:
+        """The places where a value may begin, in order, and who looks for one there."""
+        text, context = page.text, page.context
+        forms = self._forms[context.free_text]
+        looked = []
         for begin, form in runs(page.sheet):
             for behind, seekers in forms.get(form) or self._seekers(form, context):
                 place = begin + behind
                 fitting = seekers.get(text[place])
                 if fitting is None:
                     fitting = seekers[text[place]] = self._fit(text[place], form, behind, context)
-                if place >= reach:
-                    best = 0.0
-                for n, match_at, admits, judge, entity, surest in fitting:
-                    if surest < best or place < done[n] or (match := match_at(text, place)) is None:
-                        continue
-                    if (admits is not None and not admits(text, place)) or (scores := judge(match.group())) is None:
-                        continue
-                    done[n] = end = match.end()
-                    score = scored(scores, cue(entity, place, end))
-                    if score > 0:
-                        yield place, end, entity, score
-                        if score > best:
-                            reach, best = end, score
+                if fitting:
+                    looked.append((place, fitting))
+        return looked
 
     def _seekers(self, form: str, context: Context) -> tuple[tuple[int, Seekers], ...]:
         """Where in a run of this form a value may begin, and who looks for one there."""
