@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdings.entities import Entity
-from redaction.sayings import Said, Sayings
+from redaction.sayings import AMOUNT, Said, Sayings
 from redaction.sheet import BORDER, Sheet
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
 
@@ -72,13 +72,17 @@ class Page:
         self.sheet = sheet
         self.text = sheet.text
         self.context = context
-        self._asked: dict[int, Said | None] = {}
+        self._asked: dict[int, int] = {}
+        self._said = Said([], [], [])
 
     def look(self, starts: Sequence[int] | NDArray[np.intp]) -> None:
         """Read what stands before some places, of which `cue` is going to be asked: all at once costs little more than one."""
         if len(starts):
             places = np.unique(starts)
-            self._asked.update(zip(places.tolist(), self._sayings.before(places), strict=True))
+            known = len(self._said.other)
+            self._asked.update(zip(places.tolist(), range(known, known + len(places)), strict=True))
+            for column, more in zip(self._said, self._sayings.before(places), strict=True):
+                column += more
 
     def matches(self, marks: Places, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """The matches of a pattern that begin at marked places, none over another; what stands before them has been read."""
@@ -90,11 +94,12 @@ class Page:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
         if start not in self._asked:
             self.look([start])
-        said = self._asked[start]
+        asked = self._asked[start]
+        other = self._said.other[asked]
         telling = self.text[end] in _TELLING
-        if said is None or (telling and _in_units(self.text, end)):
+        if other == AMOUNT or (telling and _in_units(self.text, end)):
             return Cue.MISCALLED
-        first, last, other = said
+        first, last = self._said.first[asked], self._said.last[asked]
         if first < last:
             words = self._sayings.entities
             if entity in words[last - 1]:

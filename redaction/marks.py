@@ -118,7 +118,18 @@ class Labels(Places):
         return re2.compile(f"(?i:{'|'.join(self._words)})")
 
     def places(self, sheet: Sheet) -> list[int]:
-        return sheet.characters([match.start() for match in self._pattern.finditer(sheet.raw)])
+        return [place for place, _ in self.told(sheet)]
+
+    def told(self, sheet: Sheet) -> Iterator[tuple[int, bytes]]:
+        """The same, and the word that stands there (UTF-8)."""
+        raw = sheet.raw
+        starts: list[int] = []
+        words: list[bytes] = []
+        for match in self._pattern.finditer(raw):
+            start, end = match.span()
+            starts.append(start)
+            words.append(raw[start:end])
+        return zip(sheet.characters(starts), words, strict=True)
 
 
 def _classes(shape: str, *, any_case: bool) -> Iterator[_Class]:

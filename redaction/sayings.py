@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,9 +31,19 @@ _CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币) ?\Z", re.IG
 _LONGEST_CURRENCY = 4
 _CURRENCY_ENDS = "$¥￥€£BbDdYy币"
 
-Said = tuple[int, int, int]
-"""The words before a value: the first and the one behind the last in `Sayings.entities`, and which is the last that calls it something else
-(-1: none that still counts)."""
+
+class Said(NamedTuple):
+    """The words before some values, as columns: the first, and the one behind the last, in `Sayings.entities`."""
+
+    first: list[int]
+    last: list[int]
+    other: list[int]
+    """Which of them is the last that calls the value something else; -1: none that still counts; `AMOUNT`: a currency stands before the value."""
+
+
+AMOUNT = -2
+_Between = tuple[int, int, int]
+"""The same of one value."""
 
 
 class Sayings:
@@ -46,27 +56,27 @@ class Sayings:
         self._stops = stops(sheet)
         self.entities = self._words.entities
 
-    def before(self, places: NDArray[np.intp]) -> list[Said | None]:
-        """What stands before some places; None before a number that a currency makes an amount."""
+    def before(self, places: NDArray[np.intp]) -> Said:
+        """What stands before some places."""
         begins = self._begins(places)
         starts, ends = self._stops
         last = np.searchsorted(ends, places, "right") - 1
         stopped = starts[last] >= begins
         stop = np.where(stopped, ends[last], begins)
         found = self._words.said(stop, places)
-        said: list[Said | None] = list(zip(*(each.tolist() for each in found), strict=True))
+        said = Said(*(each.tolist() for each in found))
         silent = found[0] == found[1]
         lines = self._sheet.where("\n")
         joined = stopped & among(self._sheet.codes[stop - 1], DIGITS)
         answers = lines[np.searchsorted(lines, places) - 1] >= begins
         for each in np.flatnonzero(silent & (joined | answers)).tolist():
-            said[each] = self._farther(int(begins[each]), int(stop[each]), int(places[each]))
+            said.first[each], said.last[each], said.other[each] = self._farther(int(begins[each]), int(stop[each]), int(places[each]))
         for each in np.flatnonzero(self._money(places)).tolist():
             if _CURRENCY.search(self._text, int(places[each]) - _LONGEST_CURRENCY, int(places[each])):
-                said[each] = None
+                said.other[each] = AMOUNT
         return said
 
-    def between(self, begin: int, place: int) -> Said:
+    def between(self, begin: int, place: int) -> _Between:
         """What is said between two places; what stands before the last sentence's end, or the last long number, counts no more."""
         starts, ends = self._stop_lists
         last = bisect_right(ends, place) - 1
@@ -85,14 +95,14 @@ class Sayings:
         near = np.maximum(begins, near)
         return np.where(self._foreign[near] > self._foreign[begins], near, begins)
 
-    def _farther(self, begin: int, stop: int, place: int) -> Said:
+    def _farther(self, begin: int, stop: int, place: int) -> _Between:
         """What was said of the number before, or asked on the line above, where the clause itself says nothing."""
         found = self._of_number(begin, stop, place)
         if found[0] == found[1] and (answer := _ANSWER.search(self._text, begin, place)):
             return self._asked(max(0, answer.start() - BEFORE_CHINESE), answer.start())
         return found
 
-    def _of_number(self, begin: int, end: int, place: int) -> Said:
+    def _of_number(self, begin: int, end: int, place: int) -> _Between:
         """What was said of the number that ends there, where nothing but a joint stands between it and the value."""
         starts, ends = self._stop_lists
         while end > begin and self._text[end - 1] in DIGITS and _JOINED.fullmatch(self._text, end, place):
@@ -106,7 +116,7 @@ class Sayings:
                 return found
         return NOTHING
 
-    def _asked(self, begin: int, end: int) -> Said:
+    def _asked(self, begin: int, end: int) -> _Between:
         """What a question says of its answer: asked for an order number or a phone number, it may be either, so the phone comes last."""
         line = self._text[begin:end].rpartition("\n")[2]
         first, last, other = self.between(end - len(line), end - len(line) + len(line.rstrip(_QUESTION_ENDS)))
@@ -140,6 +150,6 @@ class Sayings:
         return np.concatenate(([0], np.cumsum(self._sheet.codes >= _ASCII, dtype=np.int32)))
 
 
-NOTHING: Said = (0, 0, -1)
+NOTHING: _Between = (0, 0, -1)
 _ASCII = 128
 _QUESTION_ENDS = "？?。.吗呢呀啊 "

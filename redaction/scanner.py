@@ -17,7 +17,8 @@ from holdings.entities import Entity
 from redaction.barren import BARREN
 from redaction.context import Cue, Page, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.gates import any_of, matching, through
+from redaction.garbage import collecting_no_garbage
+from redaction.gates import any_of, matching, opens, through
 from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer, SheetRecognizer, told
 from redaction.sheet import Sheet
@@ -38,8 +39,10 @@ WHOLE = r"^([0-9]{5,})\.0+$"
 """A whole number as exports write it that took it for a measurement: the digits stay where they are without its zeros."""
 EXACT_FLOAT = 2.0**53
 """Below this, a float that is whole is the number that was put in."""
-SHEET = 1 << 17
+SHEET = 1 << 18
 """So many characters, at least, are looked at together; as long as there are so many."""
+SMALL = 4_000
+"""On a sheet of fewer characters a gate is asked before a recognizer: it costs less than what every recognizer begins with."""
 LARGEST = 1e19
 """From here on no number is personal data. Between the two an identity or card number has lost its last digits, and nobody can tell."""
 
@@ -101,7 +104,7 @@ class _Shown:
     """The texts that pass a gate, and who is shown which: some recognizers read all of them as one sheet, others those behind their own gate."""
 
     def __init__(self, texts: pa.Array, asked: Sequence[tuple[Recognizer | BatchRecognizer, str]]) -> None:
-        self._joint = [one for one, _ in asked if isinstance(one, SheetRecognizer)]
+        self._joint = [(one, gate) for one, gate in asked if isinstance(one, SheetRecognizer)]
         lone = [(one, gate) for one, gate in asked if not isinstance(one, SheetRecognizer)]
         gates = dict.fromkeys(gate for _, gate in asked)
         self.texts, self.indices, passed = _through(texts, tuple(gates), tuple(dict.fromkeys(gate for _, gate in lone)))
@@ -109,11 +112,17 @@ class _Shown:
 
     def read(self, rows: Sequence[int], context: Context) -> tuple[list[tuple[Span, ...]], set[int]]:
         """The spans of each of some texts, overlaps resolved, and those of them on which a recognizer failed."""
+        with collecting_no_garbage():
+            return self._read(rows, context)
+
+    def _read(self, rows: Sequence[int], context: Context) -> tuple[list[tuple[Span, ...]], set[int]]:
         sheet = Sheet([self.texts[row] for row in rows])
         page = Page(sheet, context)
         found: list[Found] = []
         failed: set[int] = set()
-        for joint in self._joint:
+        for joint, gate in self._joint:
+            if len(sheet.text) < SMALL and not opens(sheet.raw, gate):
+                continue
             more, broken = told(joint, page)
             found += more
             failed.update(rows[each] for each in broken)

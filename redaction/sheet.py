@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class Sheet:
         """The places where one of these characters stands, in order."""
         places = self._places.get(chars)
         if places is None:
-            places = self._places[chars] = np.flatnonzero(among(self.codes, chars))
+            places = self._places[chars] = among(self.codes, chars).nonzero()[0]
         return places
 
     def end_of(self, place: int) -> int:
@@ -95,10 +95,8 @@ def among(codes: NDArray[np.uint16], chars: str) -> NDArray[np.bool_]:
     if len(ranges) > _MOST_RANGES:
         such: NDArray[np.bool_] = _table(chars)[codes]
         return such
-    found = np.zeros(len(codes), np.bool_)
-    for first, size in ranges:
-        found |= codes == first if size == 1 else (codes - np.uint16(first)) < size
-    return found
+    found = [codes == first if size == 1 else (codes - np.uint16(first)) < size for first, size in ranges]
+    return reduce(np.logical_or, found)
 
 
 def runs_of(places: NDArray[np.intp], least: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -129,7 +129,7 @@ def _latin(sheet: Sheet) -> _Told:
     starts, ends = starts[such], ends[such]
     sizes = ends - starts
     sums = np.zeros(len(starts), np.uint64)
-    for place in range(known.longest):
+    for place in range(int(sizes.max(initial=0))):
         inside = sizes > place
         sums[inside] += letters[starts[inside] + place] * powers[place]
     says = known.told(sums)

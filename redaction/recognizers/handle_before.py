@@ -24,7 +24,7 @@ _BEHIND = re.compile(
     rf"|(?: on | via | ?[(（](?:on )?)(?P<network>{_NETWORKS})(?![a-z])| (?:is|as|was) (?:my|the|your|his|her|our|their) (?:old |new )?(?:{_WORDS})(?![a-z])",
     re.IGNORECASE,
 )
-_FIRST = "[wtifsdlrgv]"
+_FIRST = "[wtifsdlrgv][ewniakv]"
 _MARKS = Marks(
     "(?i)[(（]qq", "[(（]微信", r"[A-Za-z0-9_.\- 就]是[我他她本客]", "这个[账用]", "该[账用]", r"[A-Za-z0-9_.\- ]登[录陆]",
     *(f"(?i){before}{_FIRST}" for before in (" on ", " via ", "[(（]", "[(（]on ")), *(f"(?i)[yesrdw] {word}" for word in ("user", "log", "hand", "scre", "game")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from redaction.marks import Labels
 from redaction.recognizers.base import SheetRecognizer
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from holdings.entities import Entity
@@ -47,7 +47,7 @@ class LabelledRecognizer:
 
     entity: Entity
     labels: tuple[str, ...]
-    """RE2, in lower case: the words, one of which `pattern` begins with; each begins with two characters that stand for themselves."""
+    """RE2, in lower case: the words, one of which `pattern` begins with; of two that begin alike the longer stands for itself."""
     pattern: re.Pattern[str]
     judge: Callable[[re.Match[str]], float]
     whole: re.Pattern[str] | None = None
@@ -87,18 +87,17 @@ class Labelled(SheetRecognizer):
     def __init__(self, recognizers: Sequence[LabelledRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
         self._labels = Labels(label for recognizer in recognizers for label in recognizer.labels)
-        self._by_first: dict[str, tuple[LabelledRecognizer, ...]] = {}
+        self._by_word: dict[bytes, tuple[LabelledRecognizer, ...]] = {}
         self.entities = frozenset(recognizer.entity for recognizer in self._recognizers)
 
     def gate(self, context: Context) -> str:
         return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        text, known = page.text, self._by_first
-        for place in self._labels.places(page.sheet):
-            first = text[place : place + 2]
-            those = known.get(first)
-            for recognizer in self._those(first) if those is None else those:
+        text, known = page.text, self._by_word
+        for place, word in self._labels.told(page.sheet):
+            those = known.get(word)
+            for recognizer in self._those(word) if those is None else those:
                 if (found := recognizer.at(text, place)) is not None:
                     yield found
         if not page.context.free_text:
@@ -113,13 +112,17 @@ class Labelled(SheetRecognizer):
                     start, end, entity, score = found
                     yield begin + start, begin + end, entity, score
 
-    def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
-        """Those that have a label that begins so, in whatever case."""
-        low = first.lower()
-        those = self._by_first[first] = tuple(
-            one for one in self._recognizers if any(label.replace("\\", "").startswith(low) for label in one.labels)
-        )
+    def _those(self, word: bytes) -> tuple[LabelledRecognizer, ...]:
+        """Those that have a label that this word is, or begins with."""
+        told = word.decode()
+        those = tuple(one for one in self._recognizers if re.match(_any_of(one.labels), told))
+        if len(self._by_word) < _MOST_WORDS:
+            self._by_word[word] = those
         return those
+
+
+_MOST_WORDS = 4096
+"""So many words are remembered; few more can be written, whatever the case of their letters."""
 
 
 def _any_of(labels: Sequence[str]) -> str:
