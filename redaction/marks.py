@@ -77,10 +77,14 @@ class Places(ABC):
                 yield match
 
     def near(self, pattern: re.Pattern[str], sheet: Sheet, before: int, behind: int) -> Iterator[re.Match[str]]:
-        """The matches of a pattern within so many code points before and behind these places, with all it looks at; none over another."""
+        """The matches of a pattern that begin so many code points before these places, or one behind at most; none over another.
+
+        Each ends, with all it looks at, within `behind`.
+        """
         search, text, done = pattern.search, sheet.text, 0
         for place in self.places(sheet):
-            if (match := search(text, max(done, place - before), place + behind)) is not None:
+            match = search(text, max(done, place - before), place + behind)
+            if match is not None and match.start() <= place + 1:
                 done = match.end()
                 yield match
 

@@ -93,7 +93,8 @@ class Sayings:
         border = borders[np.searchsorted(borders, places, "right") - 1]
         begins = np.where(border - len(BORDER) >= begins, border, begins)
         near = np.maximum(begins, near)
-        return np.where(self._foreign[near] > self._foreign[begins], near, begins)
+        foreign = self._foreign
+        return np.where(np.searchsorted(foreign, near) > np.searchsorted(foreign, begins), near, begins)
 
     def _farther(self, begin: int, stop: int, place: int) -> _Between:
         """What was said of the number before, or asked on the line above, where the clause itself says nothing."""
@@ -145,9 +146,9 @@ class Sayings:
         return found
 
     @cached_property
-    def _foreign(self) -> NDArray[np.int32]:
-        """By place, how many characters before it are not ASCII."""
-        return np.concatenate(([0], np.cumsum(self._sheet.codes >= _ASCII, dtype=np.int32)))
+    def _foreign(self) -> NDArray[np.intp]:
+        """Where characters stand that are not ASCII."""
+        return (self._sheet.codes >= _ASCII).nonzero()[0]
 
 
 NOTHING: _Between = (0, 0, -1)

@@ -53,15 +53,16 @@ class Sheet:
         return self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
-    def _characters(self) -> NDArray[np.int32]:
-        """By place in `raw`, how many characters begin before it or there."""
-        return np.cumsum((np.frombuffer(self.raw, np.uint8) & 0xC0) != 0x80, dtype=np.int32)
+    def _continued(self) -> NDArray[np.intp]:
+        """The places of `raw` where no character begins."""
+        continued: NDArray[np.intp] = ((np.frombuffer(self.raw, np.uint8) & 0xC0) == 0x80).nonzero()[0]
+        return continued
 
     def characters(self, places: Sequence[int]) -> list[int]:
         """The code points that begin at some places of `raw`."""
         if len(self.raw) == len(self.text):
             return list(places)
-        at: list[int] = (self._characters[np.array(places, np.intp)] - 1).tolist()
+        at: list[int] = (np.array(places, np.intp) - np.searchsorted(self._continued, places)).tolist()
         return at
 
     def where(self, chars: str) -> NDArray[np.intp]:

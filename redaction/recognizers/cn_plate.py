@@ -70,7 +70,7 @@ class PlateRecognizer(SheetRecognizer):
         for pattern, marks in _LOOKED_FOR:
             for match in page.matches(marks, pattern):
                 value = match.group()
-                digits = sum(char.isdigit() for char in value)
+                digits = sum(map(str.isdigit, value))
                 if not digits:
                     continue
                 sure = digits >= _LEAST_DIGITS and value == value.upper() and pattern is not _CUT_UP

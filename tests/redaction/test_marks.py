@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redaction.marks import Labels, Marks
+from redaction.recognizers.spoken import SpokenNumber
+from redaction.scanner import Context
 from redaction.sheet import BORDER, Sheet
 
 SHAPES = [
@@ -40,10 +42,26 @@ def test_matches_are_those_of_finditer(marks, pattern, texts):
     assert [match.span() for match in marks.matches(compiled, sheet)] == [match.span() for match in compiled.finditer(sheet.text)]
 
 
-def test_what_is_near_a_mark_is_found_once_and_nothing_farther():
-    sheet = Sheet(["7 and 1 by @ or 2, and 3 @@ far off 4"])
-    found = [match.group() for match in Marks("@").near(re.compile("[0-9]"), sheet, 8, 6)]
-    assert found == ["1", "3"]
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("7 and 12 by @ or 34", ["12"]),  # one begins too far before the mark, one behind it
+        ("@12", ["12"]),
+        ("@ 12", []),
+        ("12@34@", ["12", "34"]),
+        ("1@2345678901", ["1"]),
+        ("12 @@", ["12"]),
+    ],
+)
+def test_what_begins_near_a_mark_is_found_once(text, found):
+    assert [match.group() for match in Marks("@").near(re.compile("[0-9]+"), Sheet([text]), 8, 20)] == found
+
+
+def test_a_number_told_in_words_is_found_whole_behind_another():
+    told = "four one five two "
+    text = f"{told}times. {'and so on ' * 27}{'six oh seven five ' * 2}nine six oh"
+    found = SpokenNumber().find(text, Context())
+    assert [text[span.start : span.end] for span in found] == [f"{'six oh seven five ' * 2}nine six oh"]
 
 
 @pytest.mark.parametrize(
