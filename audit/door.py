@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from holdings.model import DatasetInfo
+    from holdings.rights.model import Rights
     from holdings.sources.base import Batch, Bounds, Snapshot, Source
 
 
@@ -39,6 +40,10 @@ class Guarded:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._snapshot.__exit__(kind, error, trace)
+
+    def rights(self) -> Rights | None:
+        with _door(self._source):
+            return self._snapshot.rights()
 
     def datasets(self) -> Sequence[str]:
         with _door(self._source):

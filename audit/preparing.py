@@ -17,6 +17,7 @@ from controls import registry
 from controls.base import Context
 from holdings import fingerprint
 from holdings.errors import SourceError, Unreachable
+from holdings.rights.looking import reaches
 from holdings.sources.opening import source_for
 from holdings.text import Text
 from holdings.view import View, look
@@ -120,6 +121,8 @@ def prepared(
         tried = {name: _open(workspace, inventory, name, stack) for name in inventory.sources}
         _something_to_look_at(tried)
         view = look(inventory, tried, key)
+        if any(control.seeks_rights for control in selected):
+            view = replace(view, reaches=reaches(inventory, tried, workspace.folder))
         contexts = {
             control.id: Context(view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names)
             for control in catalogue

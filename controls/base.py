@@ -143,6 +143,8 @@ class Control(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     seeks_names: ClassVar[bool] = False
     """Whether names and addresses in content would be exceptions; its result then says whether they were examined."""
+    seeks_rights: ClassVar[bool] = False
+    """Whether it asks who may do what in a source (`View.reaches`)."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

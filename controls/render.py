@@ -14,6 +14,7 @@ from controls.base import COMMON_REASONS
 from holdings.entities import SPECS
 from holdings.labels import Category, LabelState, Measure, Tier
 from holdings.records import Element, RecordClass
+from holdings.rights.reach import Path
 from holdings.text import Lang, Text
 from redaction.ciphertext.forms import Form
 from retention import periods
@@ -43,6 +44,7 @@ WORDS: dict[str, Text] = {
     **{entity.value: spec.text for entity, spec in SPECS.items()},
     **{record_class.value: record_class.text for record_class in RecordClass},
     **{element.value: element.text for element in Element},
+    **{path.value: path.text for path in Path},
 }
 """Every word of the closed vocabularies that can be a parameter of a reason."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import pydantic
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from holdings import indexes, yamlfile
+from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
@@ -51,6 +51,8 @@ class FieldLabel(Declared):
     """Whether 03/04/2026 in it is 3 April or 4 March; such a value is not examined where this is missing."""
     measures: tuple[Measure, ...] = ()
     purpose: Words | None = None
+    readers: tuple[Name, ...] = ()
+    """The roles that alone may read it; those of its dataset, else those of its level, where none are named."""
 
     @model_validator(mode="after")
     def _consistent(self) -> FieldLabel:
@@ -89,6 +91,8 @@ class Dataset(Declared):
     reference_field: Name | None = None
     """A non-personal field by which a row may be named in evidence."""
     reviewed: dt.date | None = None
+    readers: tuple[Name, ...] = ()
+    """The roles that alone may read it; those of the level of each field where none are named."""
     measures: tuple[Measure, ...] = ()
     fields: dict[Name, FieldLabel] = Field(default_factory=dict)
     elements: dict[Element, Fields] = Field(default_factory=dict)
@@ -101,6 +105,16 @@ class Dataset(Declared):
 
     index_of: indexes.Index | None = None
     """The dataset whose records it lists."""
+
+    logs: accesses.AccessLog | None = None
+    """What accesses it logs, and in which fields."""
+
+    @field_validator("logs")
+    @classmethod
+    def _logged_in_its_own(cls, value: accesses.AccessLog | None, info: pydantic.ValidationInfo) -> accesses.AccessLog | None:
+        if value is not None and not info.data.get("fields", dict.fromkeys(value.fields)).keys() >= value.fields:
+            raise refusal("undeclared_field")
+        return value
 
     @field_validator("index_of")
     @classmethod
@@ -147,6 +161,8 @@ class SourceEntry(Declared):
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
     statement_timeout_s: Annotated[float, Field(gt=0, le=86400)] = 3600.0
     lock_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    rights: Words | None = None
+    """The policy file (Casbin's RBAC form, relative to the inventory's folder) by which an application lets people at this source."""
     max_rate: Annotated[float, Field(gt=0, le=1_000_000_000)] | None = None
     measures: tuple[Measure, ...] = ()
     ignore: tuple[Words, ...] = ()
@@ -171,6 +187,17 @@ class SourceEntry(Declared):
         if self.url is not None and has_literal_password(self.url):
             raise refusal("password_in_url")
         return self
+
+
+class Role(Declared):
+    """What the role matrix says of one role."""
+
+    level: Level
+    """The highest level that it may read, where nothing more exact is declared."""
+    known_as: tuple[Name, ...] = ()
+    """The names by which databases and policies know it; the role's own where there are none."""
+    administers: bool = False
+    """Whether it may do anything there: superusers and wildcards belong to such a role."""
 
 
 class LevelRule(Declared):
@@ -205,6 +232,8 @@ class Inventory(Declared):
     """A fixed day to assess as of; today otherwise."""
     reviewed: dt.date | None = None
     levels: dict[Level, LevelRule] = Field(default_factory=dict)
+    roles: dict[Name, Role] = Field(default_factory=dict)
+    """The role matrix."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""
@@ -227,6 +256,18 @@ class Inventory(Declared):
     def place(self, *parts: str | int) -> str:
         """Where something stands: `file:line: field`."""
         return _place(self._document, parts)
+
+    @model_validator(mode="after")
+    def _known_readers(self) -> Inventory:
+        for source, entry in self.sources.items():
+            for name, dataset in entry.datasets.items():
+                for place, readers in (
+                    ((), dataset.readers),
+                    *((("fields", field), label.readers) for field, label in dataset.fields.items()),
+                ):
+                    if not self.roles.keys() >= set(readers):
+                        raise refusal("unknown_role", at=("sources", source, "datasets", name, *place, "readers"))
+        return self
 
     @field_validator("sources")
     @classmethod

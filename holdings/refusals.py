@@ -82,6 +82,7 @@ _TEXTS = {
     "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
     "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
     "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
+    "unknown_role": Text("roles 中没有这个角色", "there is no such role under roles"),
     "no_operator": Text(
         "应为处理方式的名称，或含 operator 的键值对", "it must be the name of an operator, or a mapping with operator and its options"
     ),

@@ -10,12 +10,13 @@ from holdings.assets import Asset
 from holdings.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Dataset, FieldLabel, Inventory, SourceEntry
     from holdings.labels import Level, Measure
     from holdings.model import DatasetInfo, FieldInfo
+    from holdings.rights.reach import Reach
     from holdings.sources.base import Snapshot
 
 
@@ -72,6 +73,8 @@ class View:
     sources: tuple[Asset, ...]
     datasets: tuple[DatasetView, ...]
     ignored: tuple[Asset, ...] = ()
+    reaches: Mapping[str, Sequence[Reach] | SourceError] = field(default_factory=dict)
+    """By source, who may do what there, by its own accounts and by an application's, or why that cannot be told. Empty where nobody asked."""
     problems: Mapping[str, SourceError] = field(default_factory=dict)
     """Sources that could not be looked at, and why; one with no declared dataset has no other trace here."""
 

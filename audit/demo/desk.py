@@ -7,9 +7,10 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.demo import truth
+from audit.demo import policy, truth
 from audit.demo.inventory import render
 from audit.demo.plants import draft
+from audit.demo.policy import POLICY
 from audit.demo.world import World
 from holdings.inventory import FILE_NAME
 
@@ -55,6 +56,7 @@ def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> 
     expected = truth.work_out(made)
     fresh.replace(folder / DATABASE)
     (folder / FILE_NAME).write_text(render(made), encoding="utf-8", newline="\n")
+    (folder / POLICY).write_text(policy.render(made.policy), encoding="utf-8", newline="\n")
     (folder / TRUTH).write_text(truth.to_json(expected), encoding="utf-8", newline="\n")
     return Desk(folder=folder, rows=rows, expected=expected)
 

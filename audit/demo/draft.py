@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from audit.demo.policy import lines
 from audit.demo.rows import GENERATORS
 from audit.demo.schedule import RULES
 from audit.demo.tables import TABLES
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
+    from audit.demo.policy import Line
     from audit.demo.rows import Row
     from audit.demo.schedule import Rule
     from audit.demo.schema import Table
@@ -46,12 +48,17 @@ class Draft:
     levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
     rules: dict[str, Rule] = field(default_factory=lambda: {rule.id: rule for rule in RULES})
     """The retention schedule."""
+    policy: list[Line] = field(default_factory=list)
+    """Who may read what, as the application's policy file says."""
     cells: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     """Table → row number (from 1) → column → value."""
     added: dict[str, Callable[[int], tuple[Any, ...]]] = field(default_factory=dict)
     """Table → the values of the columns that are built beyond the declared ones, by row number."""
     counted: dict[str, Counter[Place]] = field(default_factory=dict)
     """By what was planted: how many rows of a column have it."""
+
+    def __post_init__(self) -> None:
+        self.policy += lines(self.world)
 
     @property
     def persons(self) -> int:

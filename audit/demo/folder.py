@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from audit.demo.desk import DATABASE, TRUTH
+from audit.demo.policy import POLICY
 from audit.errors import WorkspaceError
 from audit.layout import STATE_FOLDER
 from holdings.assets import shown
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 MARKER = ".recordwarden-demo"
 REPORT = "report.html"
-_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, TRUTH, REPORT)
+_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, POLICY, TRUTH, REPORT)
 
 
 def prepare(folder: Path) -> None:

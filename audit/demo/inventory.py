@@ -6,13 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import SOURCE_MEASURES
+from audit.demo.plants.log import LONGEST_SILENCE
+from audit.demo.policy import ADMINISTERS, POLICY
+from audit.demo.roles import ROLES
 from audit.demo.schema import AS_OF, REVIEWED_ON
 from audit.demo.truth.expected import SOURCE
 from holdings.labels import Category, LabelState, Level
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from audit.demo.draft import Draft
     from audit.demo.schedule import Rule
@@ -35,9 +38,15 @@ _LEVELS = Text(
     "# 级别 1–4 及其保护措施（指南 A-5.1/2、A-5.1/3、C-5.4/2）。个人信息不低于 2 级，敏感个人信息为 4 级。",
     "# Levels 1 to 4 and the measures each asks for (guides A-5.1/2, A-5.1/3, C-5.4/2). Personal data is at least 2, sensitive is 4.",
 )
+_ROLES = Text(
+    "# 角色权限矩阵：每个角色最高可读取的级别；administers 为管理角色。应用的授权写在数据源的 rights 所指的策略文件中。",
+    "# The role matrix: the highest level that each role may read; administers: it may do anything. What the application really grants stands in\n"
+    "# the policy file that the source names under rights.",
+)
 _CONTROLS = Text(
-    "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）。",
-    "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk).",
+    "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）；\n# 日志允许连续无记录的天数（含节假日）。",
+    "# Parameters: a dataset about this many persons is to be declared important (ten million by regulation; stricter here, for a small desk);\n"
+    "# how many days in a row a log may be silent, over holidays too.",
 )
 _RETENTION = Text(
     "# 保存规则：各类记录保存多久、从何时起算、依据什么、到期如何处置。数据集以 retention 指明规则，否则按 record_class 适用。",
@@ -75,9 +84,14 @@ def render(made: Draft) -> str:
         "levels:",
         *(f"  {int(level)}: {{measures: {_list(measures)}}}" for level, measures in made.levels.items()),
         "",
+        _ROLES.in_(lang),
+        "roles:",
+        *(f"  {name}: {{level: {most}{', administers: true' if name in ADMINISTERS else ''}}}" for name, _, _, most in ROLES),
+        "",
         _CONTROLS.in_(lang),
         "controls:",
         f"  CLS-11: {{persons: {made.persons}}}",
+        f"  LOG-03: {{days: {LONGEST_SILENCE}}}",
         "",
         _RETENTION.in_(lang),
         "retention:",
@@ -86,6 +100,7 @@ def render(made: Draft) -> str:
         "sources:",
         f"  {SOURCE}:",
         "    url: sqlite:///desk.db",
+        f"    rights: {POLICY}",
         f"    measures: {_list(SOURCE_MEASURES)}",
         f"    {_DATASETS.in_(lang)}",
         f"    {_ELEMENTS.in_(lang)}",
@@ -143,7 +158,8 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "subject_field": table.subject,
         "reference_field": table.reference,
         "conversation_field": table.conversation,
-        "index_of": None if not table.index_of else "{" + ", ".join(f"{key}: {value}" for key, value in table.index_of.items()) + "}",
+        "logs": _mapping({**table.logs, **({"covers": f"[{', '.join(table.covers)}]"} if table.covers else {})}),
+        "index_of": _mapping(table.index_of),
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }
@@ -178,6 +194,10 @@ def _label(column: Column, lang: Lang) -> str:
 
 def _places(columns: Sequence[str]) -> str:
     return columns[0] if len(columns) == 1 else f"[{', '.join(columns)}]"
+
+
+def _mapping(given: Mapping[str, str]) -> str | None:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}" if given else None
 
 
 def _list(measures: Sequence[Measure]) -> str:

@@ -6,9 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from audit.demo import people
+from audit.demo.policy import duties
 from audit.demo.record_rows import archives
+from audit.demo.roles import ROLES
 from audit.demo.schema import AS_OF
-from audit.demo.world import DESTROYED_FILES, FIRST_DAY, moments, stamp
+from audit.demo.world import DESTROYED_FILES, END, FIRST_DAY, moments, stamp
 from holdings.text import Lang
 
 if TYPE_CHECKING:
@@ -17,18 +19,6 @@ if TYPE_CHECKING:
     from audit.demo.world import World
 
 Row = tuple[Any, ...]
-
-ROLES = (
-    ("agent", "一线坐席：受理与查询", "front line: accept and look up", 3),
-    ("senior_agent", "二线坐席：处理与核减", "second line: handle and credit", 3),
-    ("supervisor", "值班主管：升级与回访", "supervisor: escalate and call back", 3),
-    ("quality", "质检员：调听与评分", "quality: listen and rate", 3),
-    ("identity_check", "实名核验员：核对证件", "identity checks", 4),
-    ("archivist", "档案管理员：归档与调阅", "records: file and lend", 3),
-    ("analyst", "数据分析员：脱敏统计", "analyst: redacted statistics", 2),
-    ("dba", "数据库管理员：运维", "database operation", 4),
-)
-
 
 OLD_FILES = 700_000
 """The old system numbered its files from here."""
@@ -55,15 +45,28 @@ def role_grants(world: World) -> Iterator[Row]:
             yield number, person, role, rng.randint(1, min(5, world.staff)), stamp(granted), revoked
 
 
+LAST_DAYS = dt.timedelta(days=90)
+_BUSY_TABLES = {"tickets": 50, "customers": 25, "calls": 10, "chats": 10, "consultations": 5}
+
+
 def access_log(world: World) -> Iterator[Row]:
-    """Who looked at what, in order of time. Some searches are for an order number of eleven digits, built like a mobile number."""
+    """Who looked at what, in order of time, within what the policy grants; in the last days every role works on all that is its own.
+
+    Some searches are for an order number of eleven digits, built like a mobile number.
+    """
     rng, orders = world.rng("access_log"), world.rng("access_log:path")
     count = world.size("access_log")
     addresses = [people.internal_ip(rng) for _ in range(world.staff)]
-    targets = rng.choices(("tickets", "customers", "calls", "chats", "consultations"), weights=(50, 25, 10, 10, 5), k=count)
+    todo = duties(world)
+    must = iter(todo)
+    targets = iter(rng.choices(todo, weights=[_BUSY_TABLES.get(table, 2) for table, _ in todo], k=count))
     actions = rng.choices(("read", "update", "search", "print"), weights=(70, 18, 11, 1), k=count)
     for number, at in enumerate(moments(rng, count), 1):
-        person, target = rng.randint(1, world.staff), targets[number - 1]
+        late = at >= END - LAST_DAYS + dt.timedelta(days=1)
+        target, staff = (next(must, None) if late else None) or next(targets)
+        person = rng.choice(staff)
+        if late:
+            world.accessed.add((person, target))
         record = rng.randint(1, world.size(target))
         ticket = rng.randint(1, world.tickets) if rng.random() < 0.7 else None
         search = actions[number - 1] == "search"
@@ -80,6 +83,20 @@ def access_log(world: World) -> Iterator[Row]:
             addresses[person - 1],
             f"/{target}?order={people.mobile(orders)}&page={orders.randint(1, 9)}" if search else f"/{target}/{record}",
         )
+
+
+FIRST_LOGIN = dt.date(2025, 12, 30)
+"""Six months before the day of the assessment: the last day on which a log can begin that is kept six months."""
+
+
+def login_log(world: World, since: dt.date = FIRST_LOGIN, silent: range = range(0)) -> Iterator[Row]:
+    """Who signed in: somebody every day, but for days (counted back from the assessment) on which the log is silent."""
+    rng, number = world.rng("login_log"), 0
+    for ago in range((AS_OF - since).days, 0, -1):
+        for _ in range(0 if ago in silent else rng.randint(2, 6)):
+            number += 1
+            at = dt.datetime.combine(AS_OF - dt.timedelta(days=ago), dt.time(rng.randint(7, 19), rng.randrange(60)))
+            yield number, stamp(at), rng.randint(1, world.staff), "failed" if rng.random() < 0.04 else "ok"
 
 
 def exports(world: World) -> Iterator[Row]:

@@ -50,6 +50,7 @@ ACCESS_LOG = Table(
     purpose=Text("记录对客户数据的访问以供安全审计", "logging access to customer data for security audits"),
     basis=DUTY,
     record_class="access_log",
+    logs={"account": "staff_id", "dataset": "dataset", "at": "at"},
     level=Level.L2,
     subject="staff_id",
     columns=(
@@ -64,6 +65,25 @@ ACCESS_LOG = Table(
         column("client_ip", "VARCHAR(40)", Category.DEVICE, 2, Entity.IP_ADDRESS),
         operational("path", "VARCHAR(200) NOT NULL"),
     ),
+)
+
+
+LOGIN_LOG = Table(
+    name="login_log",
+    retention="access-log",
+    owner=SECURITY,
+    purpose=Text("记录员工登录以供安全审计", "logging who signed in, for security audits"),
+    basis=DUTY,
+    record_class="login_log",
+    level=Level.L2,
+    subject="staff_id",
+    columns=(
+        ROW_ID,
+        operational("at", "DATETIME NOT NULL"),
+        staff(),
+        operational("outcome", "VARCHAR(16) NOT NULL"),
+    ),
+    elements={Element.RECORDED_AT: "at"},
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.demo.contact_rows import calls, chats, messages
 from audit.demo.people_rows import customers, staff
 from audit.demo.record_rows import archives, consultations, satisfaction, tickets
-from audit.demo.register_rows import access_log, archive_register, backups, consents, exports, role_grants, roles
+from audit.demo.register_rows import access_log, archive_register, backups, consents, exports, login_log, role_grants, roles
 from audit.demo.sealed_rows import channels, refunds
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ GENERATORS: dict[str, Callable[[World], Iterator[Row]]] = {
     "roles": roles,
     "role_grants": role_grants,
     "access_log": access_log,
+    "login_log": login_log,
     "exports": exports,
     "archives": archives,
     "archive_register": archive_register,

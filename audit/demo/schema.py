@@ -68,6 +68,10 @@ class Table:
     open_status: tuple[str, ...] = ()
     index_of: Mapping[str, str] = field(default_factory=dict)
     """Where it lists the records of another table: which, by which columns, and from when their period counts."""
+    logs: Mapping[str, str] = field(default_factory=dict)
+    """Where it logs accesses: in which columns stand who, what and when."""
+    covers: tuple[str, ...] = ()
+    """The tables whose accesses it logs; all where none are named."""
     conversation: str | None = None
     """Where a row is a turn: the column that says of which conversation."""
 

@@ -49,6 +49,8 @@ class World:
     consents: int = 0
     """How many customers have consent records; decided once it is known how many have tickets."""
     subjects: dict[str, set[int]] = field(default_factory=dict)
+    accessed: set[tuple[int, str]] = field(default_factory=set)
+    """Staff and table of the accesses of the last days; fills while the log is written."""
     _callers: list[int] = field(init=False)
     _cumulative: list[float] = field(init=False)
 

@@ -16,6 +16,8 @@ from holdings.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from holdings.rights.model import Rights
+
 UNREADABLE = "<unreadable>"
 """A cell that is there and cannot be examined."""
 
@@ -63,6 +65,8 @@ class MemorySnapshot:
 
     tables: Mapping[str, Table | SourceError]
     consistent: bool = True
+    granted: Rights | SourceError | None = None
+    """Who may do what; the error that comes where that cannot be read."""
     broken_after: Mapping[str, tuple[int, SourceError]] = field(default_factory=dict)
     """Datasets that fail after so many rows."""
 
@@ -71,6 +75,11 @@ class MemorySnapshot:
 
     def __exit__(self, *_: object) -> None:
         return None
+
+    def rights(self) -> Rights | None:
+        if isinstance(self.granted, SourceError):
+            raise self.granted
+        return self.granted
 
     def datasets(self) -> Sequence[str]:
         return sorted(self.tables)

@@ -7,15 +7,18 @@ A field's label is a word: `contact/3` is confirmed, `?contact/3` only suggested
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from controls.base import Context
+from controls.trial import granted
 from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
 from holdings.model import FieldKind
+from holdings.rights.looking import reaches
 from holdings.text import Text
 from holdings.view import View, look
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from controls.base import Control
+    from holdings.rights.model import Rights
 
 KEY = FingerprintKey(bytes(range(32)))
 AS_OF = dt.date(2025, 6, 30)
@@ -62,18 +66,25 @@ def world(
     kinds: Mapping[str, str] | None = None,
     types: Mapping[str, str] | None = None,
     ignores: Sequence[str] = (),
+    rights: Mapping[str, Any] | str | None = None,
     **inventory: Any,
 ) -> World:
-    """A world of one source, `desk`. `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets; further arguments go to the inventory."""
+    """A world of one source, `desk`.
+
+    `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets, `rights` says who may do what (`controls.trial.granted`),
+    or why that cannot be told; further arguments go to the inventory.
+    """
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
     snapshot: MemorySnapshot | SourceError
     if isinstance(has, str):
         snapshot = failure(has, "desk")
     else:
-        snapshot = MemorySnapshot(tables={name: _table(name, columns, kinds or {}, types or {}) for name, columns in has.items()})
+        tables = {name: _table(name, columns, kinds or {}, types or {}) for name, columns in has.items()}
+        snapshot = MemorySnapshot(tables=tables, granted=_granted(rights))
     snapshots = {"desk": snapshot}
-    return World(snapshots=snapshots, view=look(whole, snapshots, KEY))
+    view = replace(look(whole, snapshots, KEY), reaches=reaches(whole, snapshots, Path()))
+    return World(snapshots=snapshots, view=view)
 
 
 def failure(code: str, subject: str) -> SourceError:
@@ -90,6 +101,10 @@ def label(word: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
     category, _, level = short.removeprefix("?").partition("/")
     given = {"category": category or None, "level": int(level) if level else None, "entity": entity or None, "stored": stored or None}
     return given if short.startswith("?") else CONFIRMED | given
+
+
+def _granted(rights: Mapping[str, Any] | str | None) -> Rights | SourceError | None:
+    return failure(rights, "desk") if isinstance(rights, str) else None if rights is None else granted.rights(**rights)
 
 
 def _dataset(dataset: Mapping[str, Any]) -> dict[str, Any]:

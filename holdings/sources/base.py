@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from holdings.model import DatasetInfo
+    from holdings.rights.model import Rights
 
 ROW_KEY = "__row__"
 """A column of a batch that numbers rows (int64, from 1) in the order read, where a dataset has no primary key."""
@@ -76,6 +77,9 @@ class Snapshot(AbstractContextManager["Snapshot"], Protocol):
 
     def count(self, dataset: str, *, distinct: str | None = None) -> int:
         """Rows, or distinct non-null values of one field, as the engine counts them."""
+
+    def rights(self) -> Rights | None:
+        """Who may do what with the datasets; None where the source itself knows no accounts, as files do. Raises `SourceError`."""
 
     def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Iterator[Batch]:
         """Stream the projected fields. Memory stays flat. Raises `SourceError` with the place; what was yielded stands."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from holdings.rights.model import Rights
     from holdings.sources.base import Access, Batch
 
 
@@ -101,6 +102,11 @@ class SqlSnapshot:
     def access(self) -> Access:
         with self._door(None):
             return self._engine.access(self._connection)
+
+    def rights(self) -> Rights | None:
+        tables = self._all_tables()
+        with self._door(None):
+            return self._engine.rights(self._connection, {(table.schema, table.name): dataset for dataset, table in tables.items()})
 
     def datasets(self) -> Sequence[str]:
         return sorted(self._all_tables())

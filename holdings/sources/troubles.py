@@ -82,6 +82,11 @@ class Trouble(Enum):
         ),
         Text("请检查该数据集及其视图所用的函数。", "Check the functions that it, or the views in it, call."),
     )
+    NO_RIGHTS = (
+        SourceError,
+        Text("尚不能读取这种数据库的授权目录", "the grants of this kind of database cannot be read yet"),
+        Text("请由数据库管理员核查授权，并作声明确认。", "Have its administrator check the grants, and attest that."),
+    )
     OTHER = (
         SourceError,
         Text("数据源报告错误", "the source reports an error"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from controls.base import worded
 from controls.catalog.cls.common import NO_CONFIRMED_LEVEL
 from controls.catalog.cls.content import TYPE_HOLDS_NONE, ContentControl, holds_none
+from controls.catalog.log.common import is_log
 from controls.finding import Severity
 from controls.frameworks import GBT_22239, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from holdings.labels import Category, Level
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 OF_THE_MACHINE = frozenset({Category.OPERATIONAL, Category.ORGANISATION, Category.BEHAVIOUR, Category.COMMUNICATION})
 """Categories of what a log tells of the system and of what was done: paths, queries, messages. Those of the others say whose data it is."""
-
-
-def is_log(dataset: DatasetView) -> bool:
-    """Whether a dataset is declared a log: its record class is `log`, or ends in `_log` or 日志."""
-    record_class = (dataset.declared.record_class or "").casefold() if dataset.declared else ""
-    return record_class == "log" or record_class.endswith(("_log", "日志"))
 
 
 class Logs(ContentControl):

@@ -13,9 +13,10 @@ from holdings.model import FieldKind
 from holdings.sources.troubles import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from holdings.model import FieldInfo
+    from holdings.rights.model import Rights
     from holdings.sources.base import Access
 
 
@@ -83,6 +84,10 @@ class Engine(ABC):
     @abstractmethod
     def access(self, connection: sa.Connection) -> Access:
         """What the connection is, and may do."""
+
+    def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights | None:
+        """Who may do what with the datasets that `names` has, by schema and table; None where the engine has no accounts."""
+        return None
 
     @abstractmethod
     def classify(self, error: BaseException) -> tuple[Trouble, str]:

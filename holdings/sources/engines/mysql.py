@@ -14,14 +14,15 @@ from sqlalchemy.dialects import mysql
 from holdings.model import FieldKind
 from holdings.sources.base import Access
 from holdings.sources.engines.engine import Engine, Limits, Table, classify_common, kind_of, original
-from holdings.sources.troubles import Trouble
+from holdings.sources.troubles import Trouble, error_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pymysql
 
     from holdings.model import FieldInfo
+    from holdings.rights.model import Rights
     from holdings.sources.engines.address import Address
 
 _CONNECT_S = 10
@@ -172,6 +173,13 @@ class MySql(Engine):
             tls=(tls[1] if tls else None) or (None if self.address.local else "off"),
             rights=tuple(sorted(set(rights) - {"USAGE"})),
         )
+
+    def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights:
+        if not self._maria:
+            raise error_for(Trouble.NO_RIGHTS, self.address.database or "")
+        from holdings.rights import mariadb
+
+        return mariadb.read(connection, names)
 
     def errors(self) -> tuple[type[Exception], ...]:
         import pymysql

@@ -15,11 +15,12 @@ from holdings.sources.engines.engine import Engine, Limits, Table, classify_comm
 from holdings.sources.troubles import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import psycopg
 
     from holdings.model import FieldInfo
+    from holdings.rights.model import Rights
     from holdings.sources.engines.address import Address
 
 _CONNECT_S = 10
@@ -232,6 +233,11 @@ class Postgres(Engine):
             tls=tls or (None if self.address.local else "off"),
             rights=tuple(rights),
         )
+
+    def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights:
+        from holdings.rights import postgres
+
+        return postgres.read(connection, names)
 
     def errors(self) -> tuple[type[Exception], ...]:
         import psycopg

@@ -1,0 +1,61 @@
+"""Accesses as the declared access logs tell them: which account looked at which dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from controls.base import worded
+from holdings.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from controls.batch import BatchView
+    from holdings.accesses import AccessLog
+    from holdings.view import DatasetView, View
+
+NO_LOG = worded(no_log=Text("未声明为访问日志（logs）。", "It is not declared to log accesses (logs)."))
+
+
+@dataclass(frozen=True, slots=True)
+class Accesses:
+    """The accesses of a batch, by what is different among them."""
+
+    pairs: list[tuple[str | None, str | None]]
+    """Account and dataset; None where that is empty."""
+    of_row: NDArray[np.int64]
+    """For each row, its place in `pairs`."""
+
+
+def log_of(dataset: DatasetView) -> AccessLog | None:
+    """What a dataset logs, if its fields are there."""
+    log = dataset.declared.logs if dataset.declared else None
+    there = dataset.info is not None and log is not None and log.fields <= set(dataset.info.field_names)
+    return log if there else None
+
+
+def logs(view: View) -> Iterator[tuple[DatasetView, AccessLog, str]]:
+    """The declared access logs, each with the source whose accesses it has."""
+    for dataset in view:
+        if dataset.declared is not None and (log := dataset.declared.logs) is not None:
+            yield dataset, log, log.source or dataset.source
+
+
+def accesses(batch: BatchView, log: AccessLog) -> Accesses:
+    """Who looked at what, row by row."""
+    accounts, datasets = (_encoded(batch.column(name)) for name in (log.account, log.dataset))
+    codes = accounts.indices.to_numpy() * len(datasets.dictionary) + datasets.indices.to_numpy()
+    distinct, of_row = np.unique(codes, return_inverse=True)
+    who, what = accounts.dictionary.to_pylist(), datasets.dictionary.to_pylist()
+    return Accesses([(who[code // len(what)], what[code % len(what)]) for code in distinct.tolist()], of_row.astype(np.int64))
+
+
+def _encoded(column: pa.Array) -> pa.DictionaryArray:
+    return pc.dictionary_encode(column.cast(pa.string()), null_encoding="encode")

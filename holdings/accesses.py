@@ -1,0 +1,25 @@
+"""Access logs: a dataset that says who looked at which dataset, and when."""
+
+from __future__ import annotations
+
+from holdings.declared import Declared, Name, SourceName
+
+
+class AccessLog(Declared):
+    """In which fields a log of accesses says what."""
+
+    source: SourceName | None = None
+    """Whose accesses it logs; those of the log's own source where this is missing."""
+    account: Name
+    """Who: an account as the grants name it."""
+    dataset: Name
+    """At what: a dataset as the inventory names it."""
+    at: Name
+    """When."""
+
+    covers: tuple[Name, ...] = ()
+    """The datasets whose accesses it logs; all of the source where none are named."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.account, self.dataset, self.at})

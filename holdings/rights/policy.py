@@ -1,0 +1,84 @@
+"""The rights of an application that decides by an RBAC policy file in Casbin's form: `p, subject, object, action` and `g, member, role`.
+
+Policies that need a model of their own to be understood (domains, denials, roles for a time) are refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from holdings.errors import BrokenData, Unreachable
+from holdings.rights.model import EVERYBODY, Grant, Membership, Principal, Privilege, Rights
+from holdings.text import Text
+from holdings.told_paths import told_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ACTIONS = {
+    **dict.fromkeys(("read", "select", "get", "list", "search", "export", "print"), (Privilege.READ,)),
+    **dict.fromkeys(("insert", "create", "add"), (Privilege.INSERT,)),
+    **dict.fromkeys(("update", "edit"), (Privilege.UPDATE,)),
+    **dict.fromkeys(("delete", "remove"), (Privilege.DELETE,)),
+    "write": (Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE),
+    "*": tuple(Privilege),
+}
+_ALL = "*"
+_WIDTHS = {"p": 4, "g": 3}
+
+
+def read(path: Path) -> Rights:
+    """The rights; an object is `dataset` or `dataset.field`, `*` stands for all. Raises `Unreachable`, `BrokenData` with the line."""
+    rows = list(_rows(path))
+    memberships = tuple(Membership(member=row[0], role=row[1]) for kind, row in rows if kind == "g")
+    roles = {membership.role for membership in memberships}
+    subjects = {membership.member for membership in memberships} | {row[0] for kind, row in rows if kind == "p"} - {_ALL}
+    return Rights(
+        principals={name: Principal(name=name, login=name not in roles) for name in sorted(subjects | roles)},
+        grants=tuple(dict.fromkeys(grant for kind, row in rows if kind == "p" for grant in _grants(*row))),
+        memberships=memberships,
+    )
+
+
+def _grants(subject: str, what: str, action: str) -> Iterator[Grant]:
+    dataset, _, field = what.partition(".")
+    for privilege in _ACTIONS.get(action.lower(), (Privilege.OTHER,)):
+        yield Grant(
+            grantee=EVERYBODY if subject == _ALL else subject,
+            privilege=privilege,
+            dataset=None if dataset == _ALL else dataset,
+            field=field or None,
+        )
+
+
+def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in (reader := csv.reader(file, skipinitialspace=True)):
+                cells = [cell.strip() for cell in row]
+                if not any(cells) or cells[0].startswith("#"):
+                    continue
+                if _WIDTHS.get(cells[0]) != len(cells) or not all(cells):
+                    raise _broken(path, reader.line_num)
+                yield cells[0], cells[1:]
+    except OSError as error:
+        raise Unreachable(
+            Text("权限策略文件无法读取。", "the policy of rights cannot be read."),
+            told_path(path),
+            Text("请检查 rights 所写的路径和读取权限。", "Check the path under rights, and that it may be read."),
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _broken(path, 0) from error
+
+
+def _broken(path: Path, line: int) -> BrokenData:
+    return BrokenData(
+        Text("不是可读的权限策略行。", "this is no line of a policy that can be read."),
+        f"{told_path(path)}:{line}",
+        Text(
+            "每行应为 `p, 主体, 对象, 操作` 或 `g, 成员, 角色`；带域、拒绝规则或时限的策略尚不支持。",
+            "A line is `p, subject, object, action` or `g, member, role`; policies with domains, denials or times are not supported yet.",
+        ),
+    )
