@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise, repeat
-from operator import itemgetter
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice, repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +17,7 @@ from redaction.context import Cue, Page, field_cue
 from redaction.fold import NEEDED, fold
 from redaction.garbage import collecting_no_garbage
 from redaction.gates import any_of, matching, opens, through
+from redaction.overlaps import resolved
 from redaction.recognizers import default_recognizers, together
 from redaction.recognizers.base import BatchRecognizer, SheetRecognizer, told
 from redaction.sheet import Sheet
@@ -33,16 +32,16 @@ if TYPE_CHECKING:
     from redaction.recognizers.base import Recognizer
     from redaction.sheet import Found
 
+SHEET = 1 << 18
+"""So many characters, at least, are looked at together; as long as there are so many."""
+SMALL = 4_000
+"""On a sheet of fewer characters a gate is asked before a recognizer: it costs less than what every recognizer begins with."""
 LEAST_INTEGER = 10_000
 """The smallest whole number that can be personal data: a QQ number has five digits."""
 WHOLE = r"^([0-9]{5,})\.0+$"
 """A whole number as exports write it that took it for a measurement: the digits stay where they are without its zeros."""
 EXACT_FLOAT = 2.0**53
 """Below this, a float that is whole is the number that was put in."""
-SHEET = 1 << 18
-"""So many characters, at least, are looked at together; as long as there are so many."""
-SMALL = 4_000
-"""On a sheet of fewer characters a gate is asked before a recognizer: it costs less than what every recognizer begins with."""
 LARGEST = 1e19
 """From here on no number is personal data. Between the two an identity or card number has lost its last digits, and nobody can tell."""
 
@@ -266,47 +265,3 @@ def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | 
     # Large offsets, so that a batch of huge cells cannot overflow while it is filtered.
     texts = column.filter(wanted).cast(pa.large_string())
     return pc.indices_nonzero(wanted), texts
-
-
-def resolved(spans: Iterable[Each]) -> tuple[Each, ...]:
-    """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
-    ordered = sorted(spans, key=_START)
-    if len(ordered) < 2 or all(first[1] <= second[0] for first, second in pairwise(ordered)):
-        return tuple(ordered)
-    kept: list[Each] = []
-    for cluster in _clusters(ordered):
-        kept += _best(cluster) if len(cluster) > 1 else cluster
-    return tuple(kept)
-
-
-Each = TypeVar("Each", bound="Found")
-_START = itemgetter(0)
-
-
-def _clusters(ordered: Sequence[Each]) -> Iterator[list[Each]]:
-    """Spans, in order, parted wherever none reaches over."""
-    cluster: list[Each] = []
-    reach = 0
-    for span in ordered:
-        if cluster and span[0] >= reach:
-            yield cluster
-            cluster = []
-        cluster.append(span)
-        reach = max(reach, span[1]) if len(cluster) > 1 else span[1]
-    yield cluster
-
-
-def _best(spans: Sequence[Each]) -> list[Each]:
-    kept: list[Each] = []
-    for span in sorted(spans, key=_surest_first):
-        place = bisect_left(kept, span)
-        before_ok = place == 0 or kept[place - 1][1] <= span[0]
-        after_ok = place == len(kept) or span[1] <= kept[place][0]
-        if before_ok and after_ok:
-            kept.insert(place, span)
-    return kept
-
-
-def _surest_first(span: Found) -> tuple[float, int, int, Entity]:
-    start, end, entity, score = span
-    return -score, start - end, start, entity
