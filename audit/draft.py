@@ -156,6 +156,7 @@ def _shown(guess: Guess, content: Content, entity: Entity, rate: float) -> Guess
             confidence=round(min(0.95, rate), 2),
             reason=Text(share.zh + other.zh, share.en + other.en),
             free_text=False,
+            refers=False,
             from_content=True,
         )
     return _with(guess, Text(f"但{share.zh}", f"but {share.en}"), guess.confidence * 0.7)
@@ -177,6 +178,7 @@ def _prose(guess: Guess, content: Content) -> Guess:
         confidence=0.75 if guess.linked else 0.5,
         reason=about,
         free_text=True,
+        refers=False,
     )
 
 

@@ -110,11 +110,12 @@ class Enrolling:
 
 
 def _meant(people: People, who: str) -> Person:
-    standing = [one for one in people.persons.values() if people.stands(one)]
-    found = [one for one in standing if one.name == who] or [one for one in standing if len(who) >= 8 and one.key.startswith(who)]
+    """Whom a name or the beginning of a key means: also whose key counts no more by what the ledger says, for it still stands in the list."""
+    there = [one for one in people.persons.values() if one.key not in people.revoked]
+    found = [one for one in there if one.name == who] or [one for one in there if len(who) >= 8 and one.key.startswith(who)]
     if len(found) != 1:
         raise PeopleError(
-            Text("名单中没有此人，或其密钥已吊销。", "nobody of this name or key has a key that counts."),
+            Text("名单中没有此人，或其密钥已吊销。", "nobody of this name or key is in the list, or the key was revoked."),
             "NAME",
             Text("请用 `recordwarden people list` 查看名单。", "See `recordwarden people list` for who is."),
         )

@@ -14,6 +14,8 @@ from holdings.ledger.reading import entries_of
 from holdings.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.store import Store
     from holdings.ledger.problems import Problem, Verification
     from holdings.ledger.storage import View
@@ -33,7 +35,7 @@ def held_against_ledger(store: Store, view: View, verified: Verification) -> Ver
         return verified
     there = store.finished()  # first of all: what is finished and recorded meanwhile is no alarm
     found: list[Problem] = []
-    recorded = _recorded(view, verified.checkpoint.size, found)
+    recorded = _recorded(entries_of(view, verified.checkpoint.size, verified.absent), found)
     later = set(store.finished()) - set(there)
     for each in there:
         if each not in recorded:
@@ -53,10 +55,10 @@ def _name(identity: str) -> str:
     return identity if ASSESSMENT_ID.fullmatch(identity) else shown(identity)
 
 
-def _recorded(view: View, size: int, found: list[Problem]) -> dict[str, AssessmentDone]:
+def _recorded(entries: Iterable[tuple[int, bytes]], found: list[Problem]) -> dict[str, AssessmentDone]:
     """What the ledger has of each assessment. One may stand there twice: its first entry may have been all that a crash left."""
     recorded: dict[str, AssessmentDone] = {}
-    for _, entry in entries_of(view, size):
+    for _, entry in entries:
         try:
             event = decoded(entry)
         except NotAnEvent:  # a kind of a later version; it is proven to be there, and says nothing of assessments

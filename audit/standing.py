@@ -93,7 +93,7 @@ def _events(storage: Storage, noted: str | None = None) -> Iterator[tuple[int, E
                     "Run `recordwarden evidence verify`, and restore it from a backup.",
                 ),
             )
-        for place, entry in entries_of(view, found.checkpoint.size):
+        for place, entry in entries_of(view, found.checkpoint.size, found.absent):
             if any(mark in entry for mark in _OF_PEOPLE):
                 try:
                     yield place, decoded(entry)

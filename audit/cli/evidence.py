@@ -12,6 +12,8 @@ from audit.cli.base import Command, Common, Group, common, option
 from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from holdings.ledger.note import VerifierKey
     from holdings.ledger.problems import Verification
 
@@ -123,6 +125,71 @@ def export(options: Common, what: str, output: str) -> None:
     )
     for line in said.in_(options.lang).split("\n"):
         click.echo(terminal(line), err=True)
+
+
+@command.command(
+    "prune",
+    cls=Command,
+    text=Text(
+        "清理证据账本中较早的记录：先将整个账本复制到 --archive 指定的新目录并校验该副本，在账本中记明，然后才移走记录所在的文件。哈希全部保留，"
+        "因此根和其余记录仍可证明。三年之内的记录、人员及其操作、审计、尚无结果的销毁意向始终保留。",
+        "Prune old entries from the evidence ledger: it is copied whole into the new folder that --archive names, the copy is verified, the ledger is told, and "
+        "only then do files of entries go. All hashes stay, so the root and every other entry can still be proven. What is younger than three years "
+        "stays, and so do people and what they did, assessments, and intents without an outcome.",
+    ),
+)
+@common
+@option(
+    "--before",
+    required=True,
+    metavar="DATE|INDEX",
+    text=Text(
+        "清理此日（YYYY-MM-DD）之前，或此序号之前的记录。", "Prune what was written before this day (YYYY-MM-DD), or below this index."
+    ),
+)
+@option(
+    "--archive",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    text=Text("副本写入的目录，须尚不存在。", "Where the copy goes: a folder that is not there yet."),
+)
+def prune(options: Common, before: str, archive: Path) -> None:
+    """Prune, and say what went and where it is."""
+    import datetime as dt
+
+    from audit.cli.base import note
+    from audit.cli.evidence_pages import print_pruned
+    from audit.ledger import ledger_of
+    from audit.pruning import must_be_new
+    from audit.pruning import prune as prune_ledger
+    from audit.store import open_store
+    from holdings.keys.opening import open_ring
+
+    workspace = options.find_workspace()
+    inventory = workspace.inventory()
+    index, moment = _before(before, inventory.timezone, options.lang)
+    must_be_new(archive, workspace)
+    with open_store(workspace, inventory) as store:
+        ledger = ledger_of(workspace, inventory, store, open_ring())
+        now = dt.datetime.now(dt.UTC)
+        cut = prune_ledger(ledger, archive, now=now, index=index, moment=moment, tell=lambda error: note(error, options.lang))
+    print_pruned(cut, archive, ledger.signer.key, options.lang)
+
+
+def _before(text: str, timezone: str, lang: Lang) -> tuple[int | None, dt.datetime | None]:
+    """An index, or the moment at which a day begins."""
+    import datetime as dt
+    import zoneinfo
+
+    if text.isdecimal() and text.isascii() and len(text) < 17:
+        return int(text), None
+    try:
+        day = dt.datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 (the zone is the inventory's)
+    except ValueError:
+        what = Text("--before 应为日期（YYYY-MM-DD）或序号。", "--before takes a day (YYYY-MM-DD) or an index.")
+        raise click.UsageError(what.in_(lang)) from None
+    return None, day.replace(tzinfo=zoneinfo.ZoneInfo(timezone))
 
 
 def _range(what: str, lang: Lang) -> tuple[int, int]:

@@ -62,10 +62,12 @@ def _of_workspace(workspace: Workspace, trusted: tuple[VerifierKey, ...], copies
     """The ledger, held against its mirrors, and the stored assessments against the ledger."""
     from itertools import chain
 
+    from audit.acts_check import acts_held_against_people
     from audit.ledger import name_of, storage_of
     from audit.ledger_check import held_against_ledger
     from audit.store import open_store
     from holdings.ledger.declared import readable_mirrors
+    from holdings.ledger.problems import Verdict
     from holdings.ledger.storage import CHECKPOINT
     from holdings.ledger.verify import verify as verify_ledger
 
@@ -76,7 +78,10 @@ def _of_workspace(workspace: Workspace, trusted: tuple[VerifierKey, ...], copies
         with storage_of(workspace, store).reading() as view:
             if view.read(CHECKPOINT) is None and not (store.finished() or mirrors):
                 raise _nothing_there(_name(workspace.folder))
-            return held_against_ledger(store, view, verify_ledger(view, trusted=trusted, copies=kept))
+            found = verify_ledger(view, trusted=trusted, copies=kept)
+            if found.verdict is Verdict.ALTERED:
+                return found
+            return acts_held_against_people(workspace, view, held_against_ledger(store, view, found))
 
 
 def _of_bundle(path: Path, trusted: tuple[VerifierKey, ...], copies: Iterator[tuple[str, bytes]]) -> Verification:

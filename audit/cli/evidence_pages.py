@@ -12,8 +12,11 @@ from holdings.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from holdings.ledger.note import VerifierKey
     from holdings.ledger.problems import Verification
+    from holdings.ledger.pruning import Cut
 
 _SHOWN = 20
 """Problems that are listed; all are counted."""
@@ -41,6 +44,35 @@ def print_text(found: Verification, lang: Lang) -> None:
     say(found.verdict.text.in_(lang))
 
 
+def print_pruned(cut: Cut, archive: Path, key: VerifierKey, lang: Lang) -> None:
+    """Say what went, what stayed, and how to verify the archive."""
+    from audit.reports.safety import terminal
+    from holdings.ledger.pruning import YEARS
+    from holdings.ledger.tiles import WIDTH
+
+    if not cut.gone:
+        none = Text(
+            f"没有可清理的记录：记录以 {WIDTH} 条为一组整组清理，{YEARS} 年之内的和仍需要的均保留。未作改动。",
+            f"There is nothing to prune: entries go by whole bundles of {WIDTH}, and what is younger than {YEARS} years or still needed stays. "
+            "Nothing was changed.",
+        )
+        say(none.in_(lang))
+        return
+    entries = len(cut.gone) * WIDTH
+    done = Text(
+        f"已清理第 {cut.minimum} 条以前的 {entries} 条记录，其哈希仍在账本中；仍需要的 {len(cut.kept)} 组保留。",
+        f"Pruned: {entries} entries below {cut.minimum}; their hashes stay in the ledger. Bundles that stay because they are needed: "
+        f"{len(cut.kept)}.",
+    )
+    say(done.in_(lang))
+    where = Text(
+        f"归档：{archive}\n校验：recordwarden evidence verify {archive} --trust {key}",
+        f"Archive: {archive}\nTo verify it: recordwarden evidence verify {archive} --trust {key}",
+    )
+    for line in where.in_(lang).split("\n"):
+        click.echo(terminal(line), err=True)
+
+
 def _facts(found: Verification) -> Iterator[Text]:
     if found.checkpoint is not None:
         origin, size, root = found.checkpoint.origin, found.checkpoint.size, found.checkpoint.root.hex()
@@ -50,6 +82,12 @@ def _facts(found: Verification) -> Iterator[Text]:
     if found.held_against:
         yield Text(f"已比对的检查点：{found.held_against} 个", f"checkpoints that it was held against: {found.held_against}")
     yield from found.facts
+    if found.pruned is not None:
+        below, gone = found.pruned.minimum, found.pruned.entries
+        yield Text(
+            f"第 {below} 条以前的记录已清理：其中 {gone} 条不在账本中，仅保留哈希；根仍可证明",
+            f"pruned below entry {below}: {gone} entries are not there, only their hashes; the root is proven all the same",
+        )
     if found.ahead:
         yield Text(
             f"检查点之后的文件：{found.ahead} 个（一次写入正在进行或曾被中断；未计入）",
@@ -68,6 +106,7 @@ def _as_json(found: Verification) -> dict[str, object]:
         "signers": [str(key) for key in found.signers],
         "held_against": found.held_against,
         "ahead": found.ahead,
+        "pruned": None if found.pruned is None else {"minimum": found.pruned.minimum, "entries": found.pruned.entries},
         "facts": [each.both() for each in found.facts],
         "problems": [{"place": each.place, "what": each.what.both(), "do": each.do.both()} for each in found.found],
     }

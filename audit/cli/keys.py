@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli.base import Command, Common, Group, common, note, option
-from audit.cli.key_words import LOST, PURPOSES, ROTATED, STATES
+from audit.cli.key_pages import print_json, print_keys, say_made, say_protection
+from audit.cli.key_words import LOST, PURPOSES, ROTATED
 from audit.cli.prose import say
 from holdings.text import Lang, Text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from audit.workspace import Workspace
     from holdings.keys.keeping import Keeper
-    from holdings.keys.ring import KeyInfo, KeyRing
+    from holdings.keys.ring import KeyRing
     from holdings.ledger.entries import KeyChange
 
 command = Group(
@@ -54,7 +54,7 @@ def init(options: Common, unattended: bool) -> None:
     workspace = _at_hand(options)
     keeper = _keeper(options)
     ring, changes = keeper.init(unattended=unattended)
-    _say_made(ring, keeper.folder, options)
+    say_made(ring, keeper.folder, options)
     _record(workspace, ring, changes, options)
 
 
@@ -72,17 +72,10 @@ def show(options: Common, form: str) -> None:
     keeper = _keeper(options)
     ring = keeper.opened()
     if form == "json":
-        from audit.reports.safety import json_text
-
-        document = {
-            "schema": "recordwarden/keys-list/v1",
-            "protection": ring.protection.value,
-            "keys": [_as_json(key) for key in ring.keys],
-        }
-        click.echo(json_text(json.dumps(document, ensure_ascii=False, indent=2)))
+        print_json(ring)
         return
-    _print(ring, options)
-    _say_protection(ring, options.lang)
+    print_keys(ring, options)
+    say_protection(ring, options.lang)
     for name in lying_about(ring, keeper.folder):
         left = Text(
             f"注意：密钥目录中还有 {name}，密钥环已不需要它；请确认备份后移走。",
@@ -185,7 +178,7 @@ def protect(options: Common, unattended: bool, passphrase_file: Path | None) -> 
     ring = _keeper(options).protect(unattended=unattended, passphrase_file=passphrase_file)
     if not unattended:
         say(Text("口令已更换。", "The passphrase was changed.").in_(options.lang))
-    _say_protection(ring, options.lang)
+    say_protection(ring, options.lang)
     older = Text(
         "此前的备份仍可用更换前的口令或密钥打开；若其可能已泄露，请销毁这些备份。",
         "Backups from before still open with what opened the ring until now. Destroy them, if somebody else may know that.",
@@ -247,59 +240,3 @@ def _confirm(key_id: str, lang: Lang) -> None:
         raise RingError(
             Text("输入的编号与之不符。", "what was typed is not its id."), key_id, Text("密钥未被销毁。", "The key was not destroyed.")
         )
-
-
-def _say_made(ring: KeyRing, folder: Path, options: Common) -> None:
-    from holdings.told_paths import told_path
-
-    _print(ring, options)
-    _say_protection(ring, options.lang)
-    where = told_path(folder)
-    say(Text(f"密钥目录：{where}", f"The key folder: {where}").in_(options.lang), err=True)
-    keep = Text(
-        "请备份密钥目录，并与口令分开保存：丢失密钥环，签名密钥、令牌和加密数据都无法恢复。",
-        "Keep a backup of the key folder, apart from the passphrase: without the ring, tokens and sealed data cannot be opened by anybody.",
-    )
-    say(keep.in_(options.lang), err=True)
-
-
-def _say_protection(ring: KeyRing, lang: Lang) -> None:
-    kept = ring.protection.text
-    say(Text(f"密钥环的保护方式：{kept.zh}。", f"The ring is protected by {kept.en}.").in_(lang))
-
-
-def _print(ring: KeyRing, options: Common) -> None:
-    from audit.cli.tables import print_table
-
-    lang = options.lang
-    names = (
-        ("编号", "用途", "状态", "创建时间（UTC）", "停用或销毁", "校验值")
-        if lang is Lang.ZH
-        else ("id", "purpose", "state", "created (UTC)", "ended", "check")
-    )
-    print_table(names, [_row(key, lang) for key in ring.keys], options, fold=frozenset({5}))
-
-
-def _row(key: KeyInfo, lang: Lang) -> list[str]:
-    ended = key.destroyed or key.retired
-    return [
-        key.id,
-        PURPOSES[key.purpose.value].in_(lang),
-        STATES[key.state.value].in_(lang),
-        f"{key.created:%Y-%m-%d %H:%M}",
-        f"{ended:%Y-%m-%d %H:%M}" if ended else "",
-        key.check[:16],
-    ]
-
-
-def _as_json(key: KeyInfo) -> dict[str, str | None]:
-    return {
-        "id": key.id,
-        "purpose": key.purpose.value,
-        "state": key.state.value,
-        "created": key.created.isoformat(),
-        "retired": key.retired.isoformat() if key.retired else None,
-        "destroyed": key.destroyed.isoformat() if key.destroyed else None,
-        "check": key.check,
-        "public": key.public.hex() if key.public else None,
-    }

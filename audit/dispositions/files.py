@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from audit.dispositions.entries import MOST, AttestationFile, WaiverFile
 from audit.errors import DispositionError
+from holdings import yamlfile
 from holdings.assets import shown
 from holdings.text import Text
 from holdings.written import read, replace
@@ -64,25 +65,36 @@ def must_have_room(path: Path, entries: Sequence[Entry]) -> None:
 
 def add_waiver(path: Path, entry: WaiverEntry) -> None:
     """Add a signed waiver. Raises `DispositionError`; then nothing is written."""
-    file, before = _read(path, WaiverFile)
-    must_have_room(path, file.waivers)
-    _write(path, "waiver", WaiverFile(version=1, waivers=(*file.waivers, entry)), before)
+    while True:
+        file, before = _read(path, WaiverFile)
+        must_have_room(path, file.waivers)
+        if _written(path, "waiver", WaiverFile(version=1, waivers=(*file.waivers, entry)), before):
+            return
 
 
 def add_attestation(path: Path, entry: AttestationEntry) -> None:
     """Add a signed attestation. Raises `DispositionError`; then nothing is written."""
-    file, before = _read(path, AttestationFile)
-    must_have_room(path, file.attestations)
-    _write(path, "attest", AttestationFile(version=1, attestations=(*file.attestations, entry)), before)
+    while True:
+        file, before = _read(path, AttestationFile)
+        must_have_room(path, file.attestations)
+        if _written(path, "attest", AttestationFile(version=1, attestations=(*file.attestations, entry)), before):
+            return
 
 
 def _read(path: Path, model: type[File]) -> tuple[File, str | None]:
     return read(path, model, DispositionError) if path.exists() else (model(version=1), None)
 
 
-def _write(path: Path, command: str, file: WaiverFile | AttestationFile, before: str | None) -> None:
+def _written(path: Path, command: str, file: WaiverFile | AttestationFile, before: str | None) -> bool:
+    """Write the file; False where somebody else added to it meanwhile: the ledger has been told of ours, so it goes in beside his."""
     value = file.model_dump(mode="json", exclude_none=True)
     for entry in value.get("waivers") or value.get("attestations") or ():
         for name in ("on", "by", "signature"):  # what was said comes first, who said it last
             entry[name] = entry.pop(name)
-    replace(path, _HEAD.format(command), value, before=before, refused=DispositionError)
+    try:
+        replace(path, _HEAD.format(command), value, before=before, refused=DispositionError)
+    except DispositionError:
+        if (yamlfile.read(path).digest if path.exists() else None) == before:
+            raise
+        return False
+    return True

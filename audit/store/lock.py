@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from audit.store.opening import Database
+    from audit.store.database import Database
 
 _ADVISORY = ":purpose, hashtext(coalesce(current_schema(), ''))"
 _PURPOSE = {"purpose": 0x72656377}  # "recw": advisory locks of other programs have other numbers

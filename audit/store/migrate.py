@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from audit.errors import StoreError
+from audit.store.embedded import BUSY_SECONDS
 from audit.store.lock import one_writer
-from audit.store.opening import BUSY_SECONDS
 from audit.store.schema import REVISIONS, VERSION_TABLE
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from audit.store.opening import Database
+    from audit.store.database import Database
 
 
 def bring_up(database: Database) -> None:

@@ -1,22 +1,18 @@
-"""The door to the database of the results store: where it is, how it is connected, and what its errors mean to people."""
+"""The door to the database of the results store: where it is, and which of the two kinds."""
 
 from __future__ import annotations
 
-import errno
-import os
-import sqlite3
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from audit.errors import StoreError
 from audit.places import file_of, same_database, same_file, sqlite_file, url_of
+from audit.store.database import Database
+from audit.store.embedded import embedded
 from holdings.assets import shown
 from holdings.errors import SourceError
 from holdings.inventory import has_literal_password
@@ -24,7 +20,7 @@ from holdings.sources.engines.address import address_of
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from audit.workspace import Workspace
     from holdings.inventory import Inventory
@@ -32,51 +28,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "RECORDWARDEN_STORE"
 FILE_NAME = "results.db"
-BUSY_SECONDS = 30.0
-
-_WRITING = "recordwarden_writing"
-_NOT_UNDERSTOOD = (ValueError, TypeError, AttributeError, LookupError, NoResultFound)
-
-
-@dataclass(frozen=True, slots=True)
-class Database:
-    """A connected database; connections are made when needed and closed at once, so that none crosses a fork."""
-
-    engine: sa.Engine
-    subject: str
-    """What errors call it: a file or host and database, never a user or a password."""
-    file: Path | None
-    """The file of an SQLite database."""
-
-    @property
-    def embedded(self) -> bool:
-        return self.file is not None
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """One consistent view of everything, which no writer blocks; rows are to be understood within, for that can fail too."""
-        with self.errors(), self.engine.connect() as connection, connection.begin():
-            try:
-                yield connection
-            except _NOT_UNDERSTOOD as error:  # a store of ours has no such values: somebody or something has changed them
-                raise StoreError(_ADVICE["damaged"][0], self.subject, _ADVICE["damaged"][1]) from error
-
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that holds the write lock from its start; durable when it is over."""
-        options: dict[str, Any] = {_WRITING: True} if self.embedded else {"isolation_level": "READ COMMITTED"}
-        with self.errors(), self.engine.connect() as connection:
-            connection.execution_options(**options)
-            with connection.begin():
-                yield connection
-
-    @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Say what the database's errors mean; the driver's own words stay in the cause."""
-        try:
-            yield
-        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-            raise explained(error, self.subject) from error
 
 
 def located(workspace: Workspace, inventory: Inventory, environ: Mapping[str, str], option: str | None) -> str | None:
@@ -139,14 +90,14 @@ def refuse_audited(workspace: Workspace, inventory: Inventory, url: str | None) 
 def connected(workspace: Workspace, url: str | None) -> Database:
     """The database at a URL, or the embedded one; nothing is connected yet."""
     if url is None:
-        return _sqlite(workspace.state / FILE_NAME)
+        return embedded(workspace.state / FILE_NAME)
     try:
         parsed = sa.make_url(url)
         backend = parsed.get_backend_name()
     except (SQLAlchemyError, ValueError) as error:
         raise _wrong_url() from error
     if (file := sqlite_file(parsed, workspace.folder)) is not None:
-        return _sqlite(file)
+        return embedded(file)
     if backend != "postgresql":
         raise _wrong_url()
     return _postgresql(parsed)
@@ -173,43 +124,6 @@ def _wrong_url() -> StoreError:
             "sslmode and sslrootcert.",
         ),
     )
-
-
-def _sqlite(path: Path) -> Database:
-    subject = shown(path.name)
-    url = sa.URL.create("sqlite", database=str(path))
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))  # SQLite would leave it open to others
-    except OSError as error:
-        if error.errno != errno.EROFS or not path.is_file():
-            raise explained(error, subject) from error
-        url = _to_be_read_only(path)
-    engine = sa.create_engine(
-        url,
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return Database(engine, subject, path)
-
-
-def _to_be_read_only(path: Path) -> sa.URL:
-    """On a medium that takes no writing: SQLite must be told, for without a log beside the file it would make one in order to read."""
-    query = {"uri": "true", "mode": "ro"}
-    if not path.with_name(f"{path.name}-wal").exists():
-        query["immutable"] = "1"
-    return sa.URL.create("sqlite", database=path.absolute().as_uri(), query=query)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITING) else "BEGIN")
 
 
 def _postgresql(url: sa.URL) -> Database:
@@ -253,72 +167,3 @@ def _address(url: sa.URL) -> Address:
         return address_of(url.difference_update_query(told), "store", password=None, tls=tls, ca=ca)
     except SourceError as error:
         raise _wrong_url() from error
-
-
-_ADVICE: dict[str, tuple[Text, Text]] = {
-    "full": (
-        Text("磁盘已满，结果库无法写入。", "the disk is full; the results store cannot be written."),
-        Text("请腾出空间后重试；已保存的内容完好。", "Free some space and try again; what was saved is intact."),
-    ),
-    "io": (
-        Text("结果库文件无法读写，可能是磁盘已满。", "the results store's file cannot be read or written; the disk may be full."),
-        Text("请检查磁盘空间和权限后重试；已保存的内容完好。", "Check free space and rights, and try again; what was saved is intact."),
-    ),
-    "readonly": (
-        Text("结果库无法写入。", "the results store cannot be written."),
-        Text("请检查文件及其目录的权限。", "Check the rights of the file and its folder."),
-    ),
-    "busy": (
-        Text("结果库长时间被占用。", "the results store was busy for too long."),
-        Text("请稍后重试。", "Try again later."),
-    ),
-    "damaged": (
-        Text("结果库文件已损坏，或不是结果库。", "the results store is damaged, or is not one."),
-        Text("请从备份恢复该文件，或将其移走后重新审计。", "Restore it from a backup, or move it away and assess again."),
-    ),
-    "unreachable": (
-        Text("无法连接结果库。", "the results store cannot be reached."),
-        Text("请检查其地址、服务是否运行以及账号权限。", "Check its URL, that its server runs, and the account's rights."),
-    ),
-    "denied": (
-        Text("结果库账号的权限不足。", "the account's rights in the results store do not suffice."),
-        Text("该账号须能建表和读写。", "It must be able to create tables, read and write."),
-    ),
-    "other": (
-        Text("结果库操作失败。", "the results store failed."),
-        Text("请检查磁盘和数据库服务，然后重试。", "Check the disk and the database server, then try again."),
-    ),
-}
-
-_SQLITE_KINDS = {
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_IOERR: "io",
-    sqlite3.SQLITE_READONLY: "readonly",
-    sqlite3.SQLITE_CANTOPEN: "readonly",
-    sqlite3.SQLITE_PERM: "readonly",
-    sqlite3.SQLITE_BUSY: "busy",
-    sqlite3.SQLITE_LOCKED: "busy",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-}
-
-
-def explained(error: Exception, subject: str) -> StoreError:
-    """The error for people. Only the kind of the cause is told: a driver's message can quote what it was given."""
-    what, do = _ADVICE[_kind(error)]
-    return StoreError(what, subject, do)
-
-
-def _kind(error: Exception) -> str:
-    cause: object = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", 0)
-        return _SQLITE_KINDS.get(code & 0xFF, "other")  # the low byte is the primary code
-    if isinstance(cause, OSError):
-        return "full" if cause.errno in (errno.ENOSPC, errno.EDQUOT) else "readonly"
-    state = getattr(cause, "sqlstate", None)
-    if state == "53100":
-        return "full"
-    if state == "42501":
-        return "denied"
-    return "unreachable" if isinstance(error, OperationalError) else "other"

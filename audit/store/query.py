@@ -1,4 +1,4 @@
-"""Finds findings: by filter, or by the beginning of an id."""
+"""Finds findings: by filter, or by the beginning of an id; and all that is known of one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from audit.errors import UnknownThing
-from audit.store import schema
-from audit.store.records import FindingRow, LifeState, Sighting
-from controls.finding import Severity, Status
+from audit.store import codec, schema
+from audit.store.records import Change, FindingDetail, FindingEvent, FindingRow, LifeState, Sighting
+from controls.finding import Evidence, Severity, Status
 from holdings.assets import Asset, shown
 from holdings.text import Text
 
@@ -83,4 +83,40 @@ def row_of(row: sa.Row[Any]) -> FindingRow:
         assignee=row.assignee,
         due=row.due,
         closed=Sighting(at=row.closed_at, assessment=row.closed_by) if row.closed_by is not None else None,
+    )
+
+
+def detail(connection: sa.Connection, workspace: str, prefix: str) -> FindingDetail:
+    """A finding with the newest observation of it, its examples and what became of it. Raises `UnknownThing`."""
+    table, observed = schema.events, schema.observations
+    row = found_row(connection, workspace, prefix)
+    last = connection.execute(
+        sa.select(observed, schema.results.c.version)
+        .join(
+            schema.results,
+            (observed.c.assessment == schema.results.c.assessment) & (observed.c.result == schema.results.c.result),
+        )
+        .where(observed.c.assessment == row.last_assessment, observed.c.fingerprint == row.fingerprint)
+        .order_by(observed.c.result, observed.c.observation)
+        .limit(1)
+    ).one()
+    proof = schema.evidence
+    examples = connection.execute(
+        sa.select(proof)
+        .where(proof.c.assessment == last.assessment, proof.c.result == last.result, proof.c.observation == last.observation)
+        .order_by(proof.c.position)
+    ).all()
+    here = (table.c.workspace == workspace, table.c.fingerprint == row.fingerprint)
+    events = connection.execute(sa.select(table).where(*here).order_by(table.c.id)).all()
+    return FindingDetail(
+        row=row_of(row),
+        observation=codec.observation_of(last, (Evidence(locator=each.locator, shape=each.shape) for each in examples)),
+        version=last.version,
+        events=tuple(_event_of(each) for each in events),
+    )
+
+
+def _event_of(row: sa.Row[Any]) -> FindingEvent:
+    return FindingEvent(
+        at=row.at, change=Change(row.change), state=LifeState(row.state), assessment=row.assessment, who=row.who, note=row.note
     )

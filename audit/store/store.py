@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
-from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +11,18 @@ import sqlalchemy as sa
 
 from audit.errors import PersonalData, UnknownThing, WrongKey
 from audit.store import codec, schema
+from audit.store.history import finished_id, summaries
 from audit.store.lock import one_writer
 from audit.store.memories import Memories
 from audit.store.migrate import bring_up
 from audit.store.opening import connected, located, refuse_audited
-from audit.store.query import finding_rows, found_row, row_of
+from audit.store.query import detail, finding_rows, found_row, row_of
 from audit.store.records import (
     AssessmentHeader,
     AssessmentSummary,
     Change,
     DatasetProgress,
     FindingDetail,
-    FindingEvent,
     FindingFilter,
     FindingRow,
     LifeState,
@@ -32,7 +30,6 @@ from audit.store.records import (
     RunState,
 )
 from audit.store.writer import Writer
-from controls.finding import Evidence, Severity, Status
 from holdings.assets import shown
 from holdings.text import Text
 
@@ -41,13 +38,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from audit.store.opening import Database
+    from audit.store.database import Database
     from audit.workspace import Workspace
     from controls.finding import Assessment
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Inventory
-
-_ID = re.compile(r"[\w.:-]{1,64}")
 
 
 def now() -> dt.datetime:
@@ -166,12 +161,12 @@ class Store:
     def load(self, assessment_id: str | None = None) -> Assessment:
         """A finished assessment by its id or a unique beginning of it; the newest one without. Raises `UnknownThing`."""
         with self._database.reading() as connection:
-            return codec.assessment_of(connection, self._finished(connection, assessment_id))
+            return codec.assessment_of(connection, finished_id(connection, self._workspace, assessment_id))
 
     def full_id(self, prefix: str) -> str:
         """The id of a finished assessment, by a unique beginning of it. Raises `UnknownThing`."""
         with self._database.reading() as connection:
-            return self._finished(connection, prefix)
+            return finished_id(connection, self._workspace, prefix)
 
     def finished(self, *, unrecorded: bool = False) -> tuple[str, ...]:
         """The ids of the finished assessments, the oldest first; or of those that are not known to stand in the evidence ledger."""
@@ -198,79 +193,20 @@ class Store:
 
     def history(self) -> tuple[AssessmentSummary, ...]:
         """Every assessment, the newest first, unfinished and abandoned ones too."""
-        table, results, observed = schema.assessments, schema.results, schema.observations
-        statuses: dict[str, dict[Status, int]] = defaultdict(dict)
-        failing: dict[str, dict[Severity, int]] = defaultdict(dict)
         with self._database.reading() as connection:
-            ours = table.c.workspace == self._workspace
-            rows = connection.execute(sa.select(table).where(ours).order_by(table.c.started_at.desc(), table.c.id)).all()
-            grouped = (
-                sa.select(results.c.assessment, results.c.status, sa.func.count())
-                .join(table, results.c.assessment == table.c.id)
-                .where(ours)
-                .group_by(results.c.assessment, results.c.status)
-            )
-            for assessment, status, count in connection.execute(grouped):
-                statuses[assessment][Status(status)] = count
-            joined = observed.join(results, (observed.c.assessment == results.c.assessment) & (observed.c.result == results.c.result))
-            weighed = (
-                sa.select(results.c.assessment, results.c.severity, sa.func.count())
-                .select_from(joined.join(table, results.c.assessment == table.c.id))
-                .where(ours, observed.c.status == Status.FAIL.value)
-                .group_by(results.c.assessment, results.c.severity)
-            )
-            for assessment, severity, count in connection.execute(weighed):
-                failing[assessment][Severity(severity)] = count
-            return tuple(
-                AssessmentSummary(
-                    id=row.id,
-                    state=RunState(row.state),
-                    started_at=row.started_at,
-                    finished_at=row.finished_at,
-                    as_of=row.as_of,
-                    organisation=row.organisation,
-                    statuses=statuses[row.id],
-                    failing=failing[row.id],
-                )
-                for row in rows
-            )
+            return summaries(connection, self._workspace)
 
     def findings(self, wanted: FindingFilter | None = None) -> tuple[FindingRow, ...]:
         """The findings that a filter wants, the most severe first, then by control and asset."""
         wanted = wanted or FindingFilter()
         with self._database.reading() as connection:
-            seen_by = self._finished(connection, wanted.assessment) if wanted.assessment else None
+            seen_by = finished_id(connection, self._workspace, wanted.assessment) if wanted.assessment else None
             return finding_rows(connection, self._workspace, wanted, seen_by)
 
     def finding(self, prefix: str) -> FindingDetail:
         """A finding by its id, fingerprint, or a unique beginning of it. Raises `UnknownThing`."""
-        table, observed = schema.events, schema.observations
         with self._database.reading() as connection:
-            row = found_row(connection, self._workspace, prefix)
-            last = connection.execute(
-                sa.select(observed, schema.results.c.version)
-                .join(
-                    schema.results,
-                    (observed.c.assessment == schema.results.c.assessment) & (observed.c.result == schema.results.c.result),
-                )
-                .where(observed.c.assessment == row.last_assessment, observed.c.fingerprint == row.fingerprint)
-                .order_by(observed.c.result, observed.c.observation)
-                .limit(1)
-            ).one()
-            proof = schema.evidence
-            examples = connection.execute(
-                sa.select(proof)
-                .where(proof.c.assessment == last.assessment, proof.c.result == last.result, proof.c.observation == last.observation)
-                .order_by(proof.c.position)
-            ).all()
-            here = (table.c.workspace == self._workspace, table.c.fingerprint == row.fingerprint)
-            events = connection.execute(sa.select(table).where(*here).order_by(table.c.id)).all()
-            return FindingDetail(
-                row=row_of(row),
-                observation=codec.observation_of(last, (Evidence(locator=each.locator, shape=each.shape) for each in examples)),
-                version=last.version,
-                events=tuple(_event_of(each) for each in events),
-            )
+            return detail(connection, self._workspace, prefix)
 
     def assign(self, prefix: str, to: str, *, state: LifeState | None = None, note: str | None = None) -> FindingRow:
         """Give a finding to someone, and say how far it is. Raises `UnknownThing`; `ValueError` for what only an assessment may do.
@@ -321,34 +257,6 @@ class Store:
             access = {"workspace": self._workspace, "fingerprint": fingerprint, "at": self._clock(), "who": who, "rows": rows}
             connection.execute(sa.insert(schema.accesses).values(access))
 
-    def _finished(self, connection: sa.Connection, prefix: str | None) -> str:
-        """The id of a finished assessment."""
-        table = schema.assessments
-        query = sa.select(table.c.id, table.c.state).where(table.c.workspace == self._workspace)
-        query = query.order_by(table.c.started_at.desc(), table.c.id)
-        if prefix is None:
-            newest = connection.execute(query.where(table.c.state == RunState.FINISHED.value).limit(1)).first()
-            if newest is None:
-                raise _unknown("—", Text("还没有完成的审计。", "there is no finished assessment yet."), "audit")
-            return str(newest.id)
-        if not _ID.fullmatch(prefix):
-            raise _unknown(shown(prefix), Text("没有这次审计。", "there is no such assessment."), "history")
-        matches = connection.execute(query.where(table.c.id.startswith(prefix, autoescape=True))).all()
-        matches = [row for row in matches if row.id == prefix] or list(matches)
-        if not matches:
-            raise _unknown(shown(prefix), Text("没有这次审计。", "there is no such assessment."), "history")
-        if len(matches) > 1:
-            raise _unknown(shown(prefix), Text("有多次审计以此开头。", "more than one assessment begins so."), "history")
-        if matches[0].state == RunState.ABANDONED:
-            raise _unknown(str(matches[0].id), Text("该次审计已放弃。", "this assessment was given up."), "history")
-        if matches[0].state != RunState.FINISHED:
-            raise _unknown(str(matches[0].id), Text("这次审计未完成。", "this assessment is not finished."), "audit --resume")
-        return str(matches[0].id)
-
-
-def _unknown(subject: str, what: Text, command: str) -> UnknownThing:
-    return UnknownThing(what, subject, Text(f"请运行 `recordwarden {command}`。", f"Run `recordwarden {command}`."))
-
 
 def _header_of(row: sa.Row[Any]) -> AssessmentHeader:
     return AssessmentHeader(
@@ -373,10 +281,4 @@ def _progress_of(row: sa.Row[Any]) -> DatasetProgress:
         states=row.states,
         runs={control: tuple(names) for control, names in row.runs.items()},
         errors=row.errors,
-    )
-
-
-def _event_of(row: sa.Row[Any]) -> FindingEvent:
-    return FindingEvent(
-        at=row.at, change=Change(row.change), state=LifeState(row.state), assessment=row.assessment, who=row.who, note=row.note
     )

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from audit.clearing import Clearing
+    from audit.store.database import Database
     from audit.store.memories import Memories
-    from audit.store.opening import Database
     from audit.store.records import AssessmentHeader, DatasetProgress, Recorded
     from controls.finding import Assessment, ControlResult, Observation
 

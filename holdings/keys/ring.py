@@ -118,10 +118,6 @@ class KeyRing:
         """The public half of every signing key ever, destroyed ones too, the active one first."""
         return tuple(VerifierKey(name=name, public=key.public) for key in self.keys if key.public is not None)
 
-    def fingerprint_key(self) -> FingerprintKey:
-        """The key of what is new: the one that the environment gives, else the active one."""
-        return self.given or FingerprintKey(self.secret(KeyPurpose.FINGERPRINTS).material)
-
     def fingerprint_keys(self) -> tuple[FingerprintKey, ...]:
         """Every key that an older results store can have been made with, the one of what is new first."""
         if self.given is not None:

@@ -26,7 +26,7 @@ def canonical(value: Any) -> bytes:
         raise NotCanonical("a text holds half a character") from error
 
 
-def canonical_event(value: dict[str, str | int]) -> bytes:
+def canonical_event(value: dict[str, Any]) -> bytes:
     """The same bytes, five times as fast, of one object whose names are ASCII and whose numbers are known to be whole and small."""
     return _SORTED.encode(value).encode()
 

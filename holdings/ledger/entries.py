@@ -62,6 +62,8 @@ Version = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}((a|b|rc|
 Signature = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
 """64 bytes of Ed25519, in base64."""
 Count = Annotated[int, Field(ge=0, le=LARGEST, strict=True)]
+MOST_KEPT = 5000
+"""Bundles that one pruning can keep: their numbers have to fit into an entry."""
 
 
 class HoldAction(StrEnum):
@@ -228,7 +230,19 @@ class Access(_Event):
     """SHA-256 of an enrolled person's public key, or a keyed digest of the account at the operating system."""
 
 
-Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | Attestation | KeyChange | Access
+class Pruning(_Event):
+    """Bundles of entries went: those of whole bundles below `minimum`, but for what is kept. Their hashes stay (`holdings.ledger.pruning`)."""
+
+    kind: Literal["pruning"] = "pruning"
+    minimum: Count
+    """From this entry on, all are there: the minimum index of tlog-tiles."""
+    kept: Annotated[tuple[Count, ...], Field(max_length=MOST_KEPT)]
+    """The numbers of the bundles below it that stay, ascending."""
+    archive: Digest
+    """SHA-256 of the file `checkpoint` of the copy that was made of the ledger before."""
+
+
+Event = AssessmentDone | Exported | Intent | Outcome | Hold | Approval | Waiver | Attestation | KeyChange | Access | Pruning
 _EVENTS: list[TypeAdapter[Any]] = []
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from holdings.ledger.checkpoint import Checkpoint
     from holdings.ledger.note import VerifierKey
+    from holdings.ledger.pruning import Pruned
 
 _RESTORE = Text("请从备份恢复该文件后重新校验，并查明改动者。", "Restore it from a backup, verify again, and find out who altered it.")
 _COMPARE = Text(
@@ -75,6 +76,13 @@ class Verification:
     """Sizes for which a checkpoint from elsewhere was compared."""
     ahead: int = 0
     """Files beyond the checkpoint."""
+    pruned: Pruned | None = None
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """The numbers of the bundles of entries that were pruned."""
+        return frozenset() if self.pruned is None else self.pruned.absent
+
     facts: tuple[Text, ...] = ()
     """What else there is to tell of it."""
 
@@ -210,6 +218,16 @@ def assessment_extra(place: str) -> Problem:
         "If the ledger could not be written then, the next audit records it; else find out where it came from.",
     )
     return Problem(place=place, what=what, do=do)
+
+
+def not_signed(index: int) -> Problem:
+    """An act of a person that the person did not sign."""
+    what = Text(
+        f"第 {index} 条记录（从 0 起）中的签名不是名单中该密钥对其内容的签名。",
+        f"the signature in entry {index} (counted from 0) is not that of its key over what it says.",
+    )
+    do = Text("该操作不生效；请查明是谁写入的。", "That act counts for nothing; find out who wrote it.")
+    return Problem(place="tile/entries", what=what, do=do)
 
 
 def entries_differ(place: str) -> Problem:

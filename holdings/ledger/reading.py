@@ -11,7 +11,7 @@ from holdings.ledger.tree import EMPTY, fold, inclusion_proof, node_hash, split
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from holdings.ledger.storage import Files
 
@@ -46,6 +46,15 @@ class TileTree:
                 Text(f"序号从 0 到 {self.size - 1}。", f"They are counted from 0 to {self.size - 1}."),
             )
         tile = Tile(level=ENTRIES, index=index // WIDTH, width=width_at(self.size, ENTRIES, index // WIDTH))
+        if tile.width == WIDTH and self._view.read(tile.path) is None and _was_pruned(self._view, self.size, tile.index):
+            raise LedgerError(
+                Text("该记录已从账本清理。", "this entry was pruned from the ledger."),
+                str(index),
+                Text(
+                    "其内容在清理时所作的归档中；将归档的 tile/entries 中的文件复制回账本即可恢复。",
+                    "It stands in the archive that was made then: copy the files of its tile/entries back into the ledger.",
+                ),
+            )
         try:
             return unpack(content(self._view, tile))[index % WIDTH]
         except (TileError, IndexError) as error:
@@ -73,9 +82,14 @@ class TileTree:
         return self._tiles[level, index]
 
 
-def entries_of(view: Files, size: int) -> Iterator[tuple[int, bytes]]:
-    """Every entry of the tree of a size with its index. Raises `LedgerAltered` where one cannot be had."""
+def entries_of(view: Files, size: int, absent: Collection[int] = ()) -> Iterator[tuple[int, bytes]]:
+    """Every entry of the tree of a size with its index, but for those in bundles that were pruned (`Pruned.absent`).
+
+    Raises `LedgerAltered` where one cannot be had.
+    """
     for index in range(-(-size // WIDTH)):
+        if index in absent:
+            continue
         tile = Tile(level=ENTRIES, index=index, width=width_at(size, ENTRIES, index))
         try:
             entries = unpack(content(view, tile))[: tile.width]
@@ -84,6 +98,21 @@ def entries_of(view: Files, size: int) -> Iterator[tuple[int, bytes]]:
         if len(entries) < tile.width:
             raise altered(tile)
         yield from enumerate(entries, index * WIDTH)
+
+
+def _was_pruned(view: Files, size: int, bundle: int) -> bool:
+    """Whether a bundle that is not there went by a pruning that the ledger tells of; the newest one is looked for first."""
+    from holdings.ledger.pruning import excused, prunings
+
+    for index in reversed(range(-(-size // WIDTH))):
+        data = view.read(Tile(level=ENTRIES, index=index, width=width_at(size, ENTRIES, index)).path)
+        try:
+            found = excused(list(prunings(unpack(data or b""), index * WIDTH)), {bundle})
+        except TileError:
+            continue
+        if found is not None and found.absent:
+            return True
+    return False
 
 
 def content(view: Files, tile: Tile) -> bytes:

@@ -14,6 +14,7 @@ from holdings.ledger.heads import own_keys, read_head, read_unsigned, roots_of_c
 from holdings.ledger.note import NoteError
 from holdings.ledger.problems import Problem, Verdict, Verification
 from holdings.ledger.proof import Proof
+from holdings.ledger.pruning import excused, prunings
 from holdings.ledger.storage import CHECKPOINT, KEYS
 from holdings.ledger.tiles import ENTRIES, WIDTH, Tile, TileError, hashes, parsed, unpack, width_at
 from holdings.ledger.tree import EMPTY, ProofError, fold, leaf_hashes, root_above
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from holdings.ledger.checkpoint import Checkpoint
+    from holdings.ledger.entries import Pruning
     from holdings.ledger.note import VerifierKey
+    from holdings.ledger.pruning import Pruned
     from holdings.ledger.storage import View
 
 _ENOUGH = 1000
@@ -35,6 +38,7 @@ def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[
     Raises `LedgerUnreadable` where a file cannot be looked at: then nothing is known. Without `trusted` keys the ledger's own are
     taken, and the verdict is `INTEGRITY_ONLY` at best: whoever wrote the ledger anew could have put a key of his own there.
     """
+    copies = list(copies)
     found: list[Problem] = []
     own = own_keys(view, found)
     data = view.read(CHECKPOINT)
@@ -47,6 +51,9 @@ def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[
     kept = roots_of_copies(copies, checkpoint, (*own, *trusted), trusted, found)
     walk = _Walk(view=view, size=checkpoint.size, wanted=sorted(kept), found=found)
     root = walk.root()
+    pruned = excused(walk.prunings, walk.absent)
+    if walk.miss(pruned) and view.read(CHECKPOINT) != data:  # perhaps they were pruned meanwhile, which the newer one says
+        return verify(view, trusted=trusted, copies=copies)
     if root is None:
         found.append(problems.enough())
         return Verification(checkpoint=checkpoint, signers=signers, found=tuple(found), verdict=Verdict.ALTERED)
@@ -60,6 +67,7 @@ def verify(view: View, *, trusted: Sequence[VerifierKey] = (), copies: Iterable[
         found=tuple(found),
         held_against=len(kept),
         ahead=ahead,
+        pruned=pruned,
         verdict=_verdict(found, trusted, checkpoint),
     )
 
@@ -83,6 +91,9 @@ class _Walk:
     found: list[Problem]
     roots: dict[int, bytes] = field(default_factory=dict)
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])
+    absent: list[int] = field(default_factory=list)
+    """The numbers of the bundles that are not there: missing, or pruned."""
+    prunings: list[Pruning] = field(default_factory=list)
 
     def root(self) -> bytes | None:
         """Walk, and give the root that the entries come to; None where so much is wrong that it stopped.
@@ -108,13 +119,25 @@ class _Walk:
                 self._compare(level, self.size >> 8 * (level + 1), self.rows[level])
         return root_above(self.rows)
 
+    def miss(self, pruned: Pruned | None) -> bool:
+        """Tell of the bundles that are not there and were not pruned; whether there are any."""
+        gone = [each for each in self.absent if pruned is None or each not in pruned.absent]
+        for index in gone[: max(0, _ENOUGH - len(self.found))]:
+            self.found.append(problems.missing(Tile(level=ENTRIES, index=index, width=width_at(self.size, ENTRIES, index)).path))
+        return bool(gone)
+
     def _leaves(self, index: int) -> list[bytes]:
         """The hashes of a bundle's entries, held against the leaves' tile; the tile's own where the entries cannot be had."""
         width = width_at(self.size, ENTRIES, index)
         bundle = Tile(level=ENTRIES, index=index, width=width)
-        entries, stored = self._parts(bundle), self._parts(Tile(level=0, index=index, width=width))
+        data, most = self._data(bundle)
+        stored = self._parts(Tile(level=0, index=index, width=width))
+        if data is None:
+            self.absent.append(index)
+        entries = None if data is None else self._taken_apart(bundle, data, most)
         if entries is None:
             return stored or [b""] * width
+        self.prunings += prunings(entries, index * WIDTH)
         leaves = leaf_hashes(entries)
         if stored is not None and leaves != stored:
             places = [place for place in range(width) if leaves[place] != stored[place]]
@@ -138,25 +161,33 @@ class _Walk:
             self.found.append(problems.tile_altered(tile.path))
 
     def _parts(self, tile: Tile) -> list[bytes] | None:
-        """The hashes of a tile, or the entries of a bundle; None, and a problem, where it is missing or malformed.
-
-        A partial tile that has become full meanwhile may have gone: then the full one begins with it.
-        """
-        data, least = self.view.read(tile.path), tile.width
-        most = least
-        if data is None and tile.width < WIDTH:
-            data, most = self.view.read(tile.of_width(WIDTH).path), WIDTH
+        """The hashes of a tile; None, and a problem, where it is missing or malformed."""
+        data, most = self._data(tile)
         if data is None:
             self.found.append(problems.missing(tile.path))
             return None
+        return self._taken_apart(tile, data, most)
+
+    def _data(self, tile: Tile) -> tuple[bytes | None, int]:
+        """What stands in a tile or bundle, and of how many parts at most.
+
+        A partial one that has become full meanwhile may have gone: then the full one begins with it.
+        """
+        data = self.view.read(tile.path)
+        if data is None and tile.width < WIDTH:
+            return self.view.read(tile.of_width(WIDTH).path), WIDTH
+        return data, tile.width
+
+    def _taken_apart(self, tile: Tile, data: bytes, most: int) -> list[bytes] | None:
+        """The hashes of a tile, or the entries of a bundle; None, and a problem, where it is malformed."""
         try:
             parts = unpack(data) if tile.level == ENTRIES else hashes(data)
         except TileError:
             parts = []
-        if not least <= len(parts) <= most:
+        if not tile.width <= len(parts) <= most:
             self.found.append(problems.malformed(tile.path))
             return None
-        return parts[:least]
+        return parts[: tile.width]
 
 
 def _other_files(view: View, size: int, found: list[Problem]) -> int:

@@ -28,6 +28,12 @@ class Need(StrEnum):
     ADDRESS = "address"
     MONEY = "money"
     CALL = "call"
+    ATTRIBUTES = "attributes"
+    FILES = "files"
+    POSITION = "position"
+    TRACK = "track"
+    EVENT = "event"
+    CLIENT = "client"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 
@@ -54,6 +60,8 @@ class Concept:
     sure: float
     """How much a plain match of the field's name alone says, 0 to 1."""
     free_text: bool
+    coded: bool
+    """A code stands for it as well: `gender_id` tells the gender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Words:
     initials: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """All terms and word classes."""
 
@@ -117,6 +125,7 @@ def _concept(key: str, row: Mapping[str, Any]) -> Concept:
         holders=frozenset(Holder(kind) for kind in row.get("kinds", ())),
         sure=float(row.get("sure", 0.9)),
         free_text=bool(row.get("free_text", False)),
+        coded=bool(row.get("coded", False)),
     )
 
 
@@ -149,7 +158,7 @@ def lexicon() -> Lexicon:
         chinese.update((term.upper(), firm) for term in _terms(row.get("zh", "")))
         initials.update((term, firm) for term in _terms(row.get("initials", "")))
         if "weak_en" in row:
-            weak = Meaning(concept, Need(row["weak_needs"]), weak=True)
+            weak = Meaning(concept, Need(row["weak_needs"]) if "weak_needs" in row else None, weak=True)
             for term in map(_latin, _terms(row["weak_en"])):
                 first = latin.get(term)
                 latin[term] = weak if first is None else replace(first, other=weak)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdings.names.lexicon import Need
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdings.names.lexicon import Lexicon, Meaning
+
+
+_NAMES = 16_384
+"""So many names are remembered: datasets share most of theirs, and every field is asked several times over."""
 
 
 class Verdict(Enum):
@@ -43,6 +48,19 @@ class Match:
     tail_only: bool = False
     """The name only ends in the term, after letters that are no known word."""
 
+
+_BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
+"""What a link to it gives away as the thing itself would."""
+_LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
+
+_OF_THE_RECORD = frozenset(
+    {"updated", "update", "modified", "modify", "changed", "change", "sync", "synced", "checked", "check", "run", "created"}
+)
+
+_DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
+"""What a thing has as well; what people note down is theirs."""
+
+_KEYS = (["id"], ["uuid"], ["guid"], ["key"], ["pk"])
 
 _TAILS = frozenset({"phone", "mobile", "email", "address", "password", "birthday", "shouji", "dianhua", "dizhi", "youxiang", "xingming"})
 
@@ -96,14 +114,19 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
     elif after and after[-1] in classes["identifier"].latin and after[-1] not in neutral:
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif any(word in about for word in after):
-        verdict = Verdict.ABOUT
+        linked = meaning.concept.key in _BY_LINK and all(word in _LINKS for word in after)
+        verdict = Verdict.HOLDS if linked else Verdict.ABOUT
     elif any(word not in neutral and word not in persons and len(word) > 1 for word in after):
         verdict = Verdict.UNSURE
     person = bool(before) and before[-1] in persons
-    # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`.
-    if meaning.weak and verdict is Verdict.HOLDS and any(word not in neutral and word not in persons and len(word) > 1 for word in before):
+    if meaning.other is not None and meaning.other.concept.free_text and before and before[-1] in classes["service"].latin:
+        meaning = meaning.other  # the title of a ticket is nobody's job title
+    # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`. What is said in service has titles.
+    known = neutral | persons | classes["service"].latin if meaning.concept.free_text else neutral | persons
+    if meaning.weak and verdict is Verdict.HOLDS and any(word not in known and len(word) > 1 for word in before):
         verdict = Verdict.ABOUT
-    if meaning.concept.free_text and before and before[-1] in classes["system_text"].latin:
+    of_thing = before and tokens[end - 1] in _DESCRIBES and before[-1] in classes["catalogue"].latin - classes["service"].latin
+    if meaning.concept.free_text and before and (of_thing or before[-1] in classes["system_text"].latin):
         verdict = Verdict.ABOUT
     if meaning.need is Need.NOT_HOST and any(word in classes["host"].latin for word in before):
         verdict = Verdict.ABOUT
@@ -136,13 +159,11 @@ def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: 
     classes = lexicon.words
     before, after = text[:start], _strip_neutral(text[end:], classes["neutral"].chinese)
     persons = classes["person"].chinese
-    person = any(before.rstrip("的").endswith(word) for word in persons)
+    person = before.rstrip("的").endswith(tuple(persons))
     verdict = Verdict.HOLDS
-    if any(text.startswith(word) for word in classes["not_about_first"].chinese) or any(
-        word in after for word in classes["not_about"].chinese
-    ):
+    if text.startswith(tuple(classes["not_about_first"].chinese)) or any(word in after for word in classes["not_about"].chinese):
         verdict = Verdict.ABOUT
-    elif after and any(after.endswith(word) for word in classes["identifier"].chinese):
+    elif after.endswith(tuple(classes["identifier"].chinese)):
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif after and after not in persons:
         verdict = Verdict.UNSURE
@@ -167,11 +188,46 @@ def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=_NAMES)
 def read(text: str, lexicon: Lexicon) -> Match | None:
     """What a name means, in whatever script it is written."""
     if is_chinese(text):
         return read_chinese(text, lexicon) or read_latin(text, lexicon)
     return read_latin(text, lexicon)
+
+
+def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: str = "") -> Match | None:
+    """What the name of a field in an object, or in a dataset, means: `address.line1` is an address line, `phone.value` a phone number.
+
+    The name of a dataset is asked only where the field's own says nothing: `time` in `login` is the time of a login.
+    """
+    outer = path[-1] if path else dataset
+    if is_chinese(name) or is_chinese(outer):
+        return read(name, lexicon)
+    around, own = words(outer.rpartition(".")[2], lexicon.vocabulary), words(name, lexicon.vocabulary)
+    person = around[-1:] != [] and around[-1] in lexicon.words["person"].latin
+    together = _together(around, own, lexicon)
+    match = read(name, lexicon)
+    if not path:
+        named = (own == ["name"] and not person) or (match is None and own[-1:] not in _KEYS)
+        return Match(together, Verdict.HOLDS) if together is not None and named else match
+    if together is not None and not (person and own == ["name"]):
+        return Match(together, Verdict.HOLDS, person=person)
+    values = lexicon.words["neutral"].latin
+    if all(word in values or len(word) == 1 for word in own) and (match is None or match.meaning.need is Need.ATTRIBUTES):
+        return read(outer, lexicon) or match
+    if match is None and own and all(word in _LINKS for word in own):
+        there = read(outer, lexicon)
+        return there if there is not None and there.meaning.concept.key in _BY_LINK else None
+    return replace(match, person=True) if match is not None and person and match.verdict is Verdict.HOLDS and match.alone else match
+
+
+def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:
+    """The meaning of a term that begins in the name around a field and ends with the field's own."""
+    if not own:
+        return None
+    terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 2), len(around)))
+    return next((meaning for meaning in terms if meaning is not None and not meaning.weak), None)
 
 
 def denies(comment: str, lexicon: Lexicon) -> bool:
@@ -186,6 +242,26 @@ def speaks_about(name: str, lexicon: Lexicon) -> bool:
     return bool(tokens) and tokens[-1] in lexicon.words["not_about"].latin
 
 
+def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
+    """Whether a system's word stands in a name: `smtp_password`, `微信AppToken`."""
+    group = lexicon.words["system"]
+    return any(word in group.latin for word in words(name, lexicon.vocabulary)) or (
+        is_chinese(name) and any(word in name.upper() for word in group.chinese)
+    )
+
+
+def tells_last_time(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name says when something was first or last done: `last_replied_at`; not when the record was last changed."""
+    tokens = words(name, lexicon.vocabulary)
+    return (
+        len(tokens) > 2
+        and tokens[-1] in ("at", "date", "time", "on")
+        and bool({"last", "first"} & set(tokens[:2]))
+        and not _OF_THE_RECORD & set(tokens)
+    )
+
+
+@lru_cache(maxsize=_NAMES)
 def names_person_id(text: str, lexicon: Lexicon) -> bool:
     """Whether a name is the identifier of a person: a person's word, then `id`, `no`, `编号` …, and nothing after."""
     persons, ids = lexicon.words["person"], lexicon.words["identifier"]
@@ -199,6 +275,7 @@ def names_person_id(text: str, lexicon: Lexicon) -> bool:
     return bool(parts) and any(parts[-1] == person + tail for person in persons.initials for tail in ids.initials)
 
 
+@lru_cache(maxsize=_NAMES)
 def names_id(text: str, lexicon: Lexicon) -> bool:
     """Whether a name ends in an identifier's word."""
     ids = lexicon.words["identifier"]
@@ -209,6 +286,7 @@ def names_id(text: str, lexicon: Lexicon) -> bool:
     return bool(tokens) and tokens[-1] in ids.latin
 
 
+@lru_cache(maxsize=_NAMES)
 def names_only_person(text: str, lexicon: Lexicon) -> bool:
     """Whether a name is nothing but a person's word: `customer`, `agent`, `坐席`."""
     persons = lexicon.words["person"]

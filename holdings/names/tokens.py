@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
 _CLAUSE = re.compile(r"[,;:.、。!?\n\r\t|/]|\s-\s|--")
-_SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn"})
+_SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn", "kb"})
 """Words of two letters that may be a part of a joined name; others would be found everywhere."""
+_ENDS_OF_NUMBERS = re.compile(r"(last|first)_?([46])(?![0-9])", re.IGNORECASE)
+"""`last4` is the end of a card's number; other digits say nothing."""
 _LONGEST = 40
 """A joined name that is longer is not taken apart: no real one is, and the work grows with the square of it."""
 
@@ -40,11 +39,21 @@ def singular(word: str) -> str:
 
 def latin_parts(text: str) -> list[str]:
     """The Latin words of a name as its writer set them apart, in lower case; digits and signs only separate."""
-    return [part.lower() for part in _PART.findall(plain(text))]
+    return [part.lower() for part in _PART.findall(_ENDS_OF_NUMBERS.sub(_in_words, plain(text)))]
 
 
-def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
+def _in_words(found: re.Match[str]) -> str:
+    return f"{found.group(1)}_{'four' if found.group(2) == '4' else 'six'}_"
+
+
+def words(text: str, vocabulary: frozenset[str]) -> list[str]:
     """The Latin words of a name in the singular; joined words are taken apart where every part is in the vocabulary."""
+    return list(_words(text, vocabulary))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """Every field is asked several times over, and datasets share most of their names."""
     out: list[str] = []
     for part in latin_parts(text):
         word = singular(part)
@@ -52,10 +61,10 @@ def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
             out.append(word)
         else:
             out.extend(_apart(part, vocabulary) or [word])
-    return out
+    return tuple(out)
 
 
-def _apart(joined: str, vocabulary: AbstractSet[str]) -> list[str] | None:
+def _apart(joined: str, vocabulary: frozenset[str]) -> list[str] | None:
     """The fewest vocabulary words that make up the joined word, or None."""
     size = len(joined)
     if size < 5 or size > _LONGEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from holdings.schemas.model import Place
 
@@ -76,3 +76,11 @@ class SchemaReader(Protocol):
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:
         """Read files of this format that belong together, in their order. Whatever cannot be read is a problem in what it returns."""
+
+
+@runtime_checkable
+class InheritingReader(SchemaReader, Protocol):
+    """A reader of classes: what a class inherits can stand in a file elsewhere."""
+
+    def read_among(self, files: Sequence[SchemaFile], around: Sequence[SchemaFile]) -> Reading:
+        """Read files that belong together; `around` are all given files of the language, in which base classes are looked for."""

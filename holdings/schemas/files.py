@@ -34,30 +34,43 @@ class Found:
 
 
 def find(path: Path, suffixes: frozenset[str]) -> Iterator[Found | Problem]:
-    """The file, or the files of these endings below a folder, in the order of their names."""
-    if path.is_file():
-        yield Found(path=path, name=path.as_posix(), asked=True)
+    """The file, or the files of these endings below a folder, in the order of their names; a folder that cannot be listed is a problem."""
+    try:
+        if path.is_file():
+            yield Found(path=path, name=path.as_posix(), asked=True)
+            return
+        if not path.is_dir():
+            yield _unusable(path.as_posix(), "没有这个文件或文件夹。", "there is no such file or folder.")
+            return
+    except OSError:
+        yield _unlisted(path.as_posix())
         return
-    if not path.is_dir():
-        yield _unusable(path.as_posix(), "没有这个文件或文件夹。", "there is no such file or folder.")
-        return
-    count = 0
-    for folder, below, names in os.walk(path, onerror=None):
+    for count, found in enumerate(_below(path, suffixes)):
+        if count == MAX_FILES:
+            yield _unusable(
+                path.as_posix(),
+                f"文件超过 {MAX_FILES} 个，其余未读取。",
+                f"there are more than {MAX_FILES} files; the rest was not read.",
+            )
+            return
+        yield found
+
+
+def _below(path: Path, suffixes: frozenset[str]) -> Iterator[Found | Problem]:
+    closed: list[OSError] = []
+    for folder, below, names in os.walk(path, onerror=closed.append):
         below[:] = sorted(one for one in below if not one.startswith(".") and one.lower() not in _NOT_SOURCES)
         here = path.__class__(folder)
-        for name in sorted(names):
-            file = here / name
-            if file.suffix.lower() not in suffixes or file.is_symlink():
-                continue
-            count += 1
-            if count > MAX_FILES:
-                yield _unusable(
-                    path.as_posix(),
-                    f"文件超过 {MAX_FILES} 个，其余未读取。",
-                    f"there are more than {MAX_FILES} files; the rest was not read.",
-                )
-                return
-            yield Found(path=file, name=file.as_posix(), asked=False)
+        for file in (here / name for name in sorted(names)):
+            if file.suffix.lower() in suffixes and not os.path.islink(file):  # noqa: PTH114 - a path that is too long raises in pathlib; reading it is what tells
+                yield Found(path=file, name=file.as_posix(), asked=False)
+        yield from map(_closed, closed)
+        closed.clear()
+    yield from map(_closed, closed)
+
+
+def _closed(error: OSError) -> Problem:
+    return _unlisted(str(error.filename))
 
 
 def load(found: Found) -> SchemaFile | Problem:
@@ -78,6 +91,10 @@ def load(found: Found) -> SchemaFile | Problem:
             found.name, "文件不是有效的 UTF-8 或 UTF-16 文本，未读取。", "the file is not valid UTF-8 or UTF-16 text and was not read."
         )
     return SchemaFile(name=found.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _unlisted(name: str) -> Problem:
+    return _unusable(name, "无法列出该文件夹，其中的文件未读取。", "the folder cannot be listed, and nothing in it was read.")
 
 
 def _unusable(name: str, zh: str, en: str) -> Problem:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from holdings.schemas.base import InheritingReader
 from holdings.schemas.files import find, load
 from holdings.schemas.formats.ddl import DdlReader, migration_order
 from holdings.schemas.model import Problem, Reading
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from holdings.schemas.base import SchemaFile, SchemaReader
     from holdings.schemas.sql.dialects import Dialect
 
+_MODELS = re.compile(r"\b(?:sqlalchemy|sqlmodel|django)\b|\bdb\.Model\b")
+"""Python files that can have a class that a model inherits from."""
 _STEP_FILES = frozenset({"migration.sql", "up.sql", "down.sql"})
 """Names of migrations that have a folder each, the folder's name being their number."""
 
@@ -29,6 +33,7 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
     problems: list[Problem] = []
     passed_over: list[str] = []
     groups: dict[tuple[str, str], tuple[SchemaReader, list[SchemaFile]]] = {}
+    around: list[SchemaFile] = []
     for path in paths:
         for found in find(path, suffixes()):
             file = found if isinstance(found, Problem) else load(found)
@@ -36,6 +41,8 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
                 problems.append(file)
                 continue
             claimed = readers_of(file)
+            if file.suffix == ".py" and _MODELS.search(file.text) is not None:
+                around.append(file)
             for reader in claimed:
                 files = groups.setdefault((reader.name, _together(file, reader)), (reader, []))[1]
                 if file not in files:
@@ -46,7 +53,7 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
                 problems.append(unknown_format(file.at(1)))
             else:
                 passed_over.append(file.name)
-    readings = [_read(reader, files, dialect) for reader, files in groups.values()]
+    readings = [_read(reader, files, dialect, around) for reader, files in groups.values()]
     return Reading(
         datasets=tuple(dataset for one in readings for dataset in one.datasets),
         problems=tuple(problems) + tuple(problem for one in readings for problem in one.problems),
@@ -55,10 +62,11 @@ def read(paths: Iterable[Path], *, dialect: Dialect | None = None) -> Reading:
     )
 
 
-def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | None) -> Reading:
+def _read(reader: SchemaReader, files: Sequence[SchemaFile], dialect: Dialect | None, around: Sequence[SchemaFile]) -> Reading:
     chosen = DdlReader(dialect) if dialect is not None and isinstance(reader, DdlReader) else reader
+    ordered = sorted(files, key=lambda file: migration_order(file.name))
     try:
-        return chosen.read(sorted(files, key=lambda file: migration_order(file.name)))
+        return chosen.read_among(ordered, around) if isinstance(chosen, InheritingReader) else chosen.read(ordered)
     except RecursionError:  # a file nested to bring the reader down
         return Reading(problems=tuple(broken_file(file.at(1), reader.name) for file in files))
 

@@ -23,7 +23,7 @@ from redaction.ciphertext.sketch import Sketch
 from redaction.ciphertext.structure import recognise, recognise_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -120,14 +120,14 @@ def form_of(value: str) -> Form | None:
     text = value.strip()
     if not text:
         return None
-    found, _ = _look(text, ())
+    found, _ = _look(text)
     return _SHAPES.get(found) if isinstance(found, str) else found.form
 
 
-def fold(values: Iterable[str], key: bytes, *, tink_keys: Collection[int] = ()) -> ColumnState:
+def fold(values: Iterable[str], key: bytes) -> ColumnState:
     """The state of some values, under a 32-byte fingerprint key: each is looked at by itself."""
     texts = [text for value in values if (text := value.strip())]
-    looks = [_look(text, tink_keys) for text in texts]
+    looks = [_look(text) for text in texts]
     state = ColumnState(
         shapes=Counter(str(found) for found, _ in looks if isinstance(found, str)),
         schemes=Counter(f"{found.form}|{found.scheme}|{found.algorithm}" for found, _ in looks if not isinstance(found, str)),
@@ -161,7 +161,7 @@ def _length(is_hex: bool, size: int) -> str:
     return f"{'hex' if is_hex else 'base64'}|{min(size, LONGEST)}"
 
 
-def _look(text: str, tink_keys: Collection[int]) -> tuple[str | Recognised, bytes]:
+def _look(text: str) -> tuple[str | Recognised, bytes]:
     """What one value looks like, and its bytes where they are opaque."""
     if (recognised := recognise(text)) is not None:
         return recognised, b""
@@ -171,7 +171,7 @@ def _look(text: str, tink_keys: Collection[int]) -> tuple[str | Recognised, byte
     if decoded is None:
         return _unpacked(text), b""
     encoding, data = decoded
-    if (recognised := recognise_bytes(data, tink_keys)) is not None:
+    if (recognised := recognise_bytes(data)) is not None:
         return recognised, b""
     if readable(data):
         return "readable", b""

@@ -47,7 +47,6 @@ class Scheme(StrEnum):
     FERNET = "fernet"
     VAULT = "vault"
     AWS_ENCRYPTION_SDK = "aws_encryption_sdk"
-    TINK = "tink"
     JWE = "jwe"
     AGE = "age"
     PGP = "pgp"

@@ -2,7 +2,7 @@
 
 Each rule asks for more than a prefix where the format has more: a version byte, a plausible time, a length that fits.
 Sources: the Fernet specification; RFC 7516 (JWE), RFC 9580 (OpenPGP), the age v1 specification; the documentation of HashiCorp
-Vault transit, AWS Encryption SDK message format, Tink wire format, sops, Ansible Vault, OpenSSL enc, Laravel, Rails.
+Vault transit, AWS Encryption SDK message format, sops, Ansible Vault, OpenSSL enc, Laravel, Rails.
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ import binascii
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from redaction.ciphertext.forms import Form, Scheme
 from redaction.ciphertext.passwords import password_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ TEXT_HEADS = (
 )  # fmt: skip
 """A text that begins in none of these ways is not recognised."""
 FORMAT_HEADS = (b"Sa", b"ag", b"\x80\x00", b"\x01\x80", b"\x02\x04", b"\x02\x05", b"\x84", b"\x85", b"\xc1")
-"""Nor are bytes that begin in none of these, where no keys of Tink are known."""
+"""Nor are bytes that begin in none of these."""
 _HINT = re.compile("|".join(re.escape(head.decode()) for head in TEXT_HEADS))
 _VAULT = re.compile(r"vault:v[1-9][0-9]*:([A-Za-z0-9+/]{24,}={0,2})")
 _ARMOR = re.compile(r"-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----")
@@ -67,7 +63,6 @@ _JWA = frozenset({
 })  # fmt: skip
 _PGP_PUBLIC_KEY_ALGORITHMS = frozenset({1, 2, 16, 18, 25, 26})
 _PGP_SESSION_KEY_VERSION = 3
-_TINK_PREFIX = 5
 
 
 def recognise(value: str) -> Recognised | None:
@@ -80,8 +75,8 @@ def recognise(value: str) -> Recognised | None:
     return None
 
 
-def recognise_bytes(data: bytes, tink_keys: Collection[int] = ()) -> Recognised | None:
-    """What decoded bytes say that they are. `tink_keys`: the ids of the keys of Tink that are known to be in use."""
+def recognise_bytes(data: bytes) -> Recognised | None:
+    """What decoded bytes say that they are."""
     first = data[:1]
     if first == b"S" and data.startswith(_OPENSSL_SALTED) and len(data) >= 32 and len(data) % 16 == 0:
         return Recognised(Form.CIPHERTEXT, Scheme.OPENSSL_SALTED)
@@ -90,8 +85,6 @@ def recognise_bytes(data: bytes, tink_keys: Collection[int] = ()) -> Recognised 
     if first == b"\x80" and _is_fernet(data):
         return Recognised(Form.CIPHERTEXT, Scheme.FERNET, "AES-128-CBC-HMAC-SHA256")
     if first in (b"\x01", b"\x02"):
-        if tink_keys and first == b"\x01" and len(data) > _TINK_PREFIX and int.from_bytes(data[1:_TINK_PREFIX], "big") in tink_keys:
-            return Recognised(Form.CIPHERTEXT, Scheme.TINK)
         return _aws(data)
     if first in (b"\x84", b"\x85", b"\xc1") and _is_pgp(data):
         return Recognised(Form.CIPHERTEXT, Scheme.PGP)

@@ -132,7 +132,7 @@ def test_a_store_goes_on_with_the_key_it_was_begun_with(desk: Path, tmp_path: Pa
     (other / "calls.csv").write_text("id\n1\n", encoding="utf-8")
     audited(other)
     fresh, older = open_ring().fingerprint_keys()
-    assert older == before.fingerprint_key()
+    assert older == before.fingerprint_keys()[0]
     for folder, mine, others in ((desk, older, fresh), (other, fresh, older)):
         place = Workspace(folder)
         with open_store(place, place.inventory()) as store:

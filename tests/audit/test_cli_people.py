@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from types import SimpleNamespace
 
 import pytest
 import yaml
+from people import DAN
 from signers import PASSPHRASE, Desk
 
 from audit import enrolling
@@ -199,6 +201,26 @@ def test_the_ledger_of_a_shared_store_hears_of_it_too(tmp_path, monkeypatch, cap
     assert desk.enrol("u-017", "waive")[0] == 0
     assert [event.key for event in told(desk)] == [one["key"] for one in listed(desk)]
     assert all(one["valid"] for one in listed(desk))
+
+
+@pytest.mark.parametrize("by", ["name", "key", "beginning"])
+def test_who_was_enrolled_on_two_branches_can_be_revoked(desk, own_keys, by):
+    """The ledger heard of one enrolment, and the list has the other: the key counts for nothing, and stands there all the same."""
+    key = base64.b64encode(DAN.public).decode()
+    assert desk.enrol("office", "approve")[0] == 0
+    path = desk.folder / "recordwarden.people.yaml"
+    other = path.read_bytes()
+    assert desk.enrol("u-017", "waive", public_key=key)[0] == 0
+    path.write_bytes(other)
+    assert desk.enrol("u-017", "attest", public_key=key)[0] == 0
+    assert [one["valid"] for one in listed(desk)] == [True, False]
+    who = {"name": "u-017", "key": DAN.digest, "beginning": DAN.digest[:8]}[by]
+    code, _, err = desk.signed("people", "revoke", who, "--why", "changed")
+    assert code == 0, err
+    assert listed(desk)[1]["revoked_why"] == "changed"
+    assert [event.action for event in told(desk)][-1] is KeyAction.REVOKED
+    code, _, err = desk.signed("people", "revoke", who, "--why", "changed")
+    assert (code, "nobody of this name or key is in the list, or the key was revoked" in err) == (2, True)
 
 
 def test_a_passphrase_is_asked_of_a_person_by_name(desk, own_keys, monkeypatch):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ID = ("identity", 2, None)
 NAME = ("identity", 3, "PERSON")
-PART = ("contact", 2, "LOCATION")
+PART = ("location", 2, "LOCATION")
 ADDRESS = ("contact", 3, "ADDRESS")
 PHONE = ("contact", 3, "PHONE_NUMBER")
 THING = ("operational", 1, None)
@@ -23,7 +23,7 @@ THING = ("operational", 1, None)
 _PLACE = {"Address": ADDRESS, "City": PART, "State": PART, "Country": PART, "PostalCode": PART}
 _REACH = {"Phone": PHONE, "Fax": PHONE, "Email": ("contact", 3, "EMAIL_ADDRESS")}
 EXPECTED: dict[str, dict[str, tuple[str, int, str | None]]] = {
-    "Customer": {"CustomerId": ID, "FirstName": NAME, "LastName": NAME, "Company": ("organisation", 2, None)}
+    "Customer": {"CustomerId": ID, "FirstName": NAME, "LastName": NAME, "Company": ("identity", 2, None)}
     | _PLACE
     | _REACH
     | {"SupportRepId": ID},

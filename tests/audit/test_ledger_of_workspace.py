@@ -157,7 +157,7 @@ def test_what_cannot_be_recorded_is_kept_and_told(capsys, desk, tmp_path, monkey
 
 
 def fingerprint_key():
-    return open_ring().fingerprint_key().secret.hex()
+    return open_ring().fingerprint_keys()[0].secret.hex()
 
 
 def test_an_audit_that_was_killed_before_it_was_noted_may_stand_there_twice(capsys, desk):
@@ -358,7 +358,7 @@ def test_an_access_is_an_event_without_a_name():
     from audit.evidence import resolved
     from holdings.ledger.entries import encoded
 
-    key = open_ring().fingerprint_key()
+    key = open_ring().fingerprint_keys()[0]
     event = resolved("ab" * 16, "somebody", key, dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     assert isinstance(decoded(encoded(event)), Access)
     assert b"somebody" not in encoded(event)

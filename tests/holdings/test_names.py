@@ -235,7 +235,7 @@ CATEGORIES = [
     (("employee", "birth_date:date"), Category.IDENTITY, 3),
     (("customers", "gender:tinyint(4)"), Category.IDENTITY, 2),
     (("customers", "age:int"), Category.IDENTITY, 2),
-    (("customers", "company"), Category.ORGANISATION, 2),
+    (("customers", "company"), Category.IDENTITY, 2),
     (("customers", "latitude:decimal"), Category.LOCATION, 4),
     (("patients", "diagnosis"), Category.HEALTH, 4),
     (("users", "fingerprint"), Category.BIOMETRIC, 4),

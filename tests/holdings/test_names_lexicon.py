@@ -14,7 +14,7 @@ from holdings.names.tokens import first_clause, latin_parts, singular, words
 TABLE = tomllib.loads(resources.files("holdings.names").joinpath("lexicon.toml").read_text(encoding="utf-8"))
 _COLUMNS = {
     "text", "entity", "category", "level", "basis", "kinds", "needs", "sure", "free_text",
-    "en", "only_en", "zh", "pinyin", "initials", "weak_en", "weak_needs", "weak_zh", "weak_needs_zh",
+    "en", "only_en", "zh", "pinyin", "initials", "weak_en", "weak_needs", "weak_zh", "weak_needs_zh", "coded",
 }  # fmt: skip
 
 

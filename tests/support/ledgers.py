@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,12 +16,13 @@ import holdings.ledger.outsider.verify_ledger as outsider
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.note import VerifierKey
+from holdings.ledger.problems import Verdict
 from holdings.ledger.tree import EMPTY, leaf_hash
 from holdings.ledger.verify import verify
 from holdings.ledger.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from holdings.ledger.problems import Verification
 
@@ -87,3 +90,39 @@ def signed_head(size: int) -> bytes:
     """A checkpoint of that size, of no ledger."""
     root = EMPTY if size == 0 else leaf_hash(entry(size))
     return Checkpoint(origin=ORIGIN, size=size, root=root).signed(SIGNER)
+
+
+@dataclass(frozen=True)
+class Files:
+    """A ledger in memory, to be altered without a disk."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    def paths(self) -> Iterator[str]:
+        return (path for path in self.files if not path.rpartition("/")[2].startswith("."))
+
+
+def said(files: dict[str, bytes], copies: Iterable[bytes] = (), trusted: Iterable[VerifierKey] = (SIGNER.key,)) -> Verification:
+    """What our own verifier says of a ledger in memory."""
+    return verify(Files(files), trusted=tuple(trusted), copies=[("copy", each) for each in copies])
+
+
+def write(files: dict[str, bytes], folder: Path) -> None:
+    """Put a ledger in memory into a folder, in place of what was there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def stranger(folder: Path, *checkpoints: Path, trust: bool = True) -> Verdict:
+    """The stranger's verdict, in this process: starting a new one for each of thousands of cases would take too long."""
+    arguments = SimpleNamespace(path=folder, trust=[str(SIGNER.key)] if trust else [], checkpoint=list(checkpoints))
+    try:
+        outsider.verified(arguments)
+    except (outsider.Wrong, ValueError):
+        return Verdict.ALTERED
+    return Verdict.GENUINE

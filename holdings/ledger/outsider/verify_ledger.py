@@ -11,6 +11,8 @@ What it does, in words, so that you can read it against the code:
    So whoever changes, moves, adds or takes away an entry needs the key.
 3. Whoever has the key can still write another ledger. Give the checkpoints that you were sent earlier with `--checkpoint`: their
    roots must come out on the way. And give the key that you were told with `--trust`: the folder's own file `keys` proves nothing.
+4. A ledger can be pruned: files of 256 entries each go, their hashes stay. A file may be missing only if a later entry of the kind
+   `pruning`, which the signature covers like any other, says that it went: below its `minimum`, and not among its `kept`.
 
 Ends with 0: in order and signed by a key you trust. 1: not in order. 2: called wrongly. 3: no entries. 4: in order, signer unknown.
 """
@@ -20,6 +22,7 @@ import argparse
 import base64
 import errno
 import hashlib
+import re
 import sys
 from pathlib import Path
 
@@ -27,6 +30,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 WIDTH = 256  # entries or hashes in one file
+PRUNING = re.compile(
+    rb'\{"archive":"[0-9a-f]{64}","at":"[0-9TZ:.-]+","kept":\[([0-9,]*)\],"kind":"pruning","minimum":([0-9]{1,16}),'
+    rb'"schema":"recordwarden/event/v1"\}'
+)  # an entry that says that entries were pruned, as canonical JSON
 
 
 class Wrong(Exception):
@@ -153,15 +160,24 @@ def read_tile(folder: Path, kind: str, index: int, width: int) -> list[bytes]:
     return parts[:width]
 
 
-def verify_ledger(folder: Path, size: int, root: bytes, earlier: dict[int, bytes]) -> None:
-    """Go through all entries; compare the files of hashes, the roots of earlier checkpoints, and the root."""
+def verify_ledger(folder: Path, size: int, root: bytes, earlier: dict[int, bytes]) -> set[int]:
+    """Go through all entries; compare the files of hashes, the roots of earlier checkpoints, and the root. Gives which files were pruned."""
     whole = Roots()
     need(earlier.get(0, whole.root()) == whole.root(), "an earlier checkpoint of no entries has another root")
     hashes: list[bytes] = []
+    absent: set[int] = set()
+    pruned: set[int] = set()
     for start in range(0, size, WIDTH):
-        width = min(WIDTH, size - start)
-        leaves = [leaf(entry) for entry in read_tile(folder, "entries", start // WIDTH, width)]
-        for place, (one, other) in enumerate(zip(leaves, read_tile(folder, "0", start // WIDTH, width), strict=True)):
+        number, width = start // WIDTH, min(WIDTH, size - start)
+        stored = read_tile(folder, "0", number, width)
+        if width == WIDTH and not (folder / tile_path("entries", number, width)).exists():
+            absent.add(number)
+            leaves = stored
+        else:
+            entries = read_tile(folder, "entries", number, width)
+            leaves = [leaf(entry) for entry in entries]
+            pruned.update(*(told_pruned(entry, place) for place, entry in enumerate(entries, start)))
+        for place, (one, other) in enumerate(zip(leaves, stored, strict=True)):
             need(one == other, f"entry {start + place} does not fit its hash")
         above = Roots()
         for place, hashed in enumerate(leaves):
@@ -183,6 +199,16 @@ def verify_ledger(folder: Path, size: int, root: bytes, earlier: dict[int, bytes
                 parents.append(above.root())
         hashes = parents
     need(whole.root() == root, "the entries do not come to the root that was signed")
+    need(absent <= pruned, f"{tile_path('entries', min(absent - pruned, default=0), WIDTH)} is missing, and was not pruned")
+    return absent
+
+
+def told_pruned(entry: bytes, place: int) -> set[int]:
+    """The numbers of the files of entries that this entry says were pruned."""
+    told = PRUNING.fullmatch(entry)
+    if told is None or int(told[2]) > place:
+        return set()
+    return set(range(int(told[2]) // WIDTH)) - {int(each) for each in told[1].split(b",") if each}
 
 
 def verify_proof(data: bytes, keys: list[tuple[str, bytes, bytes]]) -> tuple[str, int, bytes, list[tuple[str, bytes, bytes]]]:
@@ -208,13 +234,13 @@ def verify_proof(data: bytes, keys: list[tuple[str, bytes, bytes]]) -> tuple[str
 # The command
 
 
-def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, bytes, bytes]]]:
-    """Verify what the arguments name: its origin, number of entries and signers."""
+def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, bytes, bytes]], int]:
+    """Verify what the arguments name: its origin, number of entries, signers, and how many entries were pruned."""
     path: Path = arguments.path
     trusted = [parse_key(line) for given in arguments.trust for line in lines_of(given)]
     if path.is_file():
         origin, size, _, signers = verify_proof(path.read_bytes(), trusted)
-        return origin, size, signers
+        return origin, size, signers, 0
     if not path.exists():
         raise FileNotFoundError(errno.ENOENT, "there is no such file or folder 没有这个文件或目录", str(path))
     need((path / "checkpoint").exists() and (path / "keys").exists(), "the file checkpoint or keys is missing")
@@ -230,8 +256,8 @@ def verified(arguments: argparse.Namespace) -> tuple[str, int, list[tuple[str, b
         need(its_size <= size, f"{file.name} has {its_size} entries, the ledger {size}: it was cut short or rolled back")
         need(earlier.setdefault(its_size, its_root) == its_root, f"ALARM: two roots for the first {its_size} entries")
     need(not trusted or any(key in trusted for key in signers), "the checkpoint is not signed by a key you trust")
-    verify_ledger(path, size, root, earlier)
-    return origin, size, signers
+    absent = verify_ledger(path, size, root, earlier)
+    return origin, size, signers, len(absent) * WIDTH
 
 
 def lines_of(given: str) -> list[str]:
@@ -247,7 +273,7 @@ def main() -> int:
     parser.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE", help="a checkpoint you were sent earlier")
     arguments = parser.parse_args()
     try:
-        origin, size, signers = verified(arguments)
+        origin, size, signers, pruned = verified(arguments)
     except (Wrong, ValueError) as error:
         print(f"NOT VERIFIED 校验未通过: {error}")
         return 1
@@ -256,6 +282,8 @@ def main() -> int:
         return 2
     names = ", ".join(f"{name}+{key_id.hex()}" for name, key_id, _ in signers) or "?"
     print(f"{origin}: {size} entries 条记录, signed 签名 {names}")
+    if pruned:
+        print(f"{pruned} of them were pruned: only their hashes are there 其中 {pruned} 条已清理，仅保留哈希")
     if size == 0:
         print("there are no entries; nothing was proven 没有记录，未证明任何事项")
         return 3

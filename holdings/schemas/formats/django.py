@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdings.schemas.django_fields import Column, column_of, implicit_key, link_table
 from holdings.schemas.django_steps import Steps
 from holdings.schemas.model import Reading, SchemaDataset
 from holdings.schemas.problems import elsewhere
-from holdings.schemas.python_code import argument, assignments, bases, classes, name_of, parse_all, value
+from holdings.schemas.python_classes import Classes
+from holdings.schemas.python_code import argument, assignments, bases, name_of, parse_all, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdings.schemas.base import SchemaFile
     from holdings.schemas.model import Problem
+    from holdings.schemas.python_classes import Class
 
 _SIGN = re.compile(
     r"^\s*class\s+\w+\s*\([^)]*\b(?:models\.Model|Model|AbstractUser|AbstractBaseUser|Migration)\b|django\.db\b.*\bmodels\b", re.MULTILINE
@@ -44,9 +46,12 @@ class DjangoReader:
         return _DJANGO.search(file.text) is not None and _SIGN.search(file.text) is not None
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:
+        return self.read_among(files, ())
+
+    def read_among(self, files: Sequence[SchemaFile], around: Sequence[SchemaFile]) -> Reading:
         trees, problems = parse_all(files)
         steps = [(file, tree) for file, tree in trees if file.path.parent.name == "migrations"]
-        models = _Models([one for one in trees if one not in steps], problems)
+        models = _Models(Classes([one for one in trees if one not in steps], around), problems)
         declared = list(models.datasets())
         names = {one.name for one in declared}
         folded = Steps(problems)
@@ -62,28 +67,38 @@ def _application(file: SchemaFile) -> str:
     return (folder.parent if folder.name in ("models", "migrations") else folder).name
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Model:
-    node: ast.ClassDef
-    file: SchemaFile
-    options: dict[str, ast.expr] = field(default_factory=dict)
+    at: Class
+    options: dict[str, ast.expr]
+
+    @classmethod
+    def of(cls, at: Class) -> _Model:
+        return cls(at, _options(at.node))
+
+    @property
+    def node(self) -> ast.ClassDef:
+        return self.at.node
+
+    @property
+    def file(self) -> SchemaFile:
+        return self.at.file
 
 
 class _Models:
     """The classes of the application's models."""
 
-    def __init__(self, trees: list[tuple[SchemaFile, ast.Module]], problems: list[Problem]) -> None:
+    def __init__(self, all_: Classes, problems: list[Problem]) -> None:
         self._problems = problems
-        self._all: dict[str, _Model] = {}
-        for file, tree in trees:
-            for node in classes(tree):
-                if node.name != "Meta":
-                    self._all[node.name] = _Model(node=node, file=file, options=_options(node))
+        self._classes = all_
+        self._own = [_Model.of(one) for one in all_ if one.name != "Meta"]
+        self._all = {one.node.name: one for one in self._own}
+        """By name, for links."""
 
     def datasets(self) -> Iterator[SchemaDataset]:
-        for model in self._all.values():
+        for model in self._own:
             if (
-                not self._is_model(model.node, ())
+                not self._is_model(model.at, ())
                 or value(model.options.get("abstract")) is True
                 or value(model.options.get("proxy")) is True
             ):
@@ -111,24 +126,26 @@ class _Models:
         there = self._all.get(last)
         return name if there is None else self._table(there)
 
-    def _is_model(self, node: ast.ClassDef, seen: tuple[str, ...]) -> bool:
-        if node.name in seen:
+    def _is_model(self, one: Class, seen: tuple[Class, ...]) -> bool:
+        if one in seen:
             return False
-        for base in bases(node):
+        for base in bases(one.node):
             if base in ("Model", *_BUILT_IN):
                 return True
-            if base in self._all and base != node.name and self._is_model(self._all[base].node, (*seen, node.name)):
+            parent = self._classes.find(base, one)
+            if parent is not None and self._is_model(parent, (*seen, one)):
                 return True
-        return any(_is_field(given) for _, _, given, _ in assignments(node))
+        return any(_is_field(given) for _, _, given, _ in assignments(one.node))
 
-    def _columns(self, model: _Model, seen: tuple[str, ...]) -> list[Column]:
+    def _columns(self, model: _Model, seen: tuple[Class, ...]) -> list[Column]:
         """Its own columns behind those of the abstract models that it is made from."""
         out: dict[str, Column] = {}
         for base in reversed(bases(model.node)):
-            if base in seen or base in _ROOTS:
+            parent = None if base in _ROOTS else self._classes.find(base, model.at)
+            if base in _ROOTS or parent in seen:
                 continue
-            if base in self._all:
-                out |= {one.made.name: one for one in self._inherited(self._all[base], model, (*seen, model.node.name))}
+            if parent is not None:
+                out |= {one.made.name: one for one in self._inherited(_Model.of(parent), model, (*seen, model.at))}
             elif base in _BUILT_IN:
                 out |= {name: _built_in(model, name, kind, bound) for name, kind, bound in _BUILT_IN[base]}
             elif not base.endswith(("Mixin", "Base")) or "Model" in base:
@@ -139,8 +156,8 @@ class _Models:
                 out[made.made.name] = made
         return list(out.values())
 
-    def _inherited(self, base: _Model, model: _Model, seen: tuple[str, ...]) -> list[Column]:
-        if value(base.options.get("abstract")) is True or not self._is_model(base.node, ()):
+    def _inherited(self, base: _Model, model: _Model, seen: tuple[Class, ...]) -> list[Column]:
+        if value(base.options.get("abstract")) is True or not self._is_model(base.at, ()):
             return self._columns(base, seen)
         if value(model.options.get("proxy")) is True:
             return []

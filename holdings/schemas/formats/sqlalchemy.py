@@ -11,13 +11,15 @@ from holdings.model import FieldKind
 from holdings.schemas.kinds import kind_of
 from holdings.schemas.model import Mark, Reading, SchemaDataset, SchemaField
 from holdings.schemas.problems import elsewhere, runs_code
-from holdings.schemas.python_code import argument, assignments, bases, classes, name_of, parse_all, value, written
+from holdings.schemas.python_classes import Classes
+from holdings.schemas.python_code import argument, assignments, bases, name_of, parse_all, value, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdings.schemas.base import SchemaFile
     from holdings.schemas.model import Problem
+    from holdings.schemas.python_classes import Class
 
 _SIGN = re.compile(r"\b(?:sqlalchemy|sqlmodel|SQLModel|db\.Model|db\.Column)\b")
 _SHAPE = re.compile(r"__tablename__|\bColumn\s*\(|\bmapped_column\s*\(|\bMapped\s*\[|table\s*=\s*True|__table__")
@@ -60,26 +62,30 @@ class SqlAlchemyReader:
         return _SIGN.search(file.text) is not None and _SHAPE.search(file.text) is not None
 
     def read(self, files: Sequence[SchemaFile]) -> Reading:
+        return self.read_among(files, ())
+
+    def read_among(self, files: Sequence[SchemaFile], around: Sequence[SchemaFile]) -> Reading:
         trees, problems = parse_all(files)
-        models = _Models(trees, problems)
+        models = _Models(Classes(trees, around), problems)
         datasets = (*models.datasets(), *(table for file, tree in trees for table in _tables(file, tree, problems)))
         return Reading(datasets=datasets, problems=tuple(problems), files=tuple(file.name for file in files))
 
 
 class _Models:
-    def __init__(self, trees: list[tuple[SchemaFile, ast.Module]], problems: list[Problem]) -> None:
+    def __init__(self, all_: Classes, problems: list[Problem]) -> None:
         self._problems = problems
-        self._all = {node.name: (file, node) for file, tree in trees for node in classes(tree)}
+        self._all = all_
 
     def datasets(self) -> Iterator[SchemaDataset]:
-        for file, node in self._all.values():
-            given = {name: one for name, _, one, _ in assignments(node)}
+        for one in self._all:
+            file, node = one.file, one.node
+            given = _given(node)
             if "__table__" in given:
                 continue  # the Table object itself is read
             table = self._table(node, given)
             if table is None:
                 continue
-            fields = self._fields(file, node, ())
+            fields = self._fields(one, ())
             comment = _of_arguments(given.get("__table_args__"), "comment") or ast.get_docstring(node) or ""
             schema = _of_arguments(given.get("__table_args__"), "schema")
             name = f"{schema}.{table}" if schema and schema != "public" else table
@@ -96,15 +102,16 @@ class _Models:
             return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node.name).lower()
         return None
 
-    def _fields(self, file: SchemaFile, node: ast.ClassDef, seen: tuple[str, ...]) -> dict[str, SchemaField]:
+    def _fields(self, one: Class, seen: tuple[Class, ...]) -> dict[str, SchemaField]:
         """Its own columns behind those of its mixins."""
         out: dict[str, SchemaField] = {}
+        file, node = one.file, one.node
         for base in reversed(bases(node)):
-            if base in self._all and base not in seen:
-                there, parent = self._all[base]
-                joined = self._table(parent, {name: one for name, _, one, _ in assignments(parent)}) is not None
-                out |= {} if joined else self._fields(there, parent, (*seen, node.name))
-            elif base not in _ROOTS and base not in self._all and not base.endswith("Base"):
+            parent = self._all.find(base, one)
+            if parent is not None and parent not in seen:
+                joined = self._table(parent.node, _given(parent.node)) is not None
+                out |= {} if joined else self._fields(parent, (*seen, one))
+            elif parent is None and base not in _ROOTS and not base.endswith("Base"):
                 self._problems.append(elsewhere(file.at(node.lineno)))
         for name, annotation, given, line in assignments(node):
             made = _attribute(file, name, annotation, given, line)
@@ -112,6 +119,10 @@ class _Models:
                 out[made.name] = made
         out |= {made.name: made for made in _declared(file, node)}
         return out
+
+
+def _given(node: ast.ClassDef) -> dict[str, ast.expr | None]:
+    return {name: given for name, _, given, _ in assignments(node)}
 
 
 def _declared(file: SchemaFile, node: ast.ClassDef) -> Iterator[SchemaField]:

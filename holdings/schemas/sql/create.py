@@ -11,12 +11,15 @@ from holdings.schemas.sql.cursor import Cursor, split
 from holdings.schemas.sql.dialects import Dialect
 from holdings.schemas.sql.fold import Table
 from holdings.schemas.sql.lexer import Kind, Token
+from holdings.schemas.sql.views import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdings.schemas.sql.script import Script
 
+_PARTS = ("COMMENTS", "DEFAULTS", "GENERATED", "IDENTITY", "INDEXES")
+"""What LIKE … INCLUDING can name, as far as it is told here."""
 _WHAT = "CREATE TABLE"
 
 
@@ -42,14 +45,14 @@ def _body(script: Script, cursor: Cursor, table: Table, start: int) -> bool:
     if cursor.accept("PARTITION", "OF"):
         return _copied(script, table, cursor.path(), start)
     if cursor.accept("LIKE"):
-        return _copied(script, table, cursor.path(), start)
+        return _like(script, table, cursor, start)
     names: list[str] = []
     if cursor.word == "(":
         inner = cursor.group()
         closed = cursor.tokens[cursor.at - 1].upper == ")"
         first = inner[0].upper if inner else ""
         if first in ("SELECT", "WITH"):
-            return script.query(table, inner, start)
+            return query(script, table, inner, start)
         before = cursor.at
         if _is_query(cursor):
             names = [token.text for token in inner if token.kind in (Kind.WORD, Kind.NAME)]
@@ -98,10 +101,10 @@ def _tail(script: Script, cursor: Cursor, table: Table, names: list[str], start:
         elif (depth == 0 and word in ("SELECT", "TABLE")) or (
             word == "WITH" and cursor.peek(1).upper != "(" and cursor.peek(2).upper in ("AS", "(")
         ):
-            return script.query(table, cursor.tokens[cursor.at :], start, names)
+            return query(script, table, cursor.tokens[cursor.at :], start, names)
         elif word == "(":
             if cursor.peek(1).upper in ("SELECT", "WITH") and cursor.at and cursor.peek(-1).upper == "AS":
-                return script.query(table, cursor.group(), start, names)
+                return query(script, table, cursor.group(), start, names)
             cursor.group()
         elif word == ")":
             return False
@@ -111,14 +114,40 @@ def _tail(script: Script, cursor: Cursor, table: Table, names: list[str], start:
 
 
 def _copied(script: Script, table: Table, path: tuple[str, ...], start: int) -> bool:
-    """Take the columns of another table; whether it is known."""
+    """Take the columns of another table, without its keys; whether it is known."""
     other = script.state.find(path)
     if other is None:
         script.problem(unknown_table(script.at(start), _WHAT))
         return True
-    with_keys = script.dialect is Dialect.MYSQL
     for one in other.columns.values():
-        table.put(replace(one, place=table.place, key=one.key and with_keys, unique=one.unique and with_keys))
+        table.put(replace(one, place=table.place, key=False, unique=False))
+    return True
+
+
+def _like(script: Script, table: Table, cursor: Cursor, start: int) -> bool:
+    """Make it like another table. MySQL copies all but foreign keys; PostgreSQL what INCLUDING names, and NOT NULL always."""
+    other = script.state.find(cursor.path())
+    if other is None:
+        script.problem(unknown_table(script.at(start), _WHAT))
+        return True
+    parts = set(_PARTS if script.dialect is Dialect.MYSQL else ())
+    while cursor.accept_any("INCLUDING", "EXCLUDING"):
+        including = cursor.peek(-1).upper == "INCLUDING"
+        named = cursor.next().upper
+        words_ = set(_PARTS) if named == "ALL" else {named}
+        parts = parts | words_ if including else parts - words_
+    for one in other.columns.values():
+        table.put(
+            replace(
+                one,
+                place=table.place,
+                key=one.key and "INDEXES" in parts,
+                unique=one.unique and "INDEXES" in parts,
+                has_default=one.has_default and bool({"DEFAULTS", "IDENTITY", "GENERATED"} & parts),
+                comment=one.comment if "COMMENTS" in parts else "",
+                references=None,
+            )
+        )
     return True
 
 
@@ -138,7 +167,7 @@ def one_element(script: Script, table: Table, cursor: Cursor) -> None:
         return
     if cursor.word == "LIKE" and cursor.peek(1).kind in (Kind.WORD, Kind.NAME):
         start = cursor.next().start
-        _copied(script, table, cursor.path(), start)
+        _like(script, table, cursor, start)
         return
     add_column(script, table, cursor)
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from holdings.schemas.base import Lines, SchemaFile
-from holdings.schemas.problems import elsewhere, runs_code, unknown_table, unreadable
+from holdings.schemas.problems import elsewhere, runs_code, unreadable
 from holdings.schemas.sql.alter import alter_table
 from holdings.schemas.sql.create import create_table
-from holdings.schemas.sql.cursor import Cursor, split, words
+from holdings.schemas.sql.cursor import Cursor, words
 from holdings.schemas.sql.dialects import Dialect, guess
-from holdings.schemas.sql.fold import State, Table
-from holdings.schemas.sql.lexer import Kind, Token
+from holdings.schemas.sql.fold import State
+from holdings.schemas.sql.lexer import Kind
+from holdings.schemas.sql.objects import NOT_TABLES, comment_on, drop, make_type, rename, unique_index, virtual_table
 from holdings.schemas.sql.procedures import MAKES_TABLES, procedure
 from holdings.schemas.sql.statements import Splitter, Statement
+from holdings.schemas.sql.views import alter_view, create_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from holdings.schemas.model import Place, Problem
 
 _NOT_DEFINING = words(
@@ -28,21 +27,9 @@ _NOT_DEFINING = words(
     " RESET DISCARD REASSIGN LOAD AUDIT PURGE HANDLER DBCC RECONFIGURE TRY CATCH EXIT QUIT SPOOL PROMPT REM WHENEVER DEFINE UNDEFINE SETUSER BACKUP RESTORE"
 )
 """Statements that make and change no table."""
-_NOT_TABLES = words(
-    "INDEX SEQUENCE FUNCTION PROCEDURE PROC TRIGGER EVENT PACKAGE EXTENSION SCHEMA DATABASE ROLE USER LOGIN POLICY RULE AGGREGATE OPERATOR CAST COLLATION"
-    " CONVERSION LANGUAGE SERVER PUBLICATION SUBSCRIPTION STATISTICS TABLESPACE TEXT ACCESS TRANSFORM SYNONYM DIRECTORY CONTEXT PROFILE LIBRARY FULLTEXT XML"
-    " ASSEMBLY CERTIFICATE SYMMETRIC ASYMMETRIC MASTER PARTITION DEFAULT DEFINER LOGFILE RESOURCE SPATIAL BITMAP UNIQUE CLUSTERED NONCLUSTERED COLUMNSTORE"
-    " COLUMN EDITIONABLE NONEDITIONABLE FOREIGN LARGE AVAILABILITY ENDPOINT CONSTRAINT GROUP MESSAGE QUEUE SERVICE CONTRACT ROUTE BROKER WORKLOAD SECURITY"
-    " DOMAIN TYPE SESSION SYSTEM PRIVILEGES INSTANCE CLUSTER DIMENSION OUTLINE ALGORITHM SQL EXTERNAL CREDENTIAL APPLICATION CRYPTOGRAPHIC"
-)
 _BEFORE_TABLE = words(
     "OR REPLACE GLOBAL LOCAL TEMPORARY TEMP UNLOGGED FOREIGN EXTERNAL VIRTUAL PRIVATE SHARDED DUPLICATED IMMUTABLE BLOCKCHAIN ROW COLUMN"
 )
-_BEFORE_VIEW = words(
-    "OR REPLACE TEMPORARY TEMP RECURSIVE MATERIALIZED FORCE NO EDITIONABLE NONEDITIONABLE ALGORITHM = UNDEFINED MERGE TEMPTABLE DEFINER SQL SECURITY"
-    " INVOKER CURRENT_USER ( ) @ %"
-)
-_CLAUSES = frozenset({"NO", "DATA", "CHECK", "READ", "CASCADED", "LOCAL"})
 
 
 class Script:
@@ -60,6 +47,11 @@ class Script:
     @property
     def dialect(self) -> Dialect:
         return self.state.dialect
+
+    @property
+    def text(self) -> str:
+        """The text of the file that is being read."""
+        return self._file.text
 
     def at(self, offset: int) -> Place:
         """The place of an offset in the file that is being read."""
@@ -94,14 +86,14 @@ class Script:
                 self._alter(cursor, start, statement)
             case "DROP":
                 cursor.next()
-                self._drop(cursor, start)
+                drop(self, cursor, start)
             case "RENAME":
                 cursor.next()
                 cursor.accept("TABLE")
-                self._rename(cursor, start)
+                rename(self, cursor, start)
             case "COMMENT":
                 cursor.next()
-                self._comment(cursor, start)
+                comment_on(self, cursor, start)
             case "SET" | "USE":
                 self._context(cursor)
             case "EXEC" | "EXECUTE":
@@ -130,18 +122,18 @@ class Script:
             cursor.next()
         if cursor.accept("TABLE"):
             if "VIRTUAL" in {token.upper for token in cursor.tokens[first : cursor.at]}:
-                self._virtual(cursor, start)
+                virtual_table(self, cursor, start)
             else:
                 create_table(self, cursor, start, temporary=temporary)
             return
         cursor.at = first
-        if self._create_view(cursor, start):
+        if create_view(self, cursor, start):
             return
         cursor.at = first
         if cursor.accept("TYPE") or cursor.accept("DOMAIN"):
-            self._type(cursor)
+            make_type(self, cursor)
         elif cursor.accept("UNIQUE") and cursor.accept("INDEX"):
-            self._unique(cursor)
+            unique_index(self, cursor)
         elif not self._known(cursor):
             self.problem(unreadable(self.at(start), "CREATE"))
 
@@ -150,92 +142,7 @@ class Script:
         cursor.accept("OR", "ALTER")
         while cursor.accept_any("TRUSTED", "PROCEDURAL", "PUBLIC", "SHARED", "CONSTRAINT", "TEMPORARY", "TEMP", "EVENT", "AND"):
             pass
-        return cursor.word in _NOT_TABLES or cursor.peek(-1).upper == "EVENT"
-
-    def _create_view(self, cursor: Cursor, start: int) -> bool:
-        while cursor.word in _BEFORE_VIEW or (cursor.peek(-1).upper in ("=", "@") and cursor.word != "VIEW"):
-            if cursor.done or cursor.sees("FUNCTION") or cursor.sees("PROCEDURE"):
-                return False
-            cursor.next()
-        if not cursor.accept("VIEW"):
-            return False
-        cursor.accept("IF", "NOT", "EXISTS")
-        path = cursor.path()
-        names = [Cursor(part, self.dialect).identifier() or "" for part in split(cursor.group())] if cursor.word == "(" else []
-        if cursor.accept("WITH") and not cursor.group():
-            cursor.next()
-        if not path or not cursor.accept("AS"):
-            self.problem(unreadable(self.at(start), "CREATE VIEW"))
-            return True
-        table = Table(name=self.state.name_of(path), place=self.at(start), view=True)
-        if not self.query(table, cursor.tokens[cursor.at :], start, names):
-            self.problem(unreadable(self.at(start), "CREATE VIEW"))
-        self.state.add(table)
-        return True
-
-    def query(self, table: Table, tokens: Sequence[Token], start: int, names: Sequence[str] = ()) -> bool:
-        """Give a table the columns that a query has; False where they cannot be told."""
-        from holdings.schemas.sql.queries import columns_of  # a parser of queries is loaded for files that have one
-
-        tokens = _without_clause(tokens)
-        if not tokens:
-            return False
-        written = self._file.text[tokens[0].start : tokens[-1].end]
-        found = columns_of(written, self.state)
-        if found is None or (names and len(names) != len(found)):
-            return False
-        for place, (name, origin) in enumerate(found):
-            column = replace(origin, name=names[place] if names else name, place=table.place)
-            if table.find(column.name) is None:  # what the statement itself declares stands
-                table.put(column)
-        return True
-
-    def _virtual(self, cursor: Cursor, start: int) -> None:
-        """A virtual table of SQLite: the arguments of a full-text index are its columns."""
-        cursor.accept("IF", "NOT", "EXISTS")
-        path = cursor.path()
-        module = cursor.peek(1).upper if cursor.accept("USING") is False else cursor.word
-        cursor.next()
-        if not path or not module.startswith("FTS"):
-            self.problem(unreadable(self.at(start), "CREATE VIRTUAL TABLE"))
-            return
-        table = Table(name=self.state.name_of(path), place=self.at(start))
-        from holdings.schemas.sql.create import add_column
-
-        for part in split(cursor.group()):
-            if not any(token.upper == "=" for token in part):
-                kept = [token for token in part if token.upper != "UNINDEXED"]
-                add_column(self, table, Cursor(kept, Dialect.SQLITE))
-        self.state.add(table)
-
-    def _type(self, cursor: Cursor) -> None:
-        path = cursor.path()
-        if not path:
-            return
-        if cursor.accept("AS", "ENUM"):
-            self.state.types[path[-1].lower()] = "enum"
-        elif (cursor.accept("AS") or cursor.accept("FROM")) and cursor.word not in ("(", "RANGE", "OBJECT", "TABLE"):
-            from holdings.schemas.sql.columns import column
-
-            cursor.at -= 1  # the word before stands where a name would
-            made = column(cursor)
-            if made is not None and made.type:
-                self.state.types[path[-1].lower()] = self.state.real(made.type)
-
-    def _unique(self, cursor: Cursor) -> None:
-        cursor.accept("CONCURRENTLY")
-        cursor.accept("IF", "NOT", "EXISTS")
-        name = None if cursor.sees("ON") else cursor.path()
-        if not cursor.accept("ON"):
-            return
-        cursor.accept("ONLY")
-        table = self.state.find(cursor.path())
-        if cursor.accept("USING"):
-            cursor.next()
-        parts = split(cursor.group())
-        plain = len(parts) == 1 and all(token.upper != "(" for token in parts[0])
-        if table is not None and plain and not any(token.upper == "WHERE" for token in cursor.tokens):
-            table.constrain("unique", [Cursor(parts[0], self.dialect).identifier() or ""], name[-1] if name else None)
+        return cursor.word in NOT_TABLES or cursor.peek(-1).upper == "EVENT"
 
     def _alter(self, cursor: Cursor, start: int, statement: Statement) -> None:
         while cursor.accept_any("FOREIGN", "MATERIALIZED", "IGNORE", "ONLINE", "OFFLINE"):
@@ -243,63 +150,9 @@ class Script:
         if cursor.accept("TABLE"):
             alter_table(self, cursor, start)
         elif cursor.accept("VIEW"):
-            self._alter_view(cursor, start)
-        elif cursor.word not in _NOT_TABLES:
+            alter_view(self, cursor, start)
+        elif cursor.word not in NOT_TABLES:
             self.problem(unreadable(self.at(start), _kind(statement)))
-
-    def _alter_view(self, cursor: Cursor, start: int) -> None:
-        cursor.accept("IF", "EXISTS")
-        path = cursor.path()
-        if cursor.accept("RENAME", "TO") and (table := self.state.find(path)) is not None:
-            self.state.rename(table, self.state.name_of(cursor.path()))
-        elif cursor.accept("AS"):
-            table = Table(name=self.state.name_of(path), place=self.at(start), view=True)
-            if not self.query(table, cursor.tokens[cursor.at :], start):
-                self.problem(unreadable(self.at(start), "ALTER VIEW"))
-            self.state.add(table)
-
-    def _drop(self, cursor: Cursor, start: int) -> None:
-        cursor.accept_any("TEMPORARY", "MATERIALIZED", "FOREIGN")
-        if not cursor.accept_any("TABLE", "VIEW"):
-            if cursor.word not in _NOT_TABLES | {"OWNED", "PREPARE"}:
-                self.problem(unreadable(self.at(start), "DROP"))
-            return
-        cursor.accept("IF", "EXISTS")
-        for part in split(cursor.tokens[cursor.at :]):
-            self.state.drop(Cursor(part, self.dialect).path())  # scripts that set a database up anew drop first what is not there yet
-
-    def _rename(self, cursor: Cursor, start: int) -> None:
-        for part in split(cursor.tokens[cursor.at :]):
-            one = Cursor(part, self.dialect)
-            table = self.state.find(one.path())
-            if table is None or not one.accept("TO"):
-                self.problem(unknown_table(self.at(start), "RENAME"))
-                continue
-            self.state.rename(table, self.state.name_of(one.path()))
-
-    def _comment(self, cursor: Cursor, start: int) -> None:
-        if not cursor.accept("ON"):
-            self.problem(unreadable(self.at(start), "COMMENT"))
-            return
-        cursor.accept_any("MATERIALIZED", "FOREIGN")
-        what = cursor.next().upper
-        path = cursor.path()
-        if what not in ("TABLE", "VIEW", "COLUMN"):
-            return
-        of_column = what == "COLUMN"
-        table = self.state.find(path[:-1] if of_column else path)
-        there = table.find(path[-1]) if table is not None and of_column else None
-        if table is None or (of_column and there is None):
-            self.problem(unknown_table(self.at(start), "COMMENT"))
-            return
-        if not cursor.accept("IS"):
-            self.problem(unreadable(self.at(start), "COMMENT"))
-            return
-        said = cursor.literal() or ""
-        if there is None:
-            table.comment = said
-        else:
-            table.columns[there] = replace(table.columns[there], comment=said)
 
     def _context(self, cursor: Cursor) -> None:
         """Which schema or database unqualified names are in."""
@@ -332,14 +185,6 @@ class Script:
         name = PurePath(line.split()[-1].strip(";'\"@").replace("\\", "/")).name if line.split() else ""
         if not {name, f"{name}.sql"} & self._given:
             self.problem(elsewhere(self.at(statement.start)))
-
-
-def _without_clause(tokens: Sequence[Token]) -> Sequence[Token]:
-    """A query without what a view or a table says behind it: WITH CHECK OPTION, WITH NO DATA, WITH READ ONLY."""
-    for place in range(len(tokens) - 1, max(len(tokens) - 6, 0), -1):
-        if tokens[place].upper == "WITH" and tokens[place + 1 :] and tokens[place + 1].upper in _CLAUSES:
-            return tokens[:place]
-    return tokens
 
 
 def _kind(statement: Statement) -> str:

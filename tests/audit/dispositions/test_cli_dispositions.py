@@ -11,10 +11,11 @@ import pytest
 import yaml
 from signers import Desk
 
-from audit.ledger import storage_of
+from audit.ledger import ledger_of, name_of, storage_of
 from audit.standing import _events
 from audit.store import open_store
 from audit.workspace import Workspace
+from holdings.keys.opening import open_ring
 from holdings.keys.signing import RingSigner
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.folder import FolderStorage
@@ -353,3 +354,38 @@ def test_no_report_is_written_over_the_waivers_that_were_named_or_a_passphrase(d
             code, _, err = desk.run(command, "--waivers", str(named), "--format", "json", "--output", str(path))
             assert (code, "Recordwarden itself needs this file" in err) == (2, True)
         assert path.read_bytes() == before
+
+
+def verified(desk, *more):
+    workspace = Workspace(desk.folder)
+    key = str(open_ring().verifiers(name_of(workspace.identity()))[0])
+    return desk.run("evidence", "verify", "--trust", key, *more)
+
+
+def test_evidence_verify_holds_acts_against_the_list(desk):
+    audited(desk)
+    waive_everything(desk)
+    count = len([event for event in told(desk) if event.kind == "waiver"])
+    code, out, _ = verified(desk)
+    assert (code, f"held against the list of people: {count}" in out, "does not have" in out) == (0, True, False), out
+    workspace = Workspace(desk.folder)
+    with open_store(workspace, workspace.inventory()) as store:
+        ledger = ledger_of(workspace, workspace.inventory(), store, open_ring())
+        waived = next(event for event in told(desk) if event.kind == "waiver")
+        place = ledger.append([waived.model_copy(update={"by": "ab" * 32})], tell=lambda error: None).first
+        code, out, _ = verified(desk)
+        assert (code, "of keys that the list does not have, which could not be: 1" in out) == (0, True), out
+        ledger.append([waived.model_copy(update={"control": "CLS-01"})], tell=lambda error: None)
+    code, out, _ = verified(desk)
+    assert (code, f"the signature in entry {place + 1} (counted from 0) is not that of its key" in out) == (1, True), out
+
+
+def test_evidence_verify_names_a_list_of_people_that_was_altered(desk):
+    audited(desk)
+    path = desk.folder / "recordwarden.people.yaml"
+    path.write_text(path.read_text("utf-8").replace("u-017", "u-018"), "utf-8")
+    code, out, _ = verified(desk)
+    assert (code, "recordwarden.people.yaml: " in out) == (1, True), out
+    path.unlink()
+    code, out, _ = verified(desk)
+    assert code == 0, out

@@ -65,7 +65,7 @@ def test_on_a_read_only_file_system_it_is_read(place, build, monkeypatch, beside
             raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
         return real(path, flags, *more, **named)
 
-    monkeypatch.setattr("audit.store.opening.os.open", read_only)
+    monkeypatch.setattr("audit.store.embedded.os.open", read_only)
     with place.open() as store:
         assert store.load() == some(build, "one", size=10)
         with pytest.raises(StoreError, match="cannot be written"), store._database.writing() as connection:

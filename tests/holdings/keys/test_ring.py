@@ -195,7 +195,7 @@ class TestFingerprints:
     def test_it_is_taken_in_and_left_alone(self, folder):
         assert load_key(environ=environ(folder)) == FingerprintKey(self.OLDER)
         ring = open_ring(environ(folder))
-        assert ring.fingerprint_key() == FingerprintKey(self.OLDER)
+        assert ring.fingerprint_keys()[0] == FingerprintKey(self.OLDER)
         assert (folder / "fingerprint.key").read_text("ascii") == self.OLDER.hex() + "\n"
         assert lying_about(ring, folder) == ("fingerprint.key",)
         (folder / "fingerprint.key").unlink()
@@ -205,14 +205,14 @@ class TestFingerprints:
         given = environ(folder, RECORDWARDEN_FINGERPRINT_KEY="ab" * 32)
         assert load_key(environ=given) == FingerprintKey(b"\xab" * 32)
         assert not (folder / "ring.json").exists()
-        assert open_ring(given).fingerprint_key() == FingerprintKey(b"\xab" * 32)
-        assert open_ring(environ(folder)).fingerprint_key() == FingerprintKey(self.OLDER)
+        assert open_ring(given).fingerprint_keys()[0] == FingerprintKey(b"\xab" * 32)
+        assert open_ring(environ(folder)).fingerprint_keys()[0] == FingerprintKey(self.OLDER)
 
     def test_after_a_rotation_each_store_finds_its_own(self, folder):
         kept = keeper(folder)
         kept.init(unattended=True)
         ring, _ = kept.rotate(KeyPurpose.FINGERPRINTS)
-        fresh = ring.fingerprint_key()
+        fresh = ring.fingerprint_keys()[0]
         assert ring.fingerprint_keys() == (fresh, FingerprintKey(self.OLDER))
         for fits, expected in [
             (None, fresh),
@@ -243,7 +243,7 @@ class TestFingerprints:
 def test_nothing_shows_a_secret(tmp_path):
     kept = keeper(tmp_path, PASSPHRASE, PASSPHRASE)
     ring, _ = kept.init()
-    shown = [repr(each) for each in (ring, *ring.keys, ring.sealing, ring.signer(NAME), ring.fingerprint_key(), kept.opened())]
+    shown = [repr(each) for each in (ring, *ring.keys, ring.sealing, ring.signer(NAME), ring.fingerprint_keys()[0], kept.opened())]
     secrets = [ring.secret(purpose) for purpose in RING_PURPOSES]
     shown += map(repr, secrets)
     for secret in [*(each.material for each in secrets), ring.sealing.root]:

@@ -6,34 +6,16 @@ Each case is put to our verifier, to the stranger's, or to both. The ledger has 
 from __future__ import annotations
 
 import random
-import shutil
-from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 import pytest
-from ledgers import OTHER, SIGNER, asked, looked, made
+from ledgers import OTHER, SIGNER, asked, looked, made, said, stranger, write
 
-import holdings.ledger.outsider.verify_ledger as outsider
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.growth import edge_tiles
 from holdings.ledger.problems import Verdict
 from holdings.ledger.tiles import pack, unpack
 from holdings.ledger.tree import fold, leaf_hash
-from holdings.ledger.verify import verify
-
-
-@dataclass(frozen=True)
-class Files:
-    """A ledger in memory, to be altered without a disk."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def read(self, path):
-        return self.files.get(path)
-
-    def paths(self):
-        return iter(self.files)
 
 
 def small(tmp_path, *batches):
@@ -41,27 +23,6 @@ def small(tmp_path, *batches):
     checkpoints = made(tmp_path / "made", *batches)
     with FolderStorage(tmp_path / "made").reading() as view:
         return {path: view.read(path) for path in view.paths()}, checkpoints
-
-
-def said(files, copies=(), trusted=(SIGNER.key,)):
-    return verify(Files(files), trusted=trusted, copies=[("copy", each) for each in copies])
-
-
-def write(files, folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-
-
-def stranger(folder, *checkpoints, trust=True):
-    """The stranger's verdict, in this process: starting a new one for each of thousands of cases would take too long."""
-    arguments = SimpleNamespace(path=folder, trust=[str(SIGNER.key)] if trust else [], checkpoint=list(checkpoints))
-    try:
-        outsider.verified(arguments)
-    except (outsider.Wrong, ValueError):
-        return Verdict.ALTERED
-    return Verdict.GENUINE
 
 
 def needed(files, size):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import random
 import signal
@@ -12,7 +11,8 @@ import time
 
 import pytest
 import sqlalchemy as sa
-from ledgers import SIGNER, asked, entries, entry, looked, made
+from dying import dying_at, in_child
+from ledgers import SIGNER, Files, asked, entries, entry, looked, made
 from power import KINDS, Power
 
 from holdings.errors import LedgerError
@@ -24,40 +24,6 @@ from holdings.ledger.verify import verify
 from holdings.ledger.writer import Writer
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks at processes in /proc")
-
-STEPS = ("fsync", "replace", "unlink", "mkdir", "rmdir")
-
-
-def in_child(work):
-    """Run in a forked process, which ends by itself or is killed; gives its exit status."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def dying_at(step):
-    """Make the n-th system call that changes a disk the last thing that this process does; -n: it is not done any more."""
-    numbers = itertools.count(1)
-
-    def dying(real):
-        def call(*arguments, **more):
-            last = next(numbers) == abs(step)
-            if last and step < 0:
-                os._exit(9)
-            try:
-                return real(*arguments, **more)
-            finally:
-                if last:
-                    os._exit(9)
-
-        return call
-
-    for name in STEPS:
-        setattr(os, name, dying(getattr(os, name)))
 
 
 def in_order(folder, size_before, size_after):
@@ -128,19 +94,6 @@ def without_power(tmp_path, monkeypatch, batches):
     return power, said
 
 
-class Rest:
-    """What was left of a folder."""
-
-    def __init__(self, files):
-        self._files = files
-
-    def read(self, path):
-        return self._files.get(path)
-
-    def paths(self):
-        return (path for path in self._files if not path.rpartition("/")[2].startswith("."))
-
-
 @pytest.mark.parametrize("batches", [(3, 2, 250, 1, 1, 300), (5, -3, 300), (250, -260, 3, -1, 10)], ids=str)
 def test_the_power_goes_at_every_step(tmp_path, monkeypatch, batches):
     """Whatever was said to be written is there; what is there verifies; and it can be gone on with."""
@@ -153,7 +106,7 @@ def test_the_power_goes_at_every_step(tmp_path, monkeypatch, batches):
             if "checkpoint" not in files:
                 assert promised == 0
                 continue
-            found = verify(Rest(files), trusted=(SIGNER.key,))
+            found = verify(Files(files), trusted=(SIGNER.key,))
             assert found.found == (), (event, kind, found.found)
             assert found.checkpoint.size >= promised, (event, kind)
             if event % 5 == 0:
@@ -189,7 +142,7 @@ def endlessly(storage, pipe, seed):
 
 
 def killed(storage, rng, seed):
-    """Start an endless writer and kill it at some moment, two times in three of its work; gives the last size that it said."""
+    """Start an endless writer and kill it at some moment: of its start, its work, or its work after a first append; gives the last size that it said."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -198,7 +151,7 @@ def killed(storage, rng, seed):
             endlessly(storage, writing, seed)
         os._exit(1)
     os.close(writing)
-    first = os.read(reading, 8) if seed % 3 else b""  # on a busy machine it would else be killed before it has begun
+    first = b"".join(os.read(reading, 8) for _ in range(seed % 3))  # on a busy machine it would else be killed before it has begun
     time.sleep(rng.uniform(0.005, 0.12))
     os.kill(child, signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL

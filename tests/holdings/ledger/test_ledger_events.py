@@ -29,6 +29,7 @@ from holdings.ledger.entries import (
     KeyPurpose,
     NotAnEvent,
     Outcome,
+    Pruning,
     Waiver,
     decoded,
     encoded,
@@ -47,6 +48,7 @@ EVENTS = [
     Attestation(at=AT, by=D, signature=S, attestation=D, control="RET-03", until=dt.date(2027, 1, 31)),
     KeyChange(at=AT, action=KeyAction.ENROLLED, purpose=KeyPurpose.PERSON, key=D, change=D),
     Access(at=AT, access=AccessKind.RESOLVED, subject=F, by=D),
+    Pruning(at=AT, minimum=1024, kept=(0, 3), archive=D),
 ]
 
 
@@ -143,7 +145,8 @@ def test_the_bytes_of_every_kind_are_what_they_were():
     """A vector of our own: whoever changes the form of an event makes a new version of its schema."""
     expected = json.loads((Path(__file__).parent / "vectors" / "events.json").read_text(encoding="utf-8"))
     assert {event.kind: encoded(event).decode() for event in EVENTS} == expected
-    assert set(expected) == {"assessment", "export", "intent", "outcome", "hold", "approval", "waiver", "attestation", "key", "access"}
+    acts = {"hold", "approval", "waiver", "attestation"}
+    assert set(expected) == {"assessment", "export", "intent", "outcome", "key", "access", "pruning"} | acts
 
 
 def test_a_key_of_a_ring_was_changed_by_no_act():

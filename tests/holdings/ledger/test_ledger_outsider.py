@@ -53,9 +53,9 @@ def test_it_runs_where_nothing_of_ours_is(ledger, tmp_path):
 
 def test_it_can_be_read_in_ten_minutes():
     lines = OUTSIDER.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 280
+    assert len(lines) <= 300
     code = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", '"""'))]
-    assert len(code) <= 200
+    assert len(code) <= 220
 
 
 def test_its_verdicts(ledger, tmp_path):

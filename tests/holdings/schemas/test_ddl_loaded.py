@@ -88,6 +88,9 @@ CREATE TABLE Customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "Full
   feeling mood DEFAULT 'good'::mood, born date, at timestamp(3) with time zone DEFAULT now() NOT NULL, CHECK (born > '1900-01-01'));
 CREATE TABLE ticket (LIKE Customer INCLUDING DEFAULTS, body text NOT NULL, n numeric(10,2) DEFAULT (1 + 2) * 3);
 CREATE TABLE vip () INHERITS (Customer);
+CREATE TABLE kept (id int PRIMARY KEY, mail text UNIQUE); COMMENT ON COLUMN kept.mail IS 'e-mail';
+CREATE TABLE bare (LIKE kept); CREATE TABLE whole (LIKE kept INCLUDING ALL); CREATE TABLE most (LIKE kept INCLUDING ALL EXCLUDING COMMENTS);
+CREATE TABLE keyed (LIKE kept INCLUDING INDEXES, note text);
 CREATE TABLE part (a int, b text) PARTITION BY LIST (a); CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
 ALTER TABLE ticket DROP COLUMN born, ADD COLUMN ip inet, ALTER COLUMN body TYPE varchar(4000) USING body::varchar(4000), RENAME TO tickets_;
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -205,3 +206,64 @@ def test_types(written: str, kind: FieldKind, length: int | None) -> None:
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     found = files.load(Found(path=tmp_path, name="x", asked=True))
     assert not isinstance(found, SchemaFile)
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its path is longer than the system takes (PATH_MAX), which holds for every user, root as well."""
+    write(tmp_path, near__schema__sql=TABLE.format("near"))
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        monkeypatch.chdir("d" * 250)
+    Path("schema.sql").write_text(TABLE.format("far"), "utf-8")
+    reading = read([tmp_path])
+    asked = read([Path("/", "d" * 5_000)])
+    monkeypatch.chdir(tmp_path)
+    shutil.rmtree(tmp_path / ("d" * 250))
+    assert [one.name for one in reading.datasets] == ["near"]
+    for (problem,) in (reading.problems, asked.problems):
+        assert "cannot be listed" in problem.message(Lang.EN)
+        assert "无法列出" in problem.message(Lang.ZH)
+
+
+ABSTRACT = "from django.db import models\nclass Stamped(models.Model):\n  phone = models.CharField(max_length=20)\n  class Meta:\n    abstract = True\n"
+MODEL = "from django.db import models\n{}\nclass Ticket({}):\n  title = models.TextField()\n"
+MIXIN = "from sqlalchemy import Column, Text\nclass Stamped:\n  phone = Column(Text)\n"
+TABLE_PY = "from sqlalchemy import Column, Text\n{}\nclass Ticket({}, Base):\n  __tablename__ = 'ticket'\n  title = Column(Text)\n"
+
+INHERITED = [
+    # where the base class is, the import, the base as it is written, and whether it is found
+    ("django", "core__models", "from core.models import Stamped", "Stamped", True),
+    ("django", "core__models", "from core.models import Stamped as S", "S", True),
+    ("django", "core__models", "from ..core.models import Stamped", "Stamped", True),
+    ("django", "core__base", "from core import Stamped", "Stamped", True),
+    ("django", "core__models", "from core import models as base", "base.Stamped", True),
+    ("django", "core__models", "from model_utils.models import Stamped", "Stamped", False),
+    ("django", "core__models", "from core.models import Other", "Other", False),
+    ("sqlalchemy", "core__mixins", "from app.core.mixins import Stamped", "Stamped", True),
+    ("sqlalchemy", "core__mixins", "from ..core.mixins import Stamped", "Stamped", True),
+    ("sqlalchemy", "core__mixins", "from library.mixins import Stamped", "Stamped", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "there", "line", "base", "found"), INHERITED)
+def test_a_base_class_in_another_folder(tmp_path: Path, kind: str, there: str, line: str, base: str, found: bool) -> None:
+    parent, model = (ABSTRACT, MODEL) if kind == "django" else (MIXIN, TABLE_PY)
+    write(tmp_path, **{f"app__{there}__py": parent, "app__desk__models__py": model.format(line, base)})
+    reading = read([tmp_path])
+    (ticket,) = (one for one in reading.datasets if one.name.endswith("ticket"))
+    assert ("phone" in {field.name for field in ticket.fields}) == found
+    assert reading.complete == found
+
+
+def test_a_base_class_that_two_files_may_mean_is_not_guessed(tmp_path: Path) -> None:
+    line = "import core, other"
+    write(tmp_path, core__models__py=ABSTRACT, other__models__py=ABSTRACT, desk__models__py=MODEL.format(line, "core.models.Stamped"))
+    reading = read([tmp_path])
+    assert not reading.complete
+
+
+def test_models_of_one_name_in_one_folder_are_both_read(tmp_path: Path) -> None:
+    one = "from sqlalchemy import Column, Text\nclass Item(Base):\n  __tablename__ = '{}'\n  a = Column(Text)\n"
+    write(tmp_path, models__a__py=one.format("a"), models__b__py=one.format("b"))
+    assert {dataset.name for dataset in read([tmp_path]).datasets} == {"a", "b"}

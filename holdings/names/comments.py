@@ -1,0 +1,58 @@
+"""What a comment says of its field. Chinese comments are names in full; English ones are often prose, of which only the topic counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdings.names.match import Verdict, denies, read
+from holdings.names.tokens import first_clause, is_chinese, latin_parts, words
+
+if TYPE_CHECKING:
+    from holdings.names.lexicon import Lexicon
+    from holdings.names.match import Match
+
+_SHORT = 5
+"""An English comment of so many words may be a name; the words of a longer one happen to stand in it."""
+_TOPIC = re.compile(
+    r"(?:the|a|an|this)?\s*((?:[\w'-]+\s+){0,4}?[\w'-]+)\s+"
+    r"(?:of|for|that|which|in|on|used|from|with|associated|belonging|you|we|as|given|provided)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"(?:indicates?\s+)?(?:whether|if)\b|true\s+(?:if|when)\b|(?:an?\s+)?(?:boolean|flag)\b|(?:the\s+)?(?:total\s+)?(?:number|count)\s+of\b|always\b"
+    r"|(?:the\s+)?(?:unique\s+|internal\s+)?(?:id|ids|identifier|uuid|type|kind|status)\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"(?<=.)[或及和与]")
+_IDENTIFIERS = ("编号", "ID", "id", "主键")
+_ARTICLES = frozenset({"the", "a", "an", "this", "their", "its"})
+
+
+def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
+    """What a comment means; None where it names no datum."""
+    clause = first_clause(comment)
+    if is_chinese(clause):
+        match = read(clause, lexicon)
+        either = _OR.split(clause)[0]
+        return match if either == clause or (match is not None and match.verdict is Verdict.HOLDS) else read(either, lexicon)
+    topic = _TOPIC.match(clause)
+    short = len(latin_parts(clause)) <= _SHORT
+    if _DENIES.match(clause) is not None or (not short and topic is None):
+        return None
+    said = clause if topic is None else topic.group(1)
+    match = read(said, lexicon) if len(latin_parts(said)) <= _SHORT else None
+    if match is None or (short and _known(said, lexicon)):
+        return match
+    return match if match.verdict is Verdict.HOLDS and not match.meaning.weak and not match.meaning.concept.free_text else None
+
+
+def denies_data(comment: str, lexicon: Lexicon) -> bool:
+    """Whether a comment, though it names no datum, says that there is none: `是否启用`, `The number of …`, `Whether the …`."""
+    clause = first_clause(comment)
+    return denies(clause, lexicon) or clause.endswith(_IDENTIFIERS) if is_chinese(clause) else _DENIES.match(clause) is not None
+
+
+def _known(said: str, lexicon: Lexicon) -> bool:
+    """Whether every word has a meaning here, so that the comment is a name and not a sentence."""
+    return all(word in lexicon.vocabulary or word in _ARTICLES or len(word) < 3 for word in words(said, lexicon.vocabulary))
