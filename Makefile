@@ -37,8 +37,9 @@ check: $(READY)  ## Lint, type-check, and hold the packages' order
 bench: $(READY)  ## Measure speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks
 
-docs: $(READY)  ## Make docs/controls from the controls
+docs: $(READY)  ## Make the pages of the controls and of the gate's rules
 	$(BIN)/recordwarden controls docs --output docs/controls
+	$(BIN)/python -m audit.gate.page > docs/gate-rules.md
 
 lock: $(READY)  ## Resolve the dependencies anew, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra postgres --extra mysql --extra names --group dev --group bench --universal --python-version 3.11 \

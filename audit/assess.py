@@ -15,12 +15,12 @@ from audit.judging import not_run
 from audit.ledger import ledger_or_why_not, record
 from audit.memory import Memory
 from audit.preparing import Preparation, prepared
-from audit.processes import settle_arrow
 from audit.progress import Silent
 from audit.scratch import Scratch
 from audit.store import AssessmentHeader, DatasetProgress, open_store
 from controls.finding import Assessment, DatasetRead
 from holdings.assets import Asset
+from holdings.processes import settle_arrow
 from holdings.sources.base import Bounds
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def opened(source: Source) -> Guarded:
     """Open a source, behind the door. Raises `SourceError`."""
-    with _door(source.name):
+    with door(source.name):
         return Guarded(source.name, source.open())
 
 
@@ -42,28 +42,29 @@ class Guarded:
         self._snapshot.__exit__(kind, error, trace)
 
     def rights(self) -> Rights | None:
-        with _door(self._source):
+        with door(self._source):
             return self._snapshot.rights()
 
     def datasets(self) -> Sequence[str]:
-        with _door(self._source):
+        with door(self._source):
             return self._snapshot.datasets()
 
     def inspect(self, dataset: str) -> DatasetInfo:
-        with _door(self._source, dataset):
+        with door(self._source, dataset):
             return self._snapshot.inspect(dataset)
 
     def count(self, dataset: str, *, distinct: str | None = None) -> int:
-        with _door(self._source, dataset):
+        with door(self._source, dataset):
             return self._snapshot.count(dataset, distinct=distinct)
 
     def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Generator[Batch, None, None]:
-        with _door(self._source, dataset):
+        with door(self._source, dataset):
             yield from self._snapshot.batches(dataset, fields, bounds=bounds)
 
 
 @contextmanager
-def _door(source: str, dataset: str | None = None) -> Iterator[None]:
+def door(source: str, dataset: str | None = None) -> Iterator[None]:
+    """Whatever goes wrong with a source here comes out as a `SourceError`."""
     try:
         yield
     except RecordwardenError:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 from audit.folding import Folder
 from audit.gathering import Gathering, guarded, reducers
 from audit.judging import Seen, judge
-from audit.processes import WorkerLost
 from audit.signals import heed
 from audit.workers import InProcess, Processes
 from controls.base import Census
 from controls.finding import DatasetRead
 from controls.looking import reason_of
 from holdings.errors import SourceError
+from holdings.processes import WorkerLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

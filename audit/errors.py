@@ -14,6 +14,7 @@ RecordwardenError
     ├── UnknownThing       an assessment, finding, control or format that does not exist
     ├── ReportError        a report cannot be written where it was to go
     ├── NamesUnavailable   names are to be examined, and what finds them is not installed
+    ├── GateError          the gate cannot be run as asked: its baseline, its base, its options
     ├── Unreadable         exit code 3: nothing of what was to be detected in can be read
     ├── Stopped            exit code 4: a detection could not go on, and nothing of it is left
     └── NothingAssessed    exit code 3: no source could be looked at, or nothing was selected
@@ -90,6 +91,10 @@ def unwritable(error: OSError, subject: str) -> ReportError:
         subject,
         Text("请检查路径、权限和磁盘空间。", "Check the path, its rights and the disk's free space."),
     )
+
+
+class GateError(AuditError):
+    """The gate cannot be run as asked."""
 
 
 class NothingAssessed(AuditError):

@@ -8,12 +8,11 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from holdings.ending import ENDING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
-
-ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-
 
 _came: list[int] = []
 

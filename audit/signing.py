@@ -37,27 +37,32 @@ class Signing:
     def folder(self) -> Path:
         return key_folder(os.environ)
 
-    def person(self, people: People, role: Role) -> Person:
-        """Who signs: the one who was named, else the only one whose key is here. Raises `PeopleError`; nothing was asked for yet."""
+    def person(self, people: People, role: Role | None) -> Person:
+        """Who signs: the one who was named, else the only one whose key is here. Raises `PeopleError`; nothing was asked for yet.
+
+        What any enrolled person may sign has no role.
+        """
         if self.name is not None:
             person = people.named(self.name)
             if person is None:
                 raise _nobody(shown(self.name), Text("名单中没有此人，或其密钥已吊销。", "nobody of this name has a key that counts."))
-            if role not in person.roles:
+            if role is not None and role not in person.roles:
                 raise _nobody(
                     shown(self.name), Text(f"此人没有“{role.text.zh}”权限。", f"this person does not have the role {role.text.en}.")
                 )
             return person
-        here = [one for one in people.persons.values() if role in one.roles and people.stands(one) and self.has(one.key)]
+        may = [one for one in people.persons.values() if role is None or role in one.roles]
+        here = [one for one in may if people.stands(one) and self.has(one.key)]
         if len(here) != 1:
+            which = Text("", "") if role is None else Text(f"须有“{role.text.zh}”权限，且", f" with the role {role.text.en}")
             raise PeopleError(
                 Text(
                     f"本机有 {len(here)} 位可签署的人员的密钥。", f"the keys of {len(here)} people who may sign this are on this machine."
                 ),
                 "--as",
                 Text(
-                    f"请用 --as 指明由谁签署；须有“{role.text.zh}”权限，且私钥在本机。",
-                    f"Say with --as who signs: somebody with the role {role.text.en} whose private key is here.",
+                    f"请用 --as 指明由谁签署；{which.zh}私钥在本机。",
+                    f"Say with --as who signs: somebody{which.en} whose private key is here.",
                 ),
             )
         return here[0]

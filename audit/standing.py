@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.ledger import ledger_of, storage_of
 from holdings import acts
 from holdings.errors import LedgerAltered
-from holdings.ledger.entries import KeyChange, NotAnEvent, decoded
+from holdings.ledger.entries import Approval, Hold, KeyChange, NotAnEvent, decoded
 from holdings.people.listed import FILE_NAME, load
 from holdings.people.people import KeyHistory
 from holdings.text import Text
@@ -35,6 +35,18 @@ class Standing:
 
     people: People
     places: Mapping[str, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    """The events that somebody signed, in their order."""
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """The legal holds that were placed and released."""
+        return tuple(event for event in self.events if isinstance(event, Hold))
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """What people decided on plans, exports and other things."""
+        return tuple(event for event in self.events if isinstance(event, Approval))
 
     def check(self, signed: Signed[Act]) -> Person:
         """Who did it, where it counts. Raises `ActRefused`."""
@@ -50,12 +62,14 @@ def standing_of(workspace: Workspace, store: Store) -> Standing:
     """Read the list and the ledger. Raises `PeopleError`, `AlteredAct` and `LedgerError`."""
     enrolling: list[tuple[int, Event]] = []
     places: dict[str, int] = {}
+    signed: list[Event] = []
     for place, event in _events(storage_of(workspace, store), store.checkpoint()):
         if isinstance(event, KeyChange):
             enrolling.append((place, event))
         elif signature := getattr(event, "signature", None):
             places.setdefault(signature, place)
-    return Standing(people=load(people_file(workspace), KeyHistory.of(enrolling)), places=places)
+            signed.append(event)
+    return Standing(people=load(people_file(workspace), KeyHistory.of(enrolling)), places=places, events=tuple(signed))
 
 
 def tell_ledger(workspace: Workspace, store: Store, events: Iterable[Event], *, tell: Callable[[RecordwardenError], None]) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Protocol
 
 from audit.folding import Folder
-from audit.processes import Pool, WorkerLost, held
+from holdings.processes import Pool, WorkerLost, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

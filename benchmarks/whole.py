@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from audit.assess import assess
 from audit.preparing import prepared
-from audit.processes import settle_arrow
 from audit.workspace import Workspace
 from controls.batch import BatchView
 from holdings.errors import SourceError
 from holdings.labels import Stored
+from holdings.processes import settle_arrow
 from holdings.sources.base import Bounds
 from redaction.scanner import Scanner
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _DIGEST = 10
 """Hex digits of a masked name's digest: among a million look-alikes it may repeat, among a thousand it does not."""
-_EMAIL = re.compile(r"[\w.+%-]+[@＠][\w-]+(?:[.．][\w-]+)+")
+_EMAIL = re.compile(r"[\w.+%-]++([@＠][\w-]+(?:[.．][\w-]+)+)?")
+"""An address, by its second half; or a word that is none, so that a long one is read but once."""
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s_.()（）．－\ufffd-]{0,3}\d){6,}[Xx]?")
 _DATE = re.compile(r"(?:19|20)\d\d[ _.-]?(?:0[1-9]|1[0-2])(?:[ _.-]?(?:0[1-9]|[12]\d|3[01]))?(?:[ _.T-]?\d{4}(?:\d\d)?)?")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -73,7 +74,8 @@ def _visible(name: str) -> str:
 
 
 def _masked(name: str) -> str:
-    name = _EMAIL.sub(lambda match: f"‹{mask(match.group())}›", name)
+    if "@" in name or "＠" in name:
+        name = _EMAIL.sub(lambda match: f"‹{mask(match.group())}›" if match[1] else match.group(), name)
     return _LONG_NUMBER.sub(lambda match: match.group() if _DATE.fullmatch(match.group()) else f"‹{mask(match.group())}›", name)
 
 

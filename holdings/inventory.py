@@ -257,6 +257,10 @@ class Inventory(Declared):
         """Where something stands: `file:line: field`."""
         return _place(self._document, parts)
 
+    def line(self, *parts: str | int) -> int:
+        """The line, from 1, at which something stands, or its nearest parent that does."""
+        return self._document.line(parts) if self._document else 1
+
     @model_validator(mode="after")
     def _known_readers(self) -> Inventory:
         for source, entry in self.sources.items():
@@ -310,7 +314,15 @@ def _place(document: yamlfile.Document | None, parts: Sequence[str | int]) -> st
 
 def load(path: Path) -> Inventory:
     """Read and check an inventory file. Raises `InventoryError` naming file, line and field."""
-    document = yamlfile.read(path)
+    return _checked(yamlfile.read(path))
+
+
+def loads(data: bytes, name: str) -> Inventory:
+    """Read and check an inventory from its bytes; `name` is what it is called in errors. Raises `InventoryError`."""
+    return _checked(yamlfile.parse(data, name))
+
+
+def _checked(document: yamlfile.Document) -> Inventory:
     try:
         return Inventory.model_validate(document.value, context=document)
     except pydantic.ValidationError as error:

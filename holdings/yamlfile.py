@@ -61,7 +61,6 @@ def read(path: Path) -> Document:
                 Text(f"上限为 {MAX_BYTES} 字节。", f"The limit is {MAX_BYTES} bytes."),
             )
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise InventoryError(
             Text("文件不存在。", "there is no such file."),
@@ -74,6 +73,13 @@ def read(path: Path) -> Document:
             name,
             Text("请检查路径和权限。", "Check the path and its rights."),
         ) from error
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str) -> Document:
+    """Read one document from its bytes; `name` is what it is called in errors. Raises `InventoryError` with that name and line."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _broken(name, 1, "不是有效的 UTF-8 文本", "not valid UTF-8 text") from error
     return _parse(text, name, hashlib.sha256(data).hexdigest())

@@ -141,13 +141,31 @@ def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cu
 @lru_cache(maxsize=4096)
 def _named(entity: Entity, name: str, *, comment: bool = False) -> Cue:
     """What a name of a column, or a comment on it, says."""
-    parts = _PARTS.findall(_CAMEL.sub(" ", name).lower())
-    words = FIELD_WORDS[entity]
-    if any(_says(parts, word, entity) for word in words):
+    parts = _parts(name)
+    if _any_said(parts, FIELD_WORDS[entity], entity):
         return Cue.CALLED
-    if any(_says(parts, word, None) for word in OTHER) or (parts and not comment and _ends(parts[-1])):
-        return Cue.MISNAMED
-    return Cue.BARE
+    return Cue.MISNAMED if _other(name, comment=comment) else Cue.BARE
+
+
+@lru_cache(maxsize=4096)
+def _other(name: str, *, comment: bool) -> bool:
+    """Whether a name says that there is something else, whatever is sought."""
+    parts = _parts(name)
+    return _any_said(parts, OTHER, None) or (bool(parts) and not comment and _ends(parts[-1]))
+
+
+def _parts(name: str) -> list[str]:
+    return _PARTS.findall(_CAMEL.sub(" ", name).lower())
+
+
+def _any_said(parts: list[str], words: frozenset[str], entity: Entity | None) -> bool:
+    joined = "".join(parts)  # a word that is not in it is in none of them, nor in several in a row: few are left to be looked at
+    return any(stem in joined and _says(parts, word, entity) for stem, word in _stems(words))
+
+
+@lru_cache(maxsize=64)
+def _stems(words: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((word.replace("_", ""), word) for word in words)
 
 
 _LEAST_STEM = 3

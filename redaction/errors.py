@@ -6,15 +6,21 @@ RedactionError              (a holdings.errors.RecordwardenError)
 ├── UnknownName             an entity type or recognizer that there is not, or that cannot be used here
 ├── PolicyError             a redaction policy cannot be used (file, line, field)
 ├── NotRestored             what stands for a value cannot be turned back: altered, or of another key or purpose
-└── RiskUnknown             the risk of re-identification could not be measured (exit code 4)
+├── RiskUnknown             the risk of re-identification could not be measured (exit code 4)
+└── ExportError             an export cannot be made as asked, and nothing of it was written
+    ├── ExportRefused       what was made may not leave (exit code 1)
+    └── ExportStopped       it could not be made to its end (exit code 4)
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from holdings.errors import RecordwardenError
 from holdings.text import Text
+
+if TYPE_CHECKING:
+    from redaction.export.record import ExportRecord
 
 
 class RedactionError(RecordwardenError):
@@ -56,5 +62,22 @@ class NotRestored(RedactionError):
 
 class RiskUnknown(RedactionError):
     """The risk could not be measured, which is never a low risk; the subject is a field or a table."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class ExportError(RedactionError):
+    """An export cannot be made as asked; the subject is the file, and nothing of it was written."""
+
+
+class ExportRefused(ExportError):
+    """What was made did not pass the checks; `record` says what they found."""
+
+    exit_code: ClassVar[int] = 1
+    record: ExportRecord
+
+
+class ExportStopped(ExportError):
+    """Something ended before it was done."""
 
     exit_code: ClassVar[int] = 4

@@ -12,6 +12,8 @@ from redaction.operators import encrypt, keyed_hash, tokenise
 from redaction.pseudonym import Form, all_written
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from redaction.operators.base import Bench
     from redaction.pseudonym import Written
 
@@ -31,12 +33,12 @@ def ours(text: str, bench: Bench) -> list[Written]:
     return parted(text, bench)[0]
 
 
-def parted(text: str, bench: Bench) -> tuple[list[Written], list[Written]]:
-    """What is ours, and what only looks like it."""
+def parted(text: str, bench: Bench, made: Container[str] = ()) -> tuple[list[Written], list[Written]]:
+    """What is ours, and what only looks like it. What was `made` a moment ago need not prove itself."""
     own: list[Written] = []
     foreign: list[Written] = []
     for each in all_written(text):
-        (own if _is_ours(each, bench) else foreign).append(each)
+        (own if text[each.start : each.end] in made or _is_ours(each, bench) else foreign).append(each)
     return own, foreign
 
 

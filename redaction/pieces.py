@@ -58,6 +58,11 @@ class Pieces:
         return "".join(piece.text for piece in self.pieces)
 
     @property
+    def put(self) -> frozenset[str]:
+        """What stands in place of something else."""
+        return frozenset(piece.text for piece in self.pieces if piece.put is not None)
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """In order."""
         found = []

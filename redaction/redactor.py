@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import secrets
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, overload
+from itertools import islice, repeat
+from typing import TYPE_CHECKING, Any, overload
 
 from holdings.entities import Entity
 from holdings.text import Lang, Text
-from redaction.detecting.detector import Detector, as_column
+from redaction.detecting.detector import Detector, as_column, batches
 from redaction.errors import PolicyError
 from redaction.keys import Keys
 from redaction.operators.base import Bench
 from redaction.operators.encrypt import Encrypt
 from redaction.operators.generalise import Generalise
+from redaction.operators.keep import Keep
 from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
     from redaction.span import Span
     from redaction.tables import RedactedBatch
 
-BATCH_TEXTS = 256
 LONGEST_CELL = 100
 """Characters of a cell that may be one value."""
 MOST_ROUNDS = 8
@@ -76,6 +78,15 @@ class Redactor:
         self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
         self._given = detector
         _check_keys(policy, self.bench.keys)
+
+    @property
+    def portable(self) -> bool:
+        """Whether another process can make the same: not where a detector of the caller's own was given."""
+        return self._given is None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without what is made at the first text, a model perhaps."""
+        return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -128,8 +139,7 @@ class Redactor:
 
     def redact_all(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[Redacted]:
         """Each text, in order."""
-        remaining = iter(texts)
-        while some := list(islice(remaining, BATCH_TEXTS)):
+        for some in batches(texts):
             yield from self._redacted(some, context)
 
     def unredact(self, text: str) -> Restored:
@@ -138,9 +148,17 @@ class Redactor:
 
     def left(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Put, ...] | None]:
         """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
-        remaining = iter(texts)
-        while some := list(islice(remaining, BATCH_TEXTS)):
+        for some in batches(texts):
             yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+
+    def left_in(self, column: pa.Array, context: Context) -> tuple[Mapping[tuple[str, str], int], int]:
+        """The same of a column of numbers or days: how many values by type and operator, and how many could not be examined."""
+        looked = self._most_sensitive.look(column, context)
+        found = Counter[tuple[str, str]]()
+        for spans in looked.spans.values():
+            operators = ((span.entity, self.policy.text.operator(span.entity)) for span in spans)
+            found.update([(entity, operator.name) for entity, operator in operators if not isinstance(operator, Keep)][:1])
+        return found, looked.unplaced + len(looked.failed)
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces = [Pieces.of(text) for text in texts]
@@ -148,8 +166,9 @@ class Redactor:
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
             current = [pieces[index].text for index in restless]
+            made = [pieces[index].put for index in restless]
             changed = []
-            for index, puts in zip(restless, self._all_puts(self.detector, current, context), strict=True):
+            for index, puts in zip(restless, self._all_puts(self.detector, current, context, made), strict=True):
                 if puts is None:
                     withheld.add(index)
                 elif puts:
@@ -164,9 +183,12 @@ class Redactor:
             for index, each in enumerate(pieces)
         ]
 
-    def _all_puts(self, detector: Detector, texts: Sequence[str], context: Context) -> Iterator[list[Put] | None]:
-        """For each text what is to be put where, in order; None where it could not be examined."""
-        written = [parted(text, self.bench) if has_any(text) else ([], []) for text in texts]
+    def _all_puts(
+        self, detector: Detector, texts: Sequence[str], context: Context, made: Iterable[frozenset[str]] | None = None
+    ) -> Iterator[list[Put] | None]:
+        """For each text what is to be put where, in order; None where it could not be examined. `made`: what was put into each by now."""
+        known = repeat(frozenset[str]()) if made is None else made
+        written = [parted(text, self.bench, own) if has_any(text) else ([], []) for text, own in zip(texts, known, strict=False)]
         short = [Shortened(text, own) for text, (own, _) in zip(texts, written, strict=True)]
         found, failed = _look(detector, [each.text for each in short], context)
         for row, text in enumerate(texts):
@@ -176,7 +198,8 @@ class Redactor:
     def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
         if not spans and not foreign:
             return []
-        known = sorted([*(each.place for each in (*own, *foreign)), *(match.span() for match in self._said.finditer(text))])
+        said = self._said.finditer(text) if "[" in text else ()
+        known = sorted([*(each.place for each in (*own, *foreign)), *(match.span() for match in said)])
         puts = [put for span in spans for put in self._puts_of(text, span, known)]
         puts += [put for each in foreign if (put := self._put(text, *each.place, each.entity, pseudonym=True)) is not None]
         return sorted(puts)
@@ -201,9 +224,11 @@ class Redactor:
 
 
 def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """What is left of a stretch beside those that are ours."""
-    for first, last in known:
-        if last <= start or first >= end:
+    """What is left of a stretch beside those that are ours, which are in order."""
+    for first, last in islice(known, max(0, bisect_left(known, (start, start)) - 1), None):
+        if first >= end:
+            break
+        if last <= start:
             continue
         if first > start:
             yield start, first

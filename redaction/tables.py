@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from redaction.policy import FieldRule
     from redaction.redactor import Redactor
 
-_ANYTHING = Entity.USER_NAME
+ANYTHING = Entity.USER_NAME
 """What a value is taken for of which nobody says what it is: its canonical form changes least."""
 
 
@@ -45,24 +45,53 @@ class _Tally:
         self.unexamined: Counter[str] = Counter()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactedColumn:
+    """What came of one column."""
+
+    column: pa.Array
+    counts: Mapping[tuple[str, str, str], int]
+    unexamined: Mapping[str, int]
+
+
+def redact_column(
+    redactor: Redactor, column: pa.Array, name: str, *, dataset: str = "", label: FieldLabel | None = None, neighbours: tuple[str, ...] = ()
+) -> RedactedColumn:
+    """One field by its rule."""
+    tally = _Tally()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    rule = redactor.policy.fields.rule(dataset, name, label)
+    if rule is None or rule.use == "scan":
+        column = _looked_through(redactor, column, name, Context(field=name, neighbours=neighbours, free_text=False), tally)
+    else:
+        column = _as_a_whole(redactor, column, name, rule, label, tally)
+    return RedactedColumn(column=column, counts=tally.counts, unexamined=tally.unexamined)
+
+
 def redact_batch(redactor: Redactor, batch: pa.RecordBatch, dataset: str, labels: Mapping[str, FieldLabel]) -> RedactedBatch:
     """Every field by its rule."""
-    tally = _Tally()
     names = tuple(batch.schema.names)
-    columns = []
-    for place, name in enumerate(names):
-        column = batch.column(place)
-        if pa.types.is_dictionary(column.type):
-            column = column.dictionary_decode()
-        label = labels.get(name)
-        rule = redactor.policy.fields.rule(dataset, name, label)
-        if rule is None or rule.use == "scan":
-            context = Context(field=name, neighbours=tuple(other for other in names if other != name), free_text=False)
-            columns.append(_looked_through(redactor, column, name, context, tally))
-        else:
-            columns.append(_as_a_whole(redactor, column, name, rule, label, tally))
+    done = [
+        redact_column(
+            redactor,
+            batch.column(place),
+            name,
+            dataset=dataset,
+            label=labels.get(name),
+            neighbours=tuple(other for other in names if other != name),
+        )
+        for place, name in enumerate(names)
+    ]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    unexamined: Counter[str] = Counter()
+    for each in done:
+        counts.update(each.counts)
+        unexamined.update(each.unexamined)
     return RedactedBatch(
-        batch=pa.RecordBatch.from_arrays(columns, names=list(names)), counts=dict(tally.counts), unexamined=dict(tally.unexamined)
+        batch=pa.RecordBatch.from_arrays([each.column for each in done], names=list(names)),
+        counts=dict(counts),
+        unexamined=dict(unexamined),
     )
 
 
@@ -70,7 +99,7 @@ def _as_a_whole(redactor: Redactor, column: pa.Array, name: str, rule: FieldRule
     """Every value by the operator of the rule; text, whatever the type was, unless it is kept or dropped."""
     operator = rule.use
     assert not isinstance(operator, str)  # noqa: S101 (the caller deals with `scan`)
-    entity = rule.entity or (label.entity if label else None) or _ANYTHING
+    entity = rule.entity or (label.entity if label else None) or ANYTHING
     present = len(column) - column.null_count
     if present:
         tally.counts[name, entity, operator.name] += present
@@ -84,11 +113,11 @@ def _as_a_whole(redactor: Redactor, column: pa.Array, name: str, rule: FieldRule
         if present:
             tally.unexamined[name] += present
         return pa.nulls(len(column), pa.large_string())
-    return pa.array([None if text is None else _outcome(operator, text, entity, redactor) for text in texts], pa.large_string())
+    return pa.array([None if text is None else as_a_whole(operator, text, entity, redactor) for text in texts], pa.large_string())
 
 
-def _outcome(operator: Operator, value: str, entity: Entity, redactor: Redactor) -> str | None:
-    """What is ours already stays: redacting twice is redacting once."""
+def as_a_whole(operator: Operator, value: str, entity: Entity, redactor: Redactor) -> str | None:
+    """What becomes of one value of a field that has a rule. What is ours already stays: redacting twice is redacting once."""
     if operator.keyed and [each.place for each in ours(value, redactor.bench)] == [(0, len(value))]:
         return value
     return operator.apply(value, entity, redactor.bench)

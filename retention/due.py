@@ -48,7 +48,7 @@ def due_days(rules: Sequence[RetentionRule], triggers: Mapping[str, Moments], zo
     due = np.full(rows, NEVER, np.int64)
     earliest = np.full(rows, np.iinfo(np.int64).min, np.int64)
     for rule in rules:
-        start, begun = _begin([triggers[name] for name in rule.trigger], zone, rows)
+        start, begun = begin([triggers[name] for name in rule.trigger], zone, rows)
         if rule.max is not None:
             due = np.minimum(due, np.where(begun, each_once(start, rule.max.last_days) + 1, NEVER))
         if rule.min is not None:
@@ -65,7 +65,7 @@ def due_days(rules: Sequence[RetentionRule], triggers: Mapping[str, Moments], zo
     )
 
 
-def _begin(moments: Sequence[Moments], zone: zoneinfo.ZoneInfo, rows: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def begin(moments: Sequence[Moments], zone: zoneinfo.ZoneInfo, rows: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The day of the latest value of each record, and whether it has one."""
     latest, begun = np.zeros(rows, np.int64), np.zeros(rows, np.bool_)
     for each in moments:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from holdings.declared import Declared, Name, SourceName, Words
+from holdings.ledger.canonical import canonical
 from holdings.refusals import refusal
 from holdings.text import Text
 from retention.periods import Period, parse
@@ -127,6 +129,11 @@ class RetentionRule(Declared):
             raise refusal("no_period")
         _in_order(self.min, self.max)
         return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that it says, as canonical JSON."""
+        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True))).hexdigest()
 
     @property
     def basis_rank(self) -> Rank:

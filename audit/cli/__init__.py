@@ -32,12 +32,14 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "compare": ("audit.cli.compare", Text("对比两次审计", "compare two assessments")),
     "history": ("audit.cli.history", Text("列出历次审计", "list the assessments")),
     "findings": ("audit.cli.findings", Text("查看和处理审计发现", "list, show and assign findings")),
+    "gate": ("audit.cli.gate", Text("在持续集成中检查数据结构", "judge data schemas in CI")),
     "detect": ("audit.cli.detect", Text("查找文本和文件中的个人信息", "find personal data in texts and files")),
     "controls": ("audit.cli.controls", Text("查看控制点目录", "show the catalogue of controls")),
     "keys": ("audit.cli.keys", Text("管理密钥环", "keep the key ring")),
     "waiver": ("audit.cli.waiver", Text("审计发现的例外审批", "except findings until a day")),
     "attest": ("audit.cli.attest", Text("就待人工核查的内容作出声明确认", "answer for what no data shows")),
     "people": ("audit.cli.people", Text("登记有权签署的人员", "keep the list of who may sign what")),
+    "retention": ("audit.cli.retention", Text("说明保存期限，制定和审批销毁计划", "explain the schedule, place holds, plan destruction")),
     "evidence": ("audit.cli.evidence", Text("校验和导出审计证据", "verify the evidence, and hand it on")),
 }
 

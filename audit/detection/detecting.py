@@ -14,10 +14,10 @@ from audit.detection.running import look
 from audit.detection.told import Tally, Why
 from audit.errors import ReportError, UnknownThing, Unreadable
 from audit.places import same_file
-from audit.processes import settle_arrow
 from audit.reports.writing import STDOUT, explained, refuse_impossible, written
 from holdings.assets import shown
 from holdings.errors import SourceError
+from holdings.processes import settle_arrow
 from holdings.text import Text
 
 if TYPE_CHECKING:

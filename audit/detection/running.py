@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from audit.errors import Stopped
-from audit.processes import Pool, held
+from holdings.processes import Pool, held
 from holdings.text import Text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from holdings.schemas.problems import unusable_file
 from holdings.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -59,7 +59,7 @@ def find(path: Path, suffixes: frozenset[str]) -> Iterator[Found | Problem]:
 def _below(path: Path, suffixes: frozenset[str]) -> Iterator[Found | Problem]:
     closed: list[OSError] = []
     for folder, below, names in os.walk(path, onerror=closed.append):
-        below[:] = sorted(one for one in below if not one.startswith(".") and one.lower() not in _NOT_SOURCES)
+        below[:] = sorted(one for one in below if of_sources([one]))
         here = path.__class__(folder)
         for file in (here / name for name in sorted(names)):
             if file.suffix.lower() in suffixes and not os.path.islink(file):  # noqa: PTH114 - a path that is too long raises in pathlib; reading it is what tells
@@ -77,20 +77,33 @@ def load(found: Found) -> SchemaFile | Problem:
     """The text of a file. Line ends are made one kind, so that a line is the same everywhere."""
     try:
         if found.path.stat().st_size > MAX_BYTES:
-            return _unusable(
-                found.name, f"文件超过 {MAX_BYTES} 字节，未读取。", f"the file is larger than {MAX_BYTES} bytes and was not read."
-            )
+            return too_large(found.name)
         data = found.path.read_bytes()
     except OSError:
         return _unusable(found.name, "文件无法读取。", "the file cannot be read.")
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    return decode(found.name, data)
+
+
+def decode(name: str, data: bytes) -> SchemaFile | Problem:
+    """The text of a file from its bytes, wherever they are from."""
+    encoding = next((one for mark, one in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return _unusable(
-            found.name, "文件不是有效的 UTF-8 或 UTF-16 文本，未读取。", "the file is not valid UTF-8 or UTF-16 text and was not read."
+            name, "文件不是有效的 UTF-8 或 UTF-16 文本，未读取。", "the file is not valid UTF-8 or UTF-16 text and was not read."
         )
-    return SchemaFile(name=found.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+    return SchemaFile(name=name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def too_large(name: str) -> Problem:
+    """A file beyond `MAX_BYTES`."""
+    return _unusable(name, f"文件超过 {MAX_BYTES} 字节，未读取。", f"the file is larger than {MAX_BYTES} bytes and was not read.")
+
+
+def of_sources(folders: Iterable[str]) -> bool:
+    """Whether folders of these names are looked into: not those of tools, of builds, or of what others wrote."""
+    return not any(one.startswith(".") or one.lower() in _NOT_SOURCES for one in folders)
 
 
 def _unlisted(name: str) -> Problem:

@@ -85,7 +85,7 @@ def labels_of(field: SchemaField, *further: Said) -> Labelled:
     said = [*_of_comment(field, problems), *_of_marks(field.marks, field.name, problems)]
     if field.stored is not None:
         said.append(Said(label=Label(stored=field.stored), place=field.place, by="type"))
-    said = [one for one in (*said, *further) if not one.label.empty]
+    said = list(dict.fromkeys(one for one in (*said, *further) if not one.label.empty))
     return Labelled(label=_together(said), said=tuple(said), conflicts=tuple(_conflicts(said)), problems=tuple(problems))
 
 

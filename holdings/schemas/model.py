@@ -68,6 +68,8 @@ class SchemaDataset:
     comment: str = ""
     view: bool = False
     marks: tuple[Mark, ...] = ()
+    format: str = ""
+    """The name of the format that it was read in."""
     place: Place
 
     def field(self, name: str) -> SchemaField | None:

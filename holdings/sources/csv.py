@@ -45,7 +45,7 @@ class CsvReader:
             first, self._skipped = text.readline(MOST_CHARACTERS), self._skipped + 1
         if first.startswith(("\udcff\udcfe", "\udcfe\udcff")):
             raise self._broken(1, "文件是 UTF-16 编码", "the file is UTF-16: declare encoding: utf-16")
-        self._reader = csv.reader(self._lines(first), delimiter=opened.delimiter or _delimiter(first), strict=True)
+        self._reader = csv.reader(self._lines(first), delimiter=opened.delimiter or delimiter_of(first), strict=True)
         header = self._next(1)
         if not header:
             raise self._broken(1, "文件是空的，没有标题行", "the file is empty: it has no header line")
@@ -117,7 +117,7 @@ def _with_mark(encoding: str) -> str:
     return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
 
 
-def _delimiter(header: str) -> str:
+def delimiter_of(header: str) -> str:
     """The delimiter that stands most often outside quotes in the header line; the first of `DELIMITERS` where none leads."""
     bare = re.sub(r'"[^"]*"', "", header)
     return max(DELIMITERS, key=bare.count)

@@ -50,7 +50,7 @@ class ParquetReader:
             self._metadata = file.metadata
             self._said = int(file.metadata.num_rows)
             grouped = sum(int(file.metadata.row_group(place).num_rows) for place in range(file.metadata.num_row_groups))
-            schema = file.schema_arrow
+            schema = self._schema = file.schema_arrow
             leaves = len(file.schema)
             self._texts = [column.path for column in file.schema if column.physical_type == "BYTE_ARRAY"]
         if grouped != self._said:
@@ -93,6 +93,28 @@ class ParquetReader:
 
         return fetch
 
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns as Arrow has them."""
+        return self._schema
+
+    @property
+    def codec(self) -> str | None:
+        """How the first column is compressed, in the words of the format; None where there are no rows."""
+        with self._door():
+            return str(self._metadata.row_group(0).column(0).compression) if self._metadata.num_row_groups else None
+
+    def row_groups(self) -> Iterator[Iterator[pa.RecordBatch]]:
+        """Row group by row group all columns in runs of bounded size; text is dictionary and index. Each is read before the next one."""
+        for group in range(self._metadata.num_row_groups):
+            yield self._all(self._slices(None, [group]))
+        if self._done != self._said:
+            raise self._lies(self._done)
+
+    def _all(self, slices: Any) -> Iterator[pa.RecordBatch]:
+        while (piece := next(slices(_BATCH_ROWS), None)) is not None:
+            yield piece
+
     def _file(self, **more: Any) -> pq.ParquetFile:
         self._opened.file.seek(0)
         return pq.ParquetFile(
@@ -104,9 +126,9 @@ class ParquetReader:
             **more,
         )
 
-    def _slices(self, columns: Sequence[str]) -> Any:
+    def _slices(self, columns: Sequence[str] | None, groups: Sequence[int] | None = None) -> Any:
         """Hands over a run of rows, at most so many, and fewer where they are long."""
-        batches = self._batches(columns)
+        batches = self._batches(columns, groups)
         rest: list[pa.RecordBatch] = []
 
         def take(rows: int) -> Iterator[pa.RecordBatch]:
@@ -125,10 +147,10 @@ class ParquetReader:
 
         return take
 
-    def _batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def _batches(self, columns: Sequence[str] | None, groups: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
         with self._door():
             file = self._file(metadata=self._metadata, read_dictionary=self._texts, buffer_size=_BUFFER)
-            found = iter(file.iter_batches(batch_size=_BATCH_ROWS, columns=[*columns]))
+            found = iter(file.iter_batches(batch_size=_BATCH_ROWS, columns=columns, row_groups=groups))
         while True:
             with self._door():
                 batch = next(found, None)
@@ -139,7 +161,7 @@ class ParquetReader:
             if batch.num_rows:
                 self._done += batch.num_rows
                 yield batch
-        if self._done != self._said:
+        if groups is None and self._done != self._said:
             raise self._lies(self._done)
 
     def _lies(self, rows: int) -> BrokenData:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql import quoted_name
 
 from holdings.assets import Asset
 from holdings.errors import SourceError
 from holdings.model import DatasetInfo, FieldInfo
-from holdings.sources.assemble import Pace, Reading, batches
+from holdings.sources.assemble import Pace, batches
 from holdings.sources.base import MOST_TIMEOUTS, ROW_KEY, Bounds
 from holdings.sources.distinct import distinct as distinct_values
 from holdings.sources.engines.engine import Engine, Limits, Table
-from holdings.sources.json_columns import Projection, declared_paths, is_path
+from holdings.sources.json_columns import declared_paths, is_path
+from holdings.sources.selecting import MARKED, selection, table_clause
 from holdings.sources.troubles import Trouble, error_for, missing_driver
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from holdings.rights.model import Rights
     from holdings.sources.base import Access, Batch
+    from holdings.sources.selecting import Mark
+    from holdings.sources.structure import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,46 +115,50 @@ class SqlSnapshot:
 
     def inspect(self, dataset: str) -> DatasetInfo:
         if dataset not in self._infos:
-            table = self._table(dataset)
+            table = self.table(dataset)
             with self._door(dataset):
                 info = self._describe(dataset, table)
                 paths = declared_paths(info.fields, self._source.declared.get(dataset, ()))
                 self._infos[dataset] = replace(info, fields=(*info.fields, *paths))
                 # Who may see a table's columns may not yet read it; a query for no rows tells.
-                self._connection.execute(_from(table, _clause(table), sa.literal(1)).where(sa.false())).close()
+                self._connection.execute(_from(table, table_clause(table), sa.literal(1)).where(sa.false())).close()
         return self._infos[dataset]
 
-    def count(self, dataset: str, *, distinct: str | None = None) -> int:
-        table = self._table(dataset)
+    def count(self, dataset: str, *, distinct: str | None = None, mark: Mark | None = None) -> int:
+        table = self.table(dataset)
         if distinct is None:
-            query = _from(table, _clause(table), sa.func.count())
+            clause = table_clause(table)
+            query = _from(table, clause, sa.func.count())
+            query = query if mark is None else query.where(mark(clause))
         else:
             if is_path(self._field(dataset, distinct)):
                 return distinct_values(self._texts(dataset, distinct))
-            clause = _clause(table, distinct)
+            clause = table_clause(table, distinct)
             query = _from(table, clause, sa.func.count(sa.distinct(clause.c[distinct])))
         with self._door(dataset):
             return int(self._connection.execute(query).scalar_one())
 
-    def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Iterator[Batch]:
-        info, table = self.inspect(dataset), self._table(dataset)
+    def structure(self) -> Structure:
+        """How the tables hang together, as the catalogue says."""
+        from holdings.sources.structures import structure_of
+
+        with self._door(None):
+            return structure_of(self._connection, self._engine, self._all_tables(), self._dataset, self._found_schema)
+
+    def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds, mark: Mark | None = None) -> Iterator[Batch]:
+        """As every snapshot; with a mark, batches have the column `MARKED` besides: 1 in the rows that it is true of, else 0."""
+        info, table = self.inspect(dataset), self.table(dataset)
         names = [name for name in dict.fromkeys(fields) if name != ROW_KEY]
         numbered = ROW_KEY in fields or not info.key or not names
-        if info.field(ROW_KEY) is not None and numbered:
-            raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, ROW_KEY)))
+        for taken in (ROW_KEY,) * numbered + (MARKED,) * (mark is not None):
+            if info.field(taken) is not None:
+                raise error_for(Trouble.BROKEN, str(Asset.of(self._source.name, dataset, taken)))
         wanted = [self._field(dataset, name) for name in names]
-        projection = Projection(info.fields, wanted)
-        readings = [
-            Reading(name=field.name, kind=field.kind, presence=self._engine.presence_only(field) and not projection.parsed(number))
-            for number, field in enumerate(wanted)
-        ]
-        clause = _clause(table, *dict.fromkeys(field.name for field, _ in projection.columns))
-        selected = [
-            (sa.cast(clause.c[field.name], sa.Text) if parsed else self._expression(clause.c[field.name], field)).label(f"c{place}")
-            for place, (field, parsed) in enumerate(projection.columns)
-        ]
-        query = _from(table, clause, *(selected or [sa.literal_column("1").label("c")]))
-        statement = str(query.compile(dialect=self._connection.dialect))
+        selected = selection(self._engine, table, info, wanted)
+        if mark is not None:
+            selected = selected.marked(mark)
+        query = _from(table, selected.clause, *(selected.columns or [sa.literal_column("1").label("c")]))
+        statement = str(query.compile(dialect=self._connection.dialect, compile_kwargs={"literal_binds": mark is not None}))
         limits = self._engine.limits
         tighter = Limits(statement_s=min(limits.statement_s, bounds.statement_timeout_s), lock_s=min(limits.lock_s, bounds.lock_timeout_s))
         rates = [rate for rate in (bounds.max_rate, self._source.max_rate) if rate is not None]
@@ -165,19 +171,16 @@ class SqlSnapshot:
                 raise error_for(Trouble.TIMEOUT, str(Asset.of(self._source.name, dataset)))
             with self._door(dataset, guarded=False):
                 found = stream.fetch(rows)
-            return projection.rows(found)
+            return selected.rows(found)
 
         try:
-            yield from batches(fetch, readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
+            yield from batches(fetch, selected.readings, bounds=bounds, numbered=numbered, pace=Pace(min(rates, default=None)))
         finally:
             stream.close()
 
     def _texts(self, dataset: str, name: str) -> Iterator[str]:
         for batch in self.batches(dataset, [name], bounds=Bounds()):
             yield from (text for text in batch.table.column(name).to_pylist() if text is not None)
-
-    def _expression(self, column: sa.ColumnClause[Any], field: FieldInfo) -> sa.ColumnElement[Any]:
-        return column.is_not(None) if self._engine.presence_only(field) else self._engine.expression(column, field)
 
     def _all_tables(self) -> dict[str, Table]:
         if self._tables is None:
@@ -192,7 +195,8 @@ class SqlSnapshot:
             return table
         return _quoted(table) if schema == self._schema else f"{_quoted(schema)}.{_quoted(table)}"
 
-    def _table(self, dataset: str) -> Table:
+    def table(self, dataset: str) -> Table:
+        """Where the engine keeps a dataset. Raises `MissingAsset`."""
         table = self._all_tables().get(dataset)
         if table is None:
             raise error_for(Trouble.GONE, str(Asset.of(self._source.name, dataset)))
@@ -272,13 +276,3 @@ def _quoted(part: str) -> str:
 def _from(table: Table, clause: sa.TableClause, *selected: sa.ColumnElement[Any]) -> sa.Select[Any]:
     query = sa.select(*selected).select_from(clause)
     return query.with_hint(clause, table.versions) if table.versions else query
-
-
-def _clause(table: Table, *fields: str) -> sa.TableClause:
-    """The table for a statement; every name is quoted by the dialect, and every field qualified.
-
-    Qualified, because SQLite takes a quoted name that is no column for a string.
-    """
-    schema = None if table.schema is None else quoted_name(table.schema, quote=True)
-    columns: list[sa.ColumnClause[Any]] = [sa.column(quoted_name(field, quote=True)) for field in fields]
-    return sa.table(quoted_name(table.name, quote=True), *columns, schema=schema)

@@ -85,6 +85,8 @@ class Workbook:
     moments: frozenset[int]
     """The cell formats that show a number as a day or time."""
     from_1904: bool
+    styles: str | None = None
+    """The part of the cell formats."""
 
 
 def open_workbook(file: BinaryIO) -> Workbook:
@@ -108,6 +110,7 @@ def open_workbook(file: BinaryIO) -> Workbook:
     if not sheets:
         raise BadWorkbook("工作簿没有工作表", "the workbook has no sheets")
     parts = set(archive.namelist())
+    styles = next((part for kind, part in links.values() if kind == "styles" and part in parts), None)
     return Workbook(
         archive=archive,
         sheets=tuple(
@@ -117,8 +120,9 @@ def open_workbook(file: BinaryIO) -> Workbook:
             if kind == "worksheet"
         ),
         strings=next((part for kind, part in links.values() if kind == "sharedStrings" and part in parts), None),
-        moments=_moments(archive, next((part for kind, part in links.values() if kind == "styles" and part in parts), None)),
+        moments=_moments(archive, styles),
         from_1904=from_1904,
+        styles=styles,
     )
 
 

@@ -57,12 +57,12 @@ Row = tuple[int, dict[int, object]]
 
 def sheets(opened: Opened) -> list[str]:
     """The names of the sheets, without those that have no value at all where others have some. Raises `BrokenData`."""
-    with _door(opened):
+    with reading(opened):
         book = open_workbook(opened.file)
         named = _named(book)
         if len(named) < 2:
             return list(named)
-        filled = [name for name, part in named.items() if part is None or next(_Cells(book, part, []).rows(), None) is not None]
+        filled = [name for name, part in named.items() if part is None or next(Cells(book, part, []).rows(), None) is not None]
         return filled or list(named)
 
 
@@ -78,9 +78,9 @@ class XlsxReader:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._width = MOST_COLUMNS
-        with _door(opened):
+        with reading(opened):
             self._book = open_workbook(opened.file)
-            self._strings = _shared_strings(self._book)
+            self._strings = shared_strings(self._book)
         named = _named(self._book)
         name = opened.part if opened.part is not None else next(iter(named), None)
         part = None if name is None else named.get(name)
@@ -143,12 +143,12 @@ class XlsxReader:
     def _rows(self) -> Iterator[Row]:
         """The rows that have a value; a value beyond the header is refused once the header is known."""
         self._at = 0
-        with _door(self._opened, self):
-            for number, row in _Cells(self._book, self._part, self._strings).rows():
+        with reading(self._opened, self):
+            for number, row in Cells(self._book, self._part, self._strings).rows():
                 self._at = number
                 if max(row) >= self._width:
                     raise self._opened.broken(
-                        self._place(f"{_letters(max(row))}{number}"),
+                        self._place(f"{letters(max(row))}{number}"),
                         "该单元格所在的列没有标题",
                         "the cell stands in a column without a header",
                     )
@@ -164,7 +164,8 @@ class XlsxReader:
 
 
 @contextmanager
-def _door(opened: Opened, reader: XlsxReader | None = None) -> Iterator[None]:
+def reading(opened: Opened, reader: XlsxReader | None = None) -> Iterator[None]:
+    """What is wrong with a workbook becomes `BrokenData`, with the place where the reader has come to."""
     try:
         yield
     except BadWorkbook as error:
@@ -177,7 +178,7 @@ def _door(opened: Opened, reader: XlsxReader | None = None) -> Iterator[None]:
         ) from error
 
 
-def _shared_strings(book: Workbook) -> list[str]:
+def shared_strings(book: Workbook) -> list[str]:
     """The texts that cells refer to by number."""
     if book.strings is None:
         return []
@@ -224,10 +225,10 @@ class _Text:
     def take(self) -> str:
         whole = "".join(self._parts)
         self._parts.clear()
-        return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), whole) if "_x" in whole else whole
+        return unescaped(whole)
 
 
-class _Cells:
+class Cells:
     """Reads the cells of one sheet, row by row."""
 
     def __init__(self, book: Workbook, part: str, strings: Sequence[str]) -> None:
@@ -275,7 +276,7 @@ class _Cells:
         if tag == "v" and self._value is not None:
             self._written, self._value = "".join(self._value), None
         elif tag == "c":
-            value = self._cell()
+            value = self.cell()
             if value is not None:
                 if self._column in self._row:
                     raise BadWorkbook("同一单元格出现两次", "one cell stands twice")
@@ -283,7 +284,8 @@ class _Cells:
         elif tag == "row" and self._row:
             self._done.append((self._number, self._row))
 
-    def _cell(self) -> object:
+    def cell(self) -> object:
+        """The value of the cell that has just ended; None where it has none."""
         inline = self._inline.take()
         if self._kind == "inlineStr":
             return inline or None
@@ -298,13 +300,18 @@ class _Cells:
             case "b":
                 return self._written in {"1", "true"} if self._written in {"0", "1", "true", "false"} else self._written
             case "n":
-                number = _number(self._written)
+                number = number_of(self._written)
                 style = int(self._style) if self._style.isdecimal() and len(self._style) < 9 else 0
-                return _moment(number, self._book.from_1904) if style in self._book.moments else number
+                return moment(number, self._book.from_1904) if style in self._book.moments else number
             case "d":
                 return _iso(self._written)
             case _:  # str, e, and what nobody has heard of
-                return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), self._written)
+                return unescaped(self._written)
+
+
+def unescaped(text: str) -> str:
+    """Characters that XML cannot hold are written `_xHHHH_` (ST_Xstring)."""
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
 
 
 def _row_number(written: str | None, following: int) -> int:
@@ -329,7 +336,8 @@ def _column(written: str | None, following: int) -> int:
     return column
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """A column, from 0, as a sheet names it: A, B, AA."""
     out = ""
     column += 1
     while column:
@@ -338,7 +346,7 @@ def _letters(column: int) -> str:
     return out
 
 
-def _number(written: str) -> object:
+def number_of(written: str) -> object:
     """A number; as text, where a float would change digits or it is none."""
     if _INTEGER.fullmatch(written):
         return int(written)
@@ -351,7 +359,7 @@ def _number(written: str) -> object:
     return int(value) if value.is_integer() and abs(value) < 10**_MOST_DIGITS else value
 
 
-def _moment(number: object, from_1904: bool) -> object:
+def moment(number: object, from_1904: bool) -> object:
     """The day and time of a serial number; the number itself where there is no such day."""
     if not isinstance(number, int | float) or isinstance(number, bool) or not 0 <= number < _LAST_SERIAL:
         return number

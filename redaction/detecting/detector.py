@@ -64,7 +64,7 @@ class Detector:
 
     def spans(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Span, ...] | None]:
         """For each text, in order, where in it personal data stands (code points of that text); None where it could not be examined."""
-        for batch in _batches(texts):
+        for batch in batches(texts):
             looked = self.look(as_column(batch), context)
             yield from (None if row in looked.failed else looked.spans.get(row, ()) for row in range(len(batch)))
 
@@ -113,7 +113,8 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts as many at once as are looked at together."""
     batch: list[str] = []
     size = 0
     for text in texts:

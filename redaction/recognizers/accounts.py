@@ -8,7 +8,8 @@ from holdings.entities import Entity
 from redaction.recognizers.labelled import ABOUT, BRACKETED, MARK, TIE, TURN, LabelledRecognizer
 
 _SEP = r"(?: ?(?:[:：=]|(?:就|也|应该|才)?是|为|is) ?|[吧哈呢啊呀哦了][，, ]?|[，,] ?| )"
-_STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9])"
+_STOP = r"(?![0-9A-Za-z_]|-[0-9A-Za-z]|[./][0-9]|\*[* -]*[0-9])"
+"""What goes on behind stars is masked already."""
 
 _NOT_WECHAT = "[一-龥]{0,4}(?:支付|步数|公众|程序|群|版|红包|转账|朋友圈|商户|订单|单号|付款|收款|扫码|平台|官方|系统|接口|登[录陆])"
 _WECHAT_LABELS = (

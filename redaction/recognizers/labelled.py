@@ -38,6 +38,10 @@ TIE = (
 """What may stand between a word and its value: 号码是, " number is ", `": "`, or 号是多少？ and the answer on the next line."""
 
 
+_PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_]*(?::[a-z]-[a-z]+)?\]")
+"""What redaction put in the place of a value is not the name of what stands behind it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledRecognizer:
     """Finds values that only the word before them tells: a pattern of label and `(?P<value>…)`.
@@ -96,6 +100,8 @@ class Labelled(SheetRecognizer):
     def find_on(self, page: Page) -> Iterator[Found]:
         text, known = page.text, self._by_word
         for place, word in self._labels.told(page.sheet):
+            if text[place - 1] == "[" and _PLACEHOLDER.match(text, place):
+                continue
             those = known.get(word)
             for recognizer in self._those(word) if those is None else those:
                 if (found := recognizer.at(text, place)) is not None:

@@ -465,3 +465,40 @@ def test_no_value_leaves_a_server(stage: Stage, request: pytest.FixtureRequest, 
     inventories.remove(stage.folder / "recordwarden.yaml")  # its sources are named after canaries
     unnamed = {name: value for name, value in VALUES.items() if value not in (MOBILE, EMAIL)}
     assert [trace for path in inventories for trace in traces(path.read_bytes(), path.name, unnamed)] == []
+
+
+SCHEMAS = {
+    "values.sql": """
+        CREATE TABLE people (phone varchar(20) DEFAULT '{MOBILE}', note text COMMENT '{SENTENCE}', email text COMMENT 'e.g. {EMAIL}, {ADDRESS}',
+                             secret text CHECK (secret <> '{PASSWORD}'), mood enum('{PERSON}', '{TOKEN}')); -- {SENTENCE}
+        INSERT INTO people VALUES ('{MOBILE}', '{SENTENCE}', '{EMAIL}', '{PASSWORD}', '{PERSON}');
+        CREATE VIEW v AS SELECT CREATE TABLE x '{ID_CARD}' AS phone FROM people WHERE name = '{PERSON}';
+        CREATE VIEW w AS CREATE TABLESELECT '{ID_CARD}' AS phone FROM people WHERE name = '{PERSON}';
+        CREATE TABL '{TOKEN}' ({BANK_CARD} int);
+        ALTER TABLE nowhere ADD COLUMN x text DEFAULT '{ID_CARD}' FROB '{BANK_CARD}';
+    """,
+    "names.sql": 'CREATE TABLE "{MOBILE}" ("{EMAIL}" text COMMENT "{ID_CARD}", "phone {BANK_CARD}" text, "no {ID_CARD}" int COMMENT "@pii:{EMAIL}");',
+    "a.schema.json": '{{"title": "people", "properties": {{"phone": {{"type": "string", "default": "{MOBILE}", "examples": ["{EMAIL}"], "x-pii": "{ID_CARD}"}}}}}}',
+    "m.py": "from pydantic import BaseModel\nclass People(BaseModel):\n    phone: str = '{MOBILE}'  # {SENTENCE}\n    broken: = '{TOKEN}'\n",
+    "a.yaml": "openapi: 3.0.0\ncomponents: {{schemas: {{P: {{properties: {{phone: {{example: '{MOBILE}'}}}}}}}}}}\nbroken: [{ID_CARD}\n",
+}
+
+
+def test_no_value_leaves_the_gate(stage: Stage) -> None:
+    values = {"MOBILE": MOBILE, "ID_CARD": ID_CARD, "BANK_CARD": BANK_CARD, "EMAIL": EMAIL, "PERSON": PERSON}
+    values |= {"ADDRESS": ADDRESS, "PASSWORD": PASSWORD, "TOKEN": TOKEN, "SENTENCE": SENTENCE}
+    db = stage.folder / "db"
+    (db / EMAIL).mkdir(parents=True)
+    for name, text in SCHEMAS.items():
+        (db / name).write_text(text.format(**values), "utf-8")
+    (db / EMAIL / f"{MOBILE}.sql").write_text(f'CREATE TABLE "{ID_CARD}" (phone text);', "utf-8")
+    sources = [*db.rglob("*")]
+    for form in ("terminal", "json", "sarif", "github", "gitlab", "junit", "markdown"):
+        for lang in ("zh", "en"):
+            outcome = stage.run("gate", db, "--format", form, "--lang", lang, "--explain-all")
+            assert outcome.code == 4, outcome
+    assert stage.run("gate", db, "--baseline", stage.home / "b.json", "--update-baseline").code == 4
+    assert stage.run("gate", db / EMAIL, "--diff", MOBILE).code == 2
+    spoken = [("", data) for one in stage.said for data in (one.raw_out, one.raw_err)]
+    found = [trace for where, data in (*spoken, *written([stage.folder, stage.home], sources)) for trace in traces(data, where, VALUES)]
+    assert found == []

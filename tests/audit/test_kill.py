@@ -18,7 +18,7 @@ import pytest
 from command_line import Outcome, ended, run, start
 from processes import members, until, workers
 
-from audit.processes import uninterrupted
+from holdings.processes import uninterrupted
 
 if TYPE_CHECKING:
     import subprocess

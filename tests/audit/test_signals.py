@@ -13,7 +13,8 @@ import pytest
 from workspaces import source, workspace
 
 from audit.cli import main
-from audit.signals import ENDING, Signalled, heed, orderly_end
+from audit.signals import Signalled, heed, orderly_end
+from holdings.ending import ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

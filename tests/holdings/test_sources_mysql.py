@@ -187,7 +187,7 @@ def test_a_column_dropped_between_planning_and_reading(database, source):
         info = before.inspect("t")
     database("ALTER TABLE t DROP COLUMN b")
     with source().open() as snapshot:
-        snapshot._tables = {"t": snapshot._table("t"), "x": snapshot._table("t")}
+        snapshot._tables = {"t": snapshot.table("t"), "x": snapshot.table("t")}
         snapshot._infos["x"] = info
         for dataset in ("x", "t"):
             with pytest.raises(MissingAsset):

@@ -305,7 +305,7 @@ def test_a_column_dropped_between_planning_and_reading(database, source):
         info = before.inspect("t")
     database.execute("ALTER TABLE t DROP COLUMN b")
     with source().open() as snapshot:
-        snapshot._tables = {"t": snapshot._table("t"), "x": snapshot._table("t")}
+        snapshot._tables = {"t": snapshot.table("t"), "x": snapshot.table("t")}
         snapshot._infos["x"] = info
         with pytest.raises(MissingAsset):
             rows(snapshot, "x", "b")

@@ -101,7 +101,7 @@ class State:
 
     def name_of(self, path: tuple[str, ...]) -> str:
         """The name of a dataset in the inventory: its schema is said where it is not the default one."""
-        *above, name = path
+        *above, name = path or ("",)
         schema = above[-1] if above else self.schema
         return name if schema in ("", self.dialect.default_schema, self.current) else f"{schema}.{name}"
 

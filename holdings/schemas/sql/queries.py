@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlglot
@@ -28,10 +30,22 @@ def columns_of(written: str, state: State) -> Columns | None:
     if len(written) > _MAX_BYTES:
         return None
     try:
-        query = sqlglot.parse_one(written, read=str(state.dialect) or None)
+        with _quiet():
+            query = sqlglot.parse_one(written, read=str(state.dialect) or None)
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
         return None
     return _Resolver(state).columns(query, {}, 0) if isinstance(query, exp.Query) else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep sqlglot from logging what it does not understand: that quotes the file."""
+    logger = logging.getLogger("sqlglot")
+    was, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was
 
 
 class _Resolver:

@@ -194,3 +194,9 @@ def test_every_field_has_one_consistent_likeness(table: str, names: list[str], c
         assert 0 < made.confidence <= 1
         assert made.reason.zh
         assert made.reason.en
+
+
+@pytest.mark.parametrize(("column", "comment"), [("phone_13812345678", ""), ("call.phone_13812345678", ""), ("phone", "手机号13812345678")])
+def test_reasons_show_no_personal_data(column: str, comment: str) -> None:
+    made = like("calls", column, comment)
+    assert "13812345678" not in made.reason.zh + made.reason.en + repr(made)

@@ -208,6 +208,21 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert not isinstance(found, SchemaFile)
 
 
+def test_a_reader_that_fails_names_its_files_and_the_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr(DdlReader, "read", fails)
+    reading = read([write(tmp_path, a__sql=TABLE.format("t"), m__py="import pydantic\nclass A(BaseModel):\n  a: int\n")])
+    assert [one.name for one in reading.datasets] == ["A"]
+    assert [Path(one.place.file).name for one in reading.problems] == ["a.sql"]
+
+
+def test_a_key_that_points_nowhere_is_read(tmp_path: Path) -> None:
+    (dataset,) = read([write(tmp_path, a__sql="CREATE TABLE t (a int, phone text, FOREIGN KEY (a) REFERENCES (b));")]).datasets
+    assert [one.name for one in dataset.fields] == ["a", "phone"]
+
+
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its path is longer than the system takes (PATH_MAX), which holds for every user, root as well."""
     write(tmp_path, near__schema__sql=TABLE.format("near"))

@@ -201,6 +201,26 @@ def test_a_text_that_does_not_come_to_rest_is_withheld():
     assert (out.text, out.examined) == (WITHHELD, False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WeChat: [WECHAT_ID]; office: Room 2805",
+        "登录日志 用户:[USER_NAME] IPv6:none",
+        "WeChat: [WECHAT_ID]\nCustomer Mary",
+        "收款卡号 625907*********629",
+        "收款卡号 6216 61** **** **28",
+        "收款卡号 6225-68**-****-*828",
+    ],
+)
+def test_what_stands_for_a_value_is_no_label_of_what_follows_and_what_is_masked_stays(text):
+    assert redactor("replace").redact(text).text == text
+
+
+def test_a_label_tells_of_a_value_as_before():
+    assert redactor("replace").redact("WeChat: zhangsan_88; USER_NAME: jdoe_77").text == "WeChat: [WECHAT_ID]; USER_NAME: [USER_NAME]"
+    assert redactor("replace").redact("收款账号 62590712345678 **重要**").text == "收款账号 [ACCOUNT_NUMBER] **重要**"
+
+
 def test_what_the_policy_keeps_stays_and_is_not_counted():
     out = redactor("keep").redact("手机13800138000")
     assert (out.text, out.changes) == ("手机13800138000", ())

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from audit.processes import Pool
+from holdings.processes import Pool
 
 LONG_ANSWER = 64 * 1024 * 1024
 """Bytes; a pipe holds 64 KiB, so the worker is killed while it writes."""

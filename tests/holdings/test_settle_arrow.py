@@ -6,7 +6,7 @@ import sys
 
 import pyarrow as pa
 
-from audit.processes import settle_arrow
+from holdings.processes import settle_arrow
 
 
 class Searches:

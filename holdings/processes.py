@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
-from audit.signals import ENDING
+from holdings.ending import ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

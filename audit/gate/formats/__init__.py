@@ -1,0 +1,1 @@
+"""Forms of a verdict, one a file."""

@@ -1,0 +1,1 @@
+"""The kinds of files that are read and written: one a file."""

@@ -1,0 +1,83 @@
+"""The treatment of the check: what the policy would still change in what was written, looked for at the highest sensitivity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from redaction.export.fields import Fields, context_of, decimals, number_as_text, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from redaction.export.tally import Tally
+    from redaction.redactor import Redactor
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Changes nothing. A field that has a rule is as it should be where the rule would change nothing more."""
+
+    fields: Fields
+    writes = False
+
+    @property
+    def _redactor(self) -> Redactor:
+        return self.fields.redactor
+
+    def measured(self, field: str) -> bool:
+        risk = self._redactor.policy.risk
+        return field in risk.quasi_identifiers or field in risk.sensitive
+
+    def texts(self, values: Sequence[str], field: str | None, tally: Tally, *, cells: bool = False) -> Sequence[str | None]:
+        del cells
+        whole = self.fields.whole(field)
+        if whole is not None:
+            if not whole.kept:
+                tally.left[whole.entity, whole.operator.name] += sum(whole.outcome(value, self._redactor) != value for value in values)
+            return values
+        good = [value for value in values if readable(value)]
+        tally.unexamined += len(values) - len(good)
+        for puts in self._redactor.left(good, context_of(field)):
+            if puts is None:
+                tally.unexamined += 1
+            else:
+                tally.left.update((put.entity, put.operator) for put in puts)
+        return values
+
+    def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
+        if self.fields.whole(field) is not None:
+            return self.texts(values, field, tally)
+        texts = [number_as_text(value) for value in values]
+        tally.unexamined += texts.count(None)
+        self._look(pa.array([text for text in texts if text], pa.large_string()), field, tally)
+        return values
+
+    def column(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
+        kind = column.type
+        if pa.types.is_dictionary(kind):
+            column = column.dictionary_decode()
+            kind = column.type
+        if self.fields.whole(field) is not None or _is_text(kind):
+            values = column.cast(pa.large_string()) if not pa.types.is_nested(kind) else pa.array([], pa.large_string())
+            self.texts(values.drop_null().to_pylist(), field, tally)
+        elif pa.types.is_decimal(kind):
+            self.numbers([each for each in decimals(column) if each is not None], field, tally)
+        elif column.null_count < len(column) and not pa.types.is_boolean(kind):
+            self._look(column, field, tally)
+        return column
+
+    def names(self, names: Sequence[str], tally: Tally, *, cells: bool = False) -> Sequence[str]:
+        self.texts(names, None, tally, cells=cells)
+        return names
+
+    def _look(self, column: pa.Array, field: str, tally: Tally) -> None:
+        found, failed = self._redactor.left_in(column, context_of(field))
+        tally.left.update(found)
+        tally.unexamined += failed
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
