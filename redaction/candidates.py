@@ -1,28 +1,35 @@
-"""Where a value may stand: one cheap pass over a text finds its runs of digits, another the words that label values. All in linear time."""
+"""Where a value with digits may stand: one cheap pass over a text finds its runs of digits. In linear time."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+import numpy as np
 
-LEAST_DIGITS = 4
+from redaction.sheet import BEYOND, DIGITS, among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from redaction.sheet import Sheet
+
+LEASTDIGITS = 4
 """A run of fewer digits holds no value."""
 MOST_LETTERS = 20
 """How far a run is followed through the letters glued to it; a longer code is nobody's number."""
 
-_SEPARATORS = r"[ \-./()（）]{0,3}"
-RUN = rf"[0-9](?:{_SEPARATORS}[0-9]){{{LEAST_DIGITS - 1},}}"
-"""RE2, and the standard `re`."""
+_SEPARATORS = " -./()（）"
+_MOST_SEPARATORS = 3
+RUN = rf"[0-9](?:[ \-./()（）]{{0,{_MOST_SEPARATORS}}}[0-9]){{{LEASTDIGITS - 1},}}"
+"""RE2: a run."""
 
-_RUN = re.compile(RUN)
-_ATOM = re.compile(r"[+(（]|[0A]+")
-_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_ALPHANUMERIC = "0123456789" + "".join(_LATIN)
-_PREFIX = "+(（"
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ATOM = re.compile(r"[+(]|[0A]+")
+_PREFIX = "+("
 _LONGEST_PREFIX = 3
 MANY = 24
 """No value has so many digits; runs of more are all alike."""
@@ -37,8 +44,7 @@ _DATE = re.compile(
 )
 """A date, perhaps with the hour behind it: the commonest run of all, and none of these values."""
 
-_FORM = str.maketrans("123456789" + "".join(_LATIN), "0" * 9 + "A" * len(_LATIN))
-_DIGITS = tuple("0" * digits for digits in range(MANY + 1))
+_PLAIN = tuple("0" * digits for digits in range(MANY + 1))
 LONGEST_FORM = 96
 _FORMS = 4096
 
@@ -51,45 +57,72 @@ or a number behind a word); and whether it is the run's beginning.
 Few such keys exist, so who looks for what there is decided once for each."""
 
 
-def starts(text: str) -> Iterator[tuple[int, Start]]:
-    """All places of a text where a value with digits may begin, in order; a code with letters between its digits is told of once."""
-    for begin, form in runs(text):
+def starts(sheet: Sheet) -> Iterator[tuple[int, Start]]:
+    """All places of a sheet where a value with digits may begin, in order; a code with letters between its digits is told of once."""
+    for begin, form in runs(sheet):
         for behind, *rest in places(form):
-            yield begin + behind, (text[begin + behind], *rest)  # type: ignore[misc]  # A tuple's tail has no type of its own.
+            yield begin + behind, (sheet.text[begin + behind], *rest)  # type: ignore[misc]  # A tuple's tail has no type of its own.
 
 
-def runs(text: str) -> Iterator[tuple[int, str]]:
-    """The runs of digits in a text, in order: where each begins, with the letters glued to it, and its form, digits as 0 and letters as A."""
+def runs(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The runs of digits on a sheet, in order: where each begins, with the letters glued to it, and its form.
+
+    A form has digits as 0, letters as A, and brackets of either width as those of ASCII.
+    """
+    text = sheet.text
+    forms = _forms()[sheet.codes].tobytes().decode("ascii")
     done = 0
-    size = len(text)
-    for match in _RUN.finditer(text):
-        begin, end = match.span()
+    for begin, end, plain, glued in zip(*(each.tolist() for each in _digit_runs(sheet)), strict=True):
         if end <= done:
             continue
-        left = text[begin - 1] if begin else " "
-        right = text[end] if end < size else " "
-        glued = left in _LATIN or right in _LATIN
-        if not glued and end - begin < LEAST_ALONE:
-            continue
-        run = match.group()
-        plain = run.isdigit()
-        if not plain and end - begin <= _LONGEST_DATE and _DATE.fullmatch(run):
+        if not plain and end - begin <= _LONGEST_DATE and _DATE.fullmatch(text, begin, end):
             continue
         if glued:
-            if plain and right in "@_":
-                continue  # of an e-mail address or a user name
-            first, done = _letters_before(text, begin), _letters_behind(text, end)
+            first, done = _glued_before(forms, begin), _glued_behind(forms, end)
             if end - begin < LEAST_GLUED and not LEAST_CODE <= done - first <= MOST_LETTERS:
                 continue
-            first = _prefix_before(text, first)
-            yield first, text[first:done].translate(_FORM)
-        elif left in _PREFIX:
-            first = _prefix_before(text, begin)
-            yield first, text[first:end].translate(_FORM)
+            first = _prefix_before(forms, first)
+            yield first, forms[first:done]
+        elif forms[begin - 1] in _PREFIX:
+            first = _prefix_before(forms, begin)
+            yield first, forms[first:end]
         elif plain:
-            yield begin, _DIGITS[end - begin if end - begin < MANY else MANY]
+            yield begin, _PLAIN[min(end - begin, MANY)]
         else:
-            yield begin, run.translate(_FORM)
+            yield begin, forms[begin:end]
+
+
+def _digit_runs(sheet: Sheet) -> tuple[NDArray[Any], ...]:
+    """Of the runs that can hold a value: where each begins and ends, whether it has no separator, and whether a letter touches it."""
+    codes, digits = sheet.codes, sheet.where(DIGITS)
+    apart = np.diff(digits)
+    joined = apart == 1
+    near = np.flatnonzero((apart > 1) & (apart <= _MOST_SEPARATORS + 1))
+    between = np.ones(len(near), bool)
+    for step in range(1, _MOST_SEPARATORS + 1):
+        between &= (apart[near] <= step) | among(codes[digits[near] + step], _SEPARATORS)
+    joined[near[between]] = True
+    first = np.flatnonzero(np.append(True, ~joined)[: len(digits)])
+    count = np.diff(first, append=len(digits))
+    enough = count >= LEASTDIGITS
+    first, count = first[enough], count[enough]
+    begins, ends = digits[first], digits[first + count - 1] + 1
+    plain = ends - begins == count
+    behind = codes[ends]
+    glued = among(codes[begins - 1], _LATIN) | among(behind, _LATIN)
+    # What an @ or an underscore follows is of an e-mail address or a user name.
+    such = np.where(glued, ~(plain & among(behind, "@_")), ends - begins >= LEAST_ALONE)
+    return begins[such], ends[such], plain[such], glued[such]
+
+
+@cache
+def _forms() -> NDArray[np.uint8]:
+    """By code point, how it is written in a form."""
+    forms = np.full(BEYOND + 1, ord("?"), np.uint8)
+    forms[:128] = range(128)
+    for chars, form in ((DIGITS, "0"), (_LATIN, "A"), ("(（", "("), (")）", ")")):
+        forms[list(map(ord, chars))] = ord(form)
+    return forms
 
 
 _LONGEST_DATE = 13
@@ -136,77 +169,16 @@ TYING = "-."
 """What stands behind a digit and one of these is the middle of something, and no value begins there."""
 
 
-def _letters_before(text: str, start: int) -> int:
-    before = text[max(0, start - MOST_LETTERS) : start]
-    return start - len(before) + len(before.rstrip(_ALPHANUMERIC))
+def _glued_before(forms: str, start: int) -> int:
+    before = forms[max(0, start - MOST_LETTERS) : start]
+    return start - len(before) + len(before.rstrip("0A"))
 
 
-def _prefix_before(text: str, start: int) -> int:
-    before = text[max(0, start - _LONGEST_PREFIX) : start]
+def _prefix_before(forms: str, start: int) -> int:
+    before = forms[max(0, start - _LONGEST_PREFIX) : start]
     return start - len(before) + len(before.rstrip(_PREFIX))
 
 
-def _letters_behind(text: str, end: int) -> int:
-    behind = text[end : end + MOST_LETTERS]
-    return end + len(behind) - len(behind.lstrip(_ALPHANUMERIC))
-
-
-class Labels:
-    """The places in a text where one of some words (RE2) stands, whatever its case: by RE2, which takes no longer for more words."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(sorted(set(words), key=lambda word: (-len(word), word)))
-
-    @cached_property
-    def _pattern(self) -> Any:
-        return _compiled(f"(?i:{'|'.join(self._words)})")
-
-    def places(self, text: str) -> Iterator[int]:
-        """Where the words begin."""
-        raw = _encoded(text)
-        return _characters(text, raw, (match.start() for match in self._pattern.finditer(raw)))
-
-
-class Marks:
-    """The places in a text where an RE2 pattern of bounded length matches, also where matches overlap."""
-
-    def __init__(self, pattern: str) -> None:
-        self._source = pattern
-
-    @cached_property
-    def _pattern(self) -> Any:
-        return _compiled(self._source)
-
-    def places(self, text: str) -> Iterator[int]:
-        """Where the matches begin."""
-        raw = _encoded(text)
-        return _characters(text, raw, self._bytes(raw))
-
-    def _bytes(self, raw: bytes) -> Iterator[int]:
-        search = self._pattern.search
-        match = search(raw)
-        while match is not None:
-            yield match.start()
-            match = search(raw, match.start() + 1)
-
-
-def _compiled(pattern: str) -> Any:
-    import re2
-
-    return re2.compile(pattern)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _characters(text: str, raw: bytes, places: Iterator[int]) -> Iterator[int]:
-    """The code points that begin at some bytes, in order."""
-    if len(raw) == len(text):
-        yield from places
-        return
-    done = place = 0
-    for begin in places:
-        place += len(raw[done:begin].decode("utf-8", "surrogatepass"))
-        done = begin
-        yield place
+def _glued_behind(forms: str, end: int) -> int:
+    behind = forms[end : end + MOST_LETTERS]
+    return end + len(behind) - len(behind.lstrip("0A"))

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from holdings.entities import Entity
-from redaction.sheet import BORDER
+from redaction.sayings import AMOUNT, Said, Sayings
+from redaction.sheet import BORDER, Sheet
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
-from redaction.words import NOTHING, Reader, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from redaction.marks import Places
     from redaction.scanner import Context
 
 
@@ -31,9 +38,6 @@ class Cue(Enum):
     """Its column is named so; what most of its values look like may outweigh that."""
 
 
-BEFORE = 44
-"""Code points looked at before a value; of Chinese, which says as much in half as many, only `BEFORE_CHINESE`."""
-BEFORE_CHINESE = 32
 AFTER = 12
 """Code points looked at after it, for words in brackets: 13800138000（手机）."""
 
@@ -49,13 +53,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 """What makes a number an amount."""
-_CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币)\Z", re.IGNORECASE)
 _UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
-_CURRENCY_ENDS = frozenset("$¥￥€£BbDdYy币")
 _TELLING = _UNIT_BEGINS | frozenset(" (（[【就也才是为i")
 """The characters with which what is behind a value, a unit or a word, may tell of it."""
-_ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
-"""An answer's beginning: the question, a line above, says of what kind the value is."""
 
 
 def _in_units(text: str, end: int) -> bool:
@@ -65,70 +65,53 @@ def _in_units(text: str, end: int) -> bool:
     return text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end) is not None
 
 
-def _in_currency(text: str, start: int) -> bool:
-    """Whether a currency stands before a number."""
-    if text[start - 1 : start] == " ":
-        start -= 1
-    return text[start - 1 : start] in _CURRENCY_ENDS and _CURRENCY.search(text, max(0, start - 3), start) is not None
-
-
-def _asked(question: Said) -> Said:
-    """What a question says of its answer: asked for an order number or a phone number, it may be either, so the phone comes last."""
-    words, other = question
-    if other < 0:
-        return question
-    return Said([words[other], *words[:other], *words[other + 1 :]], 0)
-
-
 class Page:
-    """One text while it is read: remembers what stands before the place that was asked about last, for several recognizers ask about each."""
+    """A sheet while it is read: remembers what is said before the places that were asked about, for several recognizers ask about each."""
 
-    __slots__ = ("_amount", "_place", "_reader", "_said", "context", "text")
-
-    def __init__(self, text: str, context: Context) -> None:
-        self.text = text
+    def __init__(self, sheet: Sheet, context: Context) -> None:
+        self.sheet = sheet
+        self.text = sheet.text
         self.context = context
-        self._place = -1
-        self._amount = False
-        self._said = NOTHING
-        self._reader = Reader()
+        self._asked: dict[int, int] = {}
+        self._said = Said([], [], [])
+
+    def look(self, starts: Sequence[int] | NDArray[np.intp]) -> None:
+        """Read what stands before some places, of which `cue` is going to be asked: all at once costs little more than one."""
+        if len(starts):
+            places = np.unique(starts)
+            known = len(self._said.other)
+            self._asked.update(zip(places.tolist(), range(known, known + len(places)), strict=True))
+            for column, more in zip(self._said, self._sayings.before(places), strict=True):
+                column += more
+
+    def matches(self, marks: Places, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """The matches of a pattern that begin at marked places, none over another; what stands before them has been read."""
+        found = list(marks.matches(pattern, self.sheet))
+        self.look([match.start() for match in found])
+        return found
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-        if start != self._place:
-            self._place, self._said, self._amount = start, self._before(start), _in_currency(self.text, start)
-        telling = self.text[end : end + 1] in _TELLING
-        if self._amount or (telling and _in_units(self.text, end)):
+        if start not in self._asked:
+            self.look([start])
+        asked = self._asked[start]
+        other = self._said.other[asked]
+        telling = self.text[end] in _TELLING
+        if other == AMOUNT or (telling and _in_units(self.text, end)):
             return Cue.MISCALLED
-        words, other = self._said
-        if words:
-            if entity in words[-1]:
+        first, last = self._said.first[asked], self._said.last[asked]
+        if first < last:
+            words = self._sayings.entities
+            if entity in words[last - 1]:
                 return Cue.CALLED
-            for place in range(len(words) - 1, -1, -1):
+            for place in range(last - 1, first - 1, -1):
                 if entity in words[place]:
-                    return Cue.MENTIONED if words[-1] else Cue.CALLED
+                    return Cue.MENTIONED if words[last - 1] else Cue.CALLED
                 if place == other:
                     return Cue.MISCALLED
         if telling and (behind := self._behind(entity, end)) is not None:
             return behind
         return Cue.BARE if self.context.free_text else field_cue(entity, self.context)
-
-    def _before(self, start: int) -> Said:
-        begin = start - BEFORE if start > BEFORE else 0
-        near = start - BEFORE_CHINESE if start > BEFORE_CHINESE else 0
-        before = self.text[begin:start]
-        if "\n" in before and (border := before.rfind(BORDER)) >= 0:
-            begin += border + len(BORDER)
-            near = max(near, begin)
-            before = self.text[begin:start]
-        if not before[: near - begin].isascii():
-            begin, before = near, self.text[near:start]
-        found = self._reader.said(before.lower(), cut=begin > 0 and self.text[begin - 1].isalpha())
-        if not found.words and "\n" in before and (answer := _ANSWER.search(before)):
-            line = begin + answer.start()
-            asked = self.text[max(0, line - BEFORE_CHINESE) : line]
-            return _asked(self._reader.said(asked.rpartition("\n")[2].rstrip("？?。.吗呢呀啊 ").lower()))
-        return found
 
     def _behind(self, entity: Entity, end: int) -> Cue | None:
         """What a word behind the value calls it."""
@@ -137,17 +120,22 @@ class Page:
             if reach := _REACH.search(after):
                 after = after[: reach.start()]
             if _PRONOUNCED.match(after):
-                words, other = self._reader.said(after.lower())
-                if any(entity in word for word in words):
+                first, last, other = self._sayings.between(end, end + len(after))
+                if any(entity in word for word in self._sayings.entities[first:last]):
                     return Cue.CALLED
                 if other >= 0:
                     return Cue.MISCALLED
         return None
 
+    @cached_property
+    def _sayings(self) -> Sayings:
+        return Sayings(self.sheet)
+
 
 def cue(entity: Entity, text: str, start: int, end: int, context: Context) -> Cue:
     """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-    return Page(text, context).cue(entity, start, end)
+    first = len(BORDER)
+    return Page(Sheet([text]), context).cue(entity, first + start, first + end)
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,11 @@ def matching(texts: pa.Array, pattern: str) -> pa.BooleanArray:
     return pa.array([search(raw) is not None for raw in texts.cast(pa.large_binary()).to_pylist()], pa.bool_())
 
 
+def opens(raw: bytes, pattern: str) -> bool:
+    """Whether one text, in UTF-8, matches."""
+    return _compiled(pattern).search(raw) is not None
+
+
 def any_of(patterns: Sequence[str]) -> str:
     """What matches where one of these does."""
     return "|".join(f"(?:{pattern})" for pattern in patterns)

@@ -23,9 +23,10 @@ from redaction.operators.keep import Keep
 from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
+from redaction.overlaps import resolved
 from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
-from redaction.scanner import Context, resolved
+from redaction.scanner import Context
 from redaction.shortened import Shortened
 
 if TYPE_CHECKING:

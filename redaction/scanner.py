@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise, repeat
-from operator import attrgetter
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +13,14 @@ import pyarrow.compute as pc
 
 from holdings.entities import Entity
 from redaction.barren import BARREN
-from redaction.context import Cue, field_cue
+from redaction.context import Cue, Page, field_cue
 from redaction.fold import NEEDED, fold
-from redaction.gates import any_of, matching, through
+from redaction.garbage import collecting_no_garbage
+from redaction.gates import any_of, matching, opens, through
+from redaction.overlaps import resolved
 from redaction.recognizers import default_recognizers, together
-from redaction.recognizers.base import BatchRecognizer
+from redaction.recognizers.base import BatchRecognizer, SheetRecognizer, told
+from redaction.sheet import Sheet
 from redaction.span import ColumnSpans, Span
 
 if TYPE_CHECKING:
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
     from redaction.barren import Barren
     from redaction.recognizers.base import Recognizer
+    from redaction.sheet import Found
 
+SHEET = 1 << 18
+"""So many characters, at least, are looked at together; as long as there are so many."""
+SMALL = 4_000
+"""On a sheet of fewer characters a gate is asked before a recognizer: it costs less than what every recognizer begins with."""
 LEAST_INTEGER = 10_000
 """The smallest whole number that can be personal data: a QQ number has five digits."""
 WHOLE = r"^([0-9]{5,})\.0+$"
@@ -74,27 +79,74 @@ class Scanner:
         rows, texts = readable
         cells = texts.dictionary_encode()
         found, failed = self._recognize(cells.dictionary, context)
-        spans = _spread({i: resolved(each) for i, each in found.items() if i not in failed}, cells, rows)
+        spans = _spread({i: each for i, each in found.items() if i not in failed}, cells, rows)
         unexamined = _count(failed, cells) + _blurred(column)
         return ColumnSpans(examined=present - unexamined, unexamined=unexamined, rows=spans)
 
-    def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, list[Span]], set[int]]:
+    def _recognize(self, texts: pa.Array, context: Context) -> tuple[dict[int, tuple[Span, ...]], set[int]]:
         """By index within `texts`, which are unlike each other, what was found; and the indices on which a recognizer failed."""
-        found: dict[int, list[Span]] = defaultdict(list)
+        found: dict[int, tuple[Span, ...]] = {}
         failed: set[int] = set()
         wanted = [(recognizer, gate) for recognizer in self._recognizers if (gate := recognizer.gate(context)) is not None]
         for barren, part, indices in _parted(texts, BARREN if self._given is None else ()):
             asked = [(each, gate) for each, gate in wanted if barren is None or not barren.spares(each, context)]
-            values, rows_of = _through(part if barren else _folded(part), tuple(dict.fromkeys(gate for _, gate in asked)))
-            places = indices.to_pylist() if values else ()
-            for recognizer, gate in asked:
-                rows = rows_of[gate]
-                for i, spans in zip(rows, _found(recognizer, [values[i] for i in rows], context), strict=True):
-                    if spans is None:
-                        failed.add(places[i])
-                    elif spans:
-                        found[places[i]].extend(spans)
+            shown = _Shown(part if barren else _folded(part), asked)
+            places = indices.take(shown.indices).to_pylist()
+            for rows in _sheets(shown.texts):
+                spans, broken = shown.read(rows, context)
+                found.update((places[row], each) for row, each in zip(rows, spans, strict=True) if each)
+                failed.update(places[row] for row in broken)
         return found, failed
+
+
+class _Shown:
+    """The texts that pass a gate, and who is shown which: some recognizers read all of them as one sheet, others those behind their own gate."""
+
+    def __init__(self, texts: pa.Array, asked: Sequence[tuple[Recognizer | BatchRecognizer, str]]) -> None:
+        self._joint = [(one, gate) for one, gate in asked if isinstance(one, SheetRecognizer)]
+        lone = [(one, gate) for one, gate in asked if not isinstance(one, SheetRecognizer)]
+        gates = dict.fromkeys(gate for _, gate in asked)
+        self.texts, self.indices, passed = _through(texts, tuple(gates), tuple(dict.fromkeys(gate for _, gate in lone)))
+        self._lone = [(one, passed[gate]) for one, gate in lone]
+
+    def read(self, rows: Sequence[int], context: Context) -> tuple[list[tuple[Span, ...]], set[int]]:
+        """The spans of each of some texts, overlaps resolved, and those of them on which a recognizer failed."""
+        with collecting_no_garbage():
+            return self._read(rows, context)
+
+    def _read(self, rows: Sequence[int], context: Context) -> tuple[list[tuple[Span, ...]], set[int]]:
+        sheet = Sheet([self.texts[row] for row in rows])
+        page = Page(sheet, context)
+        found: list[Found] = []
+        failed: set[int] = set()
+        for joint, gate in self._joint:
+            if len(sheet.text) < SMALL and not opens(sheet.raw, gate):
+                continue
+            more, broken = told(joint, page)
+            found += more
+            failed.update(rows[each] for each in broken)
+        for lone, passed in self._lone:
+            shown = [(begin, row) for begin, row in zip(sheet.begins, rows, strict=False) if row in passed]
+            for (begin, row), spans in zip(shown, _found(lone, [self.texts[row] for _, row in shown], context), strict=True):
+                if spans is None:
+                    failed.add(row)
+                else:
+                    found += [(begin + start, begin + end, entity, score) for start, end, entity, score in spans]
+        return sheet.spread(resolved(found)), failed
+
+
+def _sheets(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The indices of the texts, as many at a time as make a sheet."""
+    rows: list[int] = []
+    size = 0
+    for row, text in enumerate(texts):
+        rows.append(row)
+        size += len(text)
+        if size >= SHEET:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows
 
 
 def _parted(texts: pa.Array, kinds: Sequence[Barren]) -> Iterator[tuple[Barren | None, pa.Array, pa.Array]]:
@@ -129,20 +181,13 @@ def _such(texts: Iterable[int], cells: pa.DictionaryArray) -> NDArray[np.bool_]:
     return such
 
 
-def _through(texts: pa.Array, patterns: tuple[str, ...]) -> tuple[dict[int, str], dict[str, list[int]]]:
-    """By index, the texts that match any pattern; and by pattern, the indices of those that match it.
-
-    Those that match none are sorted out first, by all patterns at once.
-    """
-    if not patterns:
-        return {}, {}
-    some = pc.indices_nonzero(matching(texts, any_of(patterns)))
-    if not len(some):
-        return {}, {pattern: [] for pattern in patterns}
+def _through(texts: pa.Array, gates: tuple[str, ...], apart: tuple[str, ...]) -> tuple[list[str], pa.Array, dict[str, set[int]]]:
+    """The texts that match any gate, their indices, and by gate of those told apart, which of these texts match it."""
+    if not gates:
+        return [], pa.array([], pa.int64()), {}
+    some = pc.indices_nonzero(matching(texts, any_of(gates)))
     those = texts.take(some)
-    places = some.to_pylist()
-    told = through(those, patterns)
-    return dict(zip(places, those.to_pylist(), strict=True)), {each: [places[row] for row in rows] for each, rows in told.items()}
+    return those.to_pylist(), some, {gate: set(rows) for gate, rows in through(those, apart).items()} if apart else {}
 
 
 def _folded(texts: pa.Array) -> pa.Array:
@@ -220,41 +265,3 @@ def _as_text(column: pa.Array, context: Context) -> tuple[pa.Array, pa.Array] | 
     # Large offsets, so that a batch of huge cells cannot overflow while it is filtered.
     texts = column.filter(wanted).cast(pa.large_string())
     return pc.indices_nonzero(wanted), texts
-
-
-def resolved(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans that do not overlap, in order: the highest score is kept, then the longest, then the leftmost."""
-    ordered = sorted(spans, key=_START)
-    if len(ordered) < 2 or all(first.end <= second.start for first, second in pairwise(ordered)):
-        return tuple(ordered)
-    kept: list[Span] = []
-    for cluster in _clusters(ordered):
-        kept += _best(cluster) if len(cluster) > 1 else cluster
-    return tuple(kept)
-
-
-_START = attrgetter("start")
-
-
-def _clusters(ordered: Sequence[Span]) -> Iterator[list[Span]]:
-    """Spans, in order, parted wherever none reaches over."""
-    cluster: list[Span] = []
-    reach = 0
-    for span in ordered:
-        if cluster and span.start >= reach:
-            yield cluster
-            cluster = []
-        cluster.append(span)
-        reach = max(reach, span.end) if len(cluster) > 1 else span.end
-    yield cluster
-
-
-def _best(spans: Sequence[Span]) -> list[Span]:
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start, span.entity)):
-        place = bisect_left(kept, span)
-        before_ok = place == 0 or kept[place - 1].end <= span.start
-        after_ok = place == len(kept) or span.end <= kept[place].start
-        if before_ok and after_ok:
-            kept.insert(place, span)
-    return kept

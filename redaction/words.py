@@ -1,20 +1,28 @@
-"""Reads the words before a value: which entity types they name, which of them call it something that is nobody's, and how far that reaches."""
+"""The words on a sheet that name what stands behind them: which entity types, or something that is nobody's, and how far that reaches."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from redaction.sheet import BEYOND, DIGITS, among, runs_of
+from redaction.stops import MARKS
 from redaction.vocabulary import OTHER, WORDS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from holdings.entities import Entity
+    from redaction.sheet import Sheet
 
 NEAR = 24
 """How near a word must stand before a value to call it something else; a Chinese one half as near."""
-_JOINED = re.compile(r"[ \"'“”「」]*(?:[/、|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?")
-"""Between two numbers of one kind: what is said of the first is said of the second."""
+_COMMAS = "，,、"
+_NUMBER_ENDS = 4
+"""What is called something else is not what stands behind a comma, or behind a number of so many digits."""
 
 
 class Word(NamedTuple):
@@ -24,177 +32,238 @@ class Word(NamedTuple):
     other: bool
 
 
-class Said(NamedTuple):
-    """The words before a value, the last last, and which of them is the last that calls it something else (-1: none that still counts)."""
+class Words:
+    """The words of a sheet, in order, as columns."""
 
-    words: list[frozenset[Entity]]
-    other: int
+    def __init__(self, told: _Told, others: NDArray[np.intp], parted: NDArray[np.intp], near: NDArray[np.intp]) -> None:
+        self._starts, self._ends, says = told
+        self._others = others
+        """Which word, up to this one, is the last that calls a value something else; -1: none."""
+        self._parted = parted
+        """Of such a word, how far it can count at all: up to the next comma or number."""
+        self._near = near
+        """The same, and no farther than `NEAR`."""
+        known = _known().entities
+        self.entities = [known[each] for each in says.tolist()]
+
+    def said(self, begins: NDArray[np.intp], places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Of pairs of places, the first word that stands between, the one behind the last, and which of them calls what is behind something else (-1: none)."""
+        first = np.searchsorted(self._starts, begins)
+        last = np.searchsorted(self._starts, places)
+        if not len(self._starts):
+            return first, last, first - 1
+        last -= (last > first) & (self._ends[last - 1] > places)
+        other = self._others[last - 1]
+        return first, last, np.where((last > first) & (other >= first) & (places <= self._near[other]), other, -1)
+
+    def between(self, begin: int, place: int, *, near: bool = True) -> tuple[int, int, int]:
+        """The same of one pair; without `near`, a word that calls what is behind something else may stand farther off."""
+        starts, ends, others, parted, nearer = self._lists
+        first = bisect_left(starts, begin)
+        last = bisect_left(starts, place, first)
+        if last > first and ends[last - 1] > place:
+            last -= 1
+        other = others[last - 1] if last > first else -1
+        return first, last, other if other >= first and place <= (nearer if near else parted)[other] else -1
+
+    @cached_property
+    def _lists(self) -> list[list[int]]:
+        return [each.tolist() for each in (self._starts, self._ends, self._others, self._parted, self._near)]
 
 
-NOTHING = Said([], -1)
+def words(sheet: Sheet) -> Words:
+    """All words of a sheet that say something."""
+    latin, chinese = _latin(sheet), _chinese(sheet)
+    starts, ends, says = (np.concatenate(each) for each in zip(latin, chinese, strict=True))
+    order = np.argsort(starts)
+    starts, ends, says = starts[order], ends[order], says[order]
+    other = _known().other[says]
+    kept, tails = _without_tails(sheet, (starts, ends, says), other)
+    others = np.maximum.accumulate(np.where(other[kept], np.arange(np.count_nonzero(kept)), -1))
+    tails = tails[kept]
+    parted = _parted(sheet, tails)
+    near = tails + np.where(sheet.codes[tails - 1] < _ASCII, NEAR, NEAR // 2)
+    return Words((starts[kept], ends[kept], says[kept]), others, parted, np.minimum(parted, near))
+
+
+_ASCII = 128
+_Told = tuple["NDArray[np.intp]", "NDArray[np.intp]", "NDArray[np.intp]"]
+"""Where words begin and end, and which they are: their numbers in `_known`."""
+
+
+def _parted(sheet: Sheet, ends: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Behind each word, how far it is to the next comma, or to the fourth digit of the next number."""
+    first, _ = runs_of(sheet.where(DIGITS), _NUMBER_ENDS)
+    places = np.sort(np.concatenate((sheet.where(_COMMAS), first + (_NUMBER_ENDS - 1), [len(sheet.text)])))
+    reach: NDArray[np.intp] = places[np.searchsorted(places, ends)]
+    return reach
+
+
+def _without_tails(sheet: Sheet, told: _Told, other: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Which words are more than the tail of one that calls something else so (order id, 订单号码); and where each ends with its tail."""
+    starts, ends, says = told
+    known = _known()
+    kept, tails = known.says[says], ends.copy()
+    near = known.tail[says] & (starts - np.roll(ends, 1) <= 1)
+    for place in np.flatnonzero(near).tolist():
+        before = place - 1
+        while before >= 0 and not kept[before]:
+            before -= 1
+        if before >= 0 and other[before]:
+            between = sheet.text[tails[before] : starts[place]]
+            if not between or (len(between) == 1 and between not in _PARTING and says[place] != known.number):
+                tails[before], kept[place] = ends[place], False
+    return kept, tails
+
+
+_PARTING = MARKS + _COMMAS
+
+
+def _latin(sheet: Sheet) -> _Told:
+    """The words of Latin letters; of two that are a phrase, the second says what both do."""
+    known, powers = _known(), _powers()
+    starts, ends = runs_of(sheet.where(_LATIN), 2)
+    letters = sheet.codes & 31
+    such = known.beginnings[letters[starts], letters[starts + 1], np.where(ends - starts > 2, letters[starts + 2], 0)]
+    such &= ends - starts <= known.longest
+    starts, ends = starts[such], ends[such]
+    sizes = ends - starts
+    sums = np.zeros(len(starts), np.uint64)
+    for place in range(int(sizes.max(initial=0))):
+        inside = sizes > place
+        sums[inside] += letters[starts[inside] + place] * powers[place]
+    says = known.told(sums)
+    second = np.flatnonzero((starts[1:] - ends[:-1] == 1) & among(sheet.codes[ends[:-1]], " _-")) + 1
+    phrases = known.told(sums[second - 1] + sums[second] * powers[sizes[second - 1]], glued=False)
+    says[second] = np.where(phrases >= 0, phrases, says[second])
+    such = says >= 0
+    return starts[such], ends[such], says[such]
+
+
+def _chinese(sheet: Sheet) -> _Told:
+    """The Chinese words, the longest where several begin, none over another."""
+    known = _known()
+    codes = sheet.codes
+    starts = np.flatnonzero(known.firsts[codes])
+    starts = starts[known.seconds[codes[starts + 1]]]
+    ends, says = np.zeros(len(starts), np.intp), np.full(len(starts), -1)
+    those, sums = np.arange(len(starts)), codes[starts].astype(np.uint64)
+    for place in range(1, known.longest_chinese):
+        sums = sums + codes[starts[those] + place] * _powers()[place]
+        found = np.minimum(np.searchsorted(known.prefixes, sums), len(known.prefixes) - 1)
+        such = known.prefixes[found] == sums
+        those, sums, found = those[such], sums[such], found[such]
+        whole = known.wholes[found] >= 0
+        ends[those[whole]], says[those[whole]] = starts[those[whole]] + place + 1, known.wholes[found[whole]]
+    kept, done = [], 0
+    such = np.flatnonzero(says >= 0)
+    for place, start, end in zip(such.tolist(), starts[such].tolist(), ends[such].tolist(), strict=True):
+        if start >= done:
+            kept.append(place)
+            done = end
+    return starts[kept], ends[kept], says[kept]
+
+
+class _Known(NamedTuple):
+    """All words there are, by number, and how they are found: by a sum over their characters."""
+
+    entities: list[frozenset[Entity]]
+    other: NDArray[np.bool_]
+    says: NDArray[np.bool_]
+    """Which say something by themselves; the others are only a tail."""
+    tail: NDArray[np.bool_]
+    """Which may belong to the word before them."""
+    number: int
+    """Of 号码, which belongs to a word only where nothing is between."""
+    sums: NDArray[np.uint64]
+    """Of the words, those with a tail glued to them among them, in order."""
+    words: NDArray[np.intp]
+    """Which word has which sum."""
+    glued: NDArray[np.bool_]
+    """Which sums are of a word with a tail glued to it."""
+    prefixes: NDArray[np.uint64]
+    """The sums of Chinese words and of what they begin with."""
+    wholes: NDArray[np.intp]
+    """Which word each of these is; -1: only a beginning."""
+    beginnings: NDArray[np.bool_]
+    """By the first three letters of a word, as numbers from 1 (0: there is no third), whether it may be known."""
+    firsts: NDArray[np.bool_]
+    seconds: NDArray[np.bool_]
+    """By code point, whether a Chinese word begins with it, or has it second."""
+    longest: int
+    longest_chinese: int
+
+    def told(self, sums: NDArray[np.uint64], *, glued: bool = True) -> NDArray[np.intp]:
+        """Which words have these sums, also with a tail `glued` to them; -1 where none has."""
+        places = np.minimum(np.searchsorted(self.sums, sums), len(self.sums) - 1)
+        such = self.sums[places] == sums
+        if not glued:
+            such &= ~self.glued[places]
+        return np.where(such, self.words[places], -1)
+
+
+@cache
+def _powers() -> NDArray[np.uint64]:
+    """What the characters of a word are multiplied with, by place; an odd number's powers, modulo 2 to the 64th."""
+    return np.array([pow(0x9E3779B97F4A7C15, place, 1 << 64) for place in range(64)], np.uint64)
+
+
+def _sum(word: str) -> int:
+    codes = (ord(char) & 31 if char.isascii() else ord(char) for char in word)
+    return sum(code * int(power) for code, power in zip(codes, _powers(), strict=False)) % (1 << 64)
+
+
+@cache
+def _known() -> _Known:
+    lexicon = _lexicon()
+    numbers = {word: number for number, word in enumerate(dict.fromkeys((*lexicon, *_TAILS)))}
+    spelled = dict(numbers)
+    for word in lexicon:
+        if word.isascii():
+            for ending in _ENDINGS:
+                spelled.setdefault(word + ending, numbers[word])
+    sums = {_sum(word): (number, word not in numbers) for word, number in spelled.items()}
+    latin = [word for word in spelled if word.isascii()]
+    chinese = [word for word in spelled if not word.isascii()]
+    prefixes = {_sum(word[:size]): -1 for word in chinese for size in range(2, len(word))} | {_sum(word): spelled[word] for word in chinese}
+    beginnings = np.zeros((32, 32, 32), np.bool_)
+    for word in (*latin, *_PARTS):
+        beginnings[tuple(ord(char) & 31 for char in f"{word}\0"[:3])] = True
+    firsts, seconds = np.zeros((2, BEYOND + 1), np.bool_)
+    firsts[[ord(word[0]) for word in chinese]] = seconds[[ord(word[1]) for word in chinese]] = True
+    return _Known(
+        entities=[lexicon[word].entities if word in lexicon else frozenset() for word in numbers],
+        other=np.array([word in lexicon and lexicon[word].other for word in numbers]),
+        says=np.array([word in lexicon for word in numbers]),
+        tail=np.array([word in _TAILS or word == _NUMBER for word in numbers]),
+        number=numbers[_NUMBER],
+        sums=np.array(sorted(sums), np.uint64),
+        words=np.array([sums[each][0] for each in sorted(sums)], np.intp),
+        glued=np.array([sums[each][1] for each in sorted(sums)]),
+        beginnings=beginnings,
+        prefixes=np.array(sorted(prefixes), np.uint64),
+        wholes=np.array([prefixes[each] for each in sorted(prefixes)], np.intp),
+        firsts=firsts,
+        seconds=seconds,
+        longest=max(map(len, latin)),
+        longest_chinese=max(map(len, chinese)),
+    )
 
 
 @cache
 def _lexicon() -> dict[str, Word]:
     others = {word.replace("_", "") for word in OTHER}
     called: dict[str, set[Entity]] = {word: set() for word in others}
-    for entity, words in WORDS.items():
-        for word in words:
+    for entity, said in WORDS.items():
+        for word in said:
             called.setdefault(word.replace("_", ""), set()).add(entity)
     return {word: Word(frozenset(entities), word in others) for word, entities in called.items()}
 
 
-class Tokens(NamedTuple):
-    """How the words before a value are read."""
-
-    pattern: re.Pattern[str]
-    """A Latin word, a Chinese word that says something, a number, or a mark that ends a clause."""
-    plain: dict[str, Word]
-    """What the words say whose meaning hangs on no others."""
-
-
-@cache
-def _tokens() -> Tokens:
-    chinese = [word for word in _lexicon() if not word[0].isascii()]
-    rests: dict[str, list[str]] = {}
-    for word in sorted(chinese, key=len, reverse=True):
-        rests.setdefault(word[0], []).append(word[1:])
-    # By their first character, the longest first, some characters together: an engine that tries one after the other has few to try.
-    firsts = sorted(rests)
-    shelves = [firsts[place : place + _TOGETHER] for place in range(0, len(firsts), _TOGETHER)]
-    words = "|".join(_shelf(shelf, rests) for shelf in shelves)
-    pattern = rf"[a-z]+|(?=[{''.join(firsts)}])(?:{words})|[，,、]|[0-9]{{4,}}"
-    single = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" not in word)
-    return Tokens(re.compile(pattern), {word: says for word, says in _lexicon().items() if word in single and word not in _ASKED})
-
-
-_TOGETHER = 16
-
-
-def _shelf(firsts: list[str], rests: dict[str, list[str]]) -> str:
-    """The words that begin with some characters."""
-    words = "|".join(f"{first}(?:{'|'.join(rests[first])})" for first in firsts)
-    return f"(?=[{''.join(firsts)}])(?:{words})"
-
-
-_STOP = r"\. (?<!no\. )(?<!num\. )(?<!tel\. )(?<!ref\. )(?<!acct\. )"
-"""Ends a sentence, save behind an abbreviation."""
-_ENDED = re.compile(rf".*(?:[。！？；\n\r!?;]|[0-9]{{7}}|{_STOP})", re.DOTALL)
-"""Up to the last mark that ends a sentence, or the last number: one of seven digits takes what was said before it with it."""
-_DIGITS = frozenset("0123456789")
-_ENDS = _DIGITS | frozenset("，,、")
-_TAIL = re.compile(r"(?<=[a-z]{2})(?:id|no|num|number|code|key)\Z")
 _ENDINGS = ("id", "no", "num", "number", "code", "key")
+"""What may be glued to a word: orderid, phoneNo."""
 _TAILS = frozenset({"id", "ids", "no", "num", "number", "numbers", "code"})
 _NUMBER = "号码"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-class _Clauses(NamedTuple):
-    """What the clauses since the last sentence's end, or the last number, say."""
-
-    words: list[frozenset[Entity]]
-    other: int
-    """Which word is the last that calls the value something else; -1: none since the last comma."""
-    other_end: int
-
-
-class Reader:
-    """Reads the words before values, and remembers while it lives what it has read: labels are the same again and again."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[str, Said] = {}
-
-    def said(self, before: str, *, cut: bool = False) -> Said:
-        """Read the words before a value; `cut` where the first one may be the tail of a longer one.
-
-        What stands before the last sentence's end counts no more; nor what was said of another number, unless that one is joined to this one.
-        """
-        last = _ENDED.match(before)
-        begin = last.end() if last else 0
-        clause = before[begin:] if begin else before
-        if cut and not begin:
-            return _said(clause, cut=True)
-        known = self._known.get(clause)
-        if known is None:
-            known = self._known[clause] = _said(clause)
-        return known if known.words or not begin else _said_of_number(before, begin, cut=cut)
-
-
-def said(before: str, *, cut: bool = False) -> Said:
-    """What `Reader.said` says."""
-    return Reader().said(before, cut=cut)
-
-
-def _said(clause: str, *, cut: bool = False) -> Said:
-    """What the words of one clause say; one that calls the value something else must stand near it."""
-    words, other, other_end = _read(clause, 0, cut=cut)
-    if other >= 0 and len(clause) - other_end > (NEAR if clause[other_end - 1].isascii() else NEAR // 2):
-        other = -1
-    return Said(words, other) if words else NOTHING
-
-
-def _said_of_number(before: str, end: int, *, cut: bool) -> Said:
-    """What was said of the number that ends there, where nothing but a joint stands between it and the value."""
-    while before[end - 1] in _DIGITS and _JOINED.fullmatch(before, end):
-        before = before[:end].rstrip("0123456789")
-        last = _ENDED.match(before)
-        end = last.end() if last else 0
-        words, other, _ = _read(before, end, cut=cut and not end)
-        if words or not end:
-            return Said(words, other)
-    return NOTHING
-
-
-def _read(before: str, begin: int, *, cut: bool) -> _Clauses:
-    """Read all words from a place, in which no sentence ends; `cut` where the first one may be the tail of a longer one."""
-    words: list[frozenset[Entity]] = []
-    other = other_end = -1
-    pattern, plain = _tokens()
-    if cut:
-        begin = len(before) - len(before.lstrip(_LETTERS))
-    for match in pattern.finditer(before, begin):
-        token = match.group()
-        word = plain.get(token)
-        if word is None:
-            if token[0] in _ENDS:
-                other = -1
-                continue
-            if token not in _ASKED and not token.endswith(_ENDINGS):
-                continue
-            start = match.start()
-            if other >= 0 and _is_tail(token, apart=start - other_end, last=other == len(words) - 1):
-                other_end = match.end()
-                continue
-            word = _asked(token, before, start)
-            if word is None:
-                continue
-        if word.other:
-            other, other_end = len(words), match.end()
-        words.append(word.entities)
-    return _Clauses(words, other, other_end)
-
-
-def _is_tail(token: str, *, apart: int, last: bool) -> bool:
-    """Whether a word so far behind one that calls the value something else belongs to that one: order id, 订单号码."""
-    return apart == 0 if token == _NUMBER else last and apart <= 1 and token in _TAILS
-
-
-def _asked(token: str, before: str, start: int) -> Word | None:
-    """What a word says, perhaps as the second of a phrase, or with a tail glued to it."""
-    word = _lexicon().get(token)
-    if token in _SECONDS and (first := _LAST.search(before, max(0, start - _LONGEST_FIRST), start)):
-        word = _lexicon().get(first[1] + token, word)
-    if word is None and token.endswith(_ENDINGS) and (tail := _TAIL.search(token)):
-        word = _lexicon().get(token[: tail.start()])
-    return word
-
-
-_LAST = re.compile(r"([a-z]+)[ _-]?\Z")
-_LONGEST_FIRST = 16
-_PHRASES = frozenset(word for words in (*WORDS.values(), OTHER) for word in words if "_" in word)
-_SECONDS = frozenset(word.partition("_")[2] for word in _PHRASES)
-_ASKED = _SECONDS | _TAILS | {_NUMBER}
-"""The words whose meaning hangs on those before them."""
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PHRASES = frozenset(word for said in (*WORDS.values(), OTHER) for word in said if "_" in word)
+_PARTS = frozenset(part for phrase in _PHRASES for part in phrase.split("_"))

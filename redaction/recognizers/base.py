@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from redaction.context import Cue
+from redaction.context import Cue, Page
+from redaction.sheet import Sheet
 from redaction.span import STRONG
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
     from redaction.scanner import Context
+    from redaction.sheet import Found
     from redaction.span import Span
 
 LEFT = r"(?<![0-9A-Za-z_#])(?<![0-9A-Za-z]-)(?<![0-9A-Za-z]/)(?<![0-9]\.)"
@@ -57,6 +61,55 @@ class BatchRecognizer(Protocol):
 
         A text whose entry never comes, because it raised or stopped early, is one on which it failed.
         """
+
+
+class SheetRecognizer(ABC):
+    """Finds some entity types in many texts at once, which are one sheet: what all of ours that look at text are.
+
+    Whoever has a single text, or a batch, may use it as a `Recognizer` or a `BatchRecognizer`.
+    """
+
+    entities: frozenset[Entity]
+
+    @abstractmethod
+    def gate(self, context: Context) -> str | None:
+        """As `Recognizer.gate`."""
+
+    @abstractmethod
+    def find_on(self, page: Page) -> Iterable[Found]:
+        """What is found in the folded texts of a page's sheet, in any order, with places of the sheet; none reaches over a text's end."""
+
+    def find(self, text: str, context: Context) -> Sequence[Span]:
+        """As `Recognizer.find`."""
+        sheet = Sheet([text])
+        return sheet.spread(sorted(self.find_on(Page(sheet, context)), key=_START))[0]
+
+    def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
+        """As `BatchRecognizer.find_all`."""
+        sheet = Sheet(texts)
+        found, failed = told(self, Page(sheet, context))
+        for row, spans in enumerate(sheet.spread(sorted(found, key=_START))):
+            yield None if row in failed else spans
+
+
+_START = itemgetter(0)
+
+
+def told(recognizer: SheetRecognizer, page: Page) -> tuple[list[Found], set[int]]:
+    """What it finds on a page, and on which of the texts it failed. Whatever broke stays here: an error may quote the text."""
+    try:
+        return list(recognizer.find_on(page)), set()
+    except Exception:  # noqa: BLE001 - those texts on which something broke are told apart one by one
+        found: list[Found] = []
+        failed: set[int] = set()
+        for row, (begin, text) in enumerate(zip(page.sheet.begins, page.sheet.texts, strict=False)):
+            alone = Page(Sheet([text]), page.context)
+            away = begin - alone.sheet.begins[0]
+            try:
+                found += [(start + away, end + away, entity, score) for start, end, entity, score in recognizer.find_on(alone)]
+            except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
+                failed.add(row)
+        return found, failed
 
 
 class Scores(NamedTuple):

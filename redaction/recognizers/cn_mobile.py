@@ -6,16 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.context import Cue, Page
+from redaction.context import Cue
 from redaction.fold import as_digits
-from redaction.recognizers.base import Scores
+from redaction.marks import Marks
+from redaction.recognizers.base import Scores, SheetRecognizer
 from redaction.recognizers.shaped import ShapeRecognizer
-from redaction.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _RANGE = r"1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])"
 _S = r"[ \-./]{1,3}"
@@ -113,12 +115,14 @@ _PIECE = rf"{_NUMERAL}{{4}}"
 _FIRST = re.compile(
     rf"(?P<a>[1一幺么壹](?<!{_NUMERAL}.)(?<![A-Za-z_#.\-].){_NUMERAL}{{2}}(?:{_PIECE})?){_ALONE_RIGHT}{_BETWEEN}(?P<b>{_PIECE}(?:{_PIECE})?){_ALONE_RIGHT}"
 )
+_OTHER = f"[^{_NUMERAL[1:]}"
+_FIRST_MARKS = Marks(*(f"{_OTHER}[1一幺么壹]{_NUMERAL * more}{_OTHER}" for more in (2, 6)), skip=1)
 _SECOND = re.compile(rf"{_BETWEEN}(?P<c>{_PIECE}){_ALONE_RIGHT}")
 _RANGED = re.compile(rf"{_RANGE}\d{{8}}", re.ASCII)
 _SPACED = re.compile(r"[ \-]{1,3}")
 
 
-class MobileInPieces:
+class MobileInPieces(SheetRecognizer):
     """A mobile number told in two or three pieces, in one turn or over several: 138, then 0013, and 8000. Each piece is a span of its own."""
 
     entities = frozenset({Entity.CN_MOBILE})
@@ -127,9 +131,9 @@ class MobileInPieces:
         del context
         return rf"[1一幺么壹]{_NUMERAL}{{2}}(?:{_PIECE})?[^0-9A-Za-z{_NUMERAL[4:-1]}_.:]"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for match in _FIRST.finditer(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
+        for match in page.matches(_FIRST_MARKS, _FIRST):
             pieces = [match.span("a"), match.span("b")]
             if sum(end - start for start, end in pieces) == _ALL - 4 and (more := _SECOND.match(text, match.end())):
                 pieces.append(more.span("c"))
@@ -138,7 +142,7 @@ class MobileInPieces:
             said = page.cue(Entity.CN_MOBILE, *pieces[0])
             if said is not Cue.MISCALLED:
                 for start, end in pieces:
-                    yield Span(start, end, Entity.CN_MOBILE, 0.75 if said is Cue.CALLED else 0.5)
+                    yield start, end, Entity.CN_MOBILE, 0.75 if said is Cue.CALLED else 0.5
 
 
 def _is_mobile(text: str, pieces: list[tuple[int, int]]) -> bool:

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
-from redaction.context import Page
-from redaction.recognizers.base import RIGHT, Scores, scored
+from redaction.marks import Marks
+from redaction.recognizers.base import RIGHT, Scores, SheetRecognizer, scored
 from redaction.recognizers.labelled import TIE, LabelledRecognizer
-from redaction.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SERIAL = "[A-HJ-NP-Z0-9]"
@@ -35,6 +35,14 @@ _CUT_UP = re.compile(
     re.ASCII,
 )
 """Spaced as it was read out, and the plates of the forces in earlier years: only beside a word."""
+_FIRST_MARKS = Marks(
+    f"[{_PROVINCE}{_FORCES}][A-Za-z]", rf"[{_PROVINCE}{_FORCES}][ ·•\-_(（][A-Za-z]", "[Ww]J", "使[0-9]"
+)  # fmt: skip
+_LOOKED_FOR = (
+    (_PATTERN, _FIRST_MARKS),
+    (_EMBASSY, Marks(*("[0-9]" * 3 + gap + "[0-9]" * 3 + "使" for gap in ("", r"[ ·•.\-]")))),
+    (_CUT_UP, _FIRST_MARKS),
+)
 _LEAST_DIGITS = 3
 """A plate has at most two letters in its serial (GA 36); 新V5PAGE is a word, not a plate."""
 
@@ -49,7 +57,7 @@ def judge_elsewhere(match: re.Match[str]) -> float:
     return 0.7 if least <= sum(char.isalnum() for char in match["value"]) <= 8 else 0
 
 
-class PlateRecognizer:
+class PlateRecognizer(SheetRecognizer):
     """A province's character or a mark of its own, and a serial."""
 
     entities = frozenset({Entity.CN_PLATE})
@@ -58,19 +66,18 @@ class PlateRecognizer:
         del context
         return rf"[{_PROVINCE}{_FORCES}][ ·•\-_(（]?[A-Za-z][)）_]?{_GAP}[A-Za-z0-9]|WJ{_GAP}[0-9]|使[0-9]{{3}}|[0-9]{{3}}使|WJ{_GAP}[{_PROVINCE}]"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for pattern in (_PATTERN, _EMBASSY, _CUT_UP) if "使" in text else (_PATTERN, _CUT_UP):
-            for match in pattern.finditer(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for pattern, marks in _LOOKED_FOR:
+            for match in page.matches(marks, pattern):
                 value = match.group()
-                digits = sum(char.isdigit() for char in value)
+                digits = sum(map(str.isdigit, value))
                 if not digits:
                     continue
                 sure = digits >= _LEAST_DIGITS and value == value.upper() and pattern is not _CUT_UP
                 scores = _SCORES if sure else _DOUBTFUL
                 score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
                 if score > 0:
-                    yield Span(*match.span(), Entity.CN_PLATE, score)
+                    yield *match.span(), Entity.CN_PLATE, score
 
 
 _LABELS = (
@@ -108,12 +115,16 @@ _SHAPED = re.compile(
 """Plates that show by their shape: Britain since 2001 (DVLA INF104), India by its states' codes (Motor Vehicles Act, notification SO 444(E));
 the commonest American ones only beside a word."""
 _SHAPES = r"[A-Z]{2}[0-9]{2} ?[A-Z]{3}|[0-9][A-Z]{3}[0-9]{3}|[A-Z]{3}[ -]?[0-9]{4}|[A-Z]{2}[ -]?[0-9]{1,2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}"
-_MARKS = Marks(_SHAPES)
+_ALONE = r"[^0-9A-Za-z_#/\-]"
+_MARKS = Marks(
+    f"{_ALONE}[A-Z][A-Z][0-9]", rf"{_ALONE}[A-Z][A-Z][ \-][0-9]", f"{_ALONE}[A-Z][A-Z][A-Z][0-9]", rf"{_ALONE}[A-Z][A-Z][A-Z][ \-][0-9]", f"{_ALONE}[0-9][A-Z][A-Z][A-Z][0-9]",
+    skip=1,
+)  # fmt: skip
 _SPACED = Scores(called=0.85, bare=0.62, miscalled=0)
 _TOGETHER = Scores(called=0.85, bare=0.5, miscalled=0)
 
 
-class ShapedPlate:
+class ShapedPlate(SheetRecognizer):
     """British and Indian plates, with or without a word; American ones with one."""
 
     entities = frozenset({Entity.CN_PLATE})
@@ -122,17 +133,12 @@ class ShapedPlate:
         del context
         return _SHAPES
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        done = 0
-        for place in _MARKS.places(text):
-            if place < done or (match := _SHAPED.match(text, place)) is None:
-                continue
-            done = match.end()
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for match in page.matches(_MARKS, _SHAPED):
             scores = _DOUBTFUL if match["us"] else _TOGETHER if match.group().isalnum() else _SPACED
             score = scored(scores, page.cue(Entity.CN_PLATE, *match.span()))
             if score > 0:
-                yield Span(*match.span(), Entity.CN_PLATE, score)
+                yield *match.span(), Entity.CN_PLATE, score
 
 
 RECOGNIZERS = (

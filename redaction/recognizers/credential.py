@@ -6,15 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
 from redaction.context import Cue, field_cue
+from redaction.marks import Marks
+from redaction.recognizers.base import SheetRecognizer
 from redaction.recognizers.labelled import ABOUT, BRACKETED, MARK, TURN, LabelledRecognizer
 from redaction.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _LABELS = (
     "支付密码", "查询密码", "交易密码", "取款密码", "客服密码", "服务密码", "锁屏密码", "解锁密码", "开机密码", "门锁密码", "app password",
@@ -93,7 +96,11 @@ _KEYS = re.compile(
     re.ASCII,
 )
 _PREFIXES = r"AKIA|ASIA|LTAI|AKID|AIza|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|(?:sk|rk)_(?:live|test)_|whsec_|eyJ"
-_PREFIX_MARKS = Marks(_PREFIXES)
+_PREFIX_MARKS = Marks(
+    "AKI[AD]", "ASIA", "LTAI", "AIza", "gh[opsur]_", "github_pat_", r"glpat\-", r"xox[abprs]\-", r"sk\-", "[sr]k_live_", "[sr]k_test_", "whsec_", "eyJ"
+)  # fmt: skip
+_ADDRESS_MARKS = Marks("://")
+_PEM_MARKS = Marks(r"\-\-\-\-\-BEGIN ")
 _IN_ADDRESS = re.compile(r"://(?<=[a-z0-9]://)[^\s/@:]{1,64}:(?P<value>[^\s/@]{3,64})@(?=[0-9A-Za-z\[])", re.IGNORECASE)
 """The password within an address: scheme://user:password@host (RFC 3986, 3.2.1)."""
 _PEM = re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----", re.ASCII)
@@ -140,15 +147,15 @@ class LabelledSecret(LabelledRecognizer):
 
     __slots__ = ()
 
-    def at(self, text: str, place: int) -> Span | None:
+    def at(self, text: str, place: int) -> Found | None:
         match = self.pattern.match(text, place)
         if match is None:
             return None
         value, score = trimmed(match["value"]), self.judge(match)
-        return Span(match.start("value"), match.start("value") + len(value), self.entity, score) if score > 0 else None
+        return (match.start("value"), match.start("value") + len(value), self.entity, score) if score > 0 else None
 
 
-class ShapedKey:
+class ShapedKey(SheetRecognizer):
     """A key that its issuer's prefix, or its wrapping, gives away."""
 
     entities = frozenset({Entity.CREDENTIAL})
@@ -157,19 +164,16 @@ class ShapedKey:
         del context
         return rf"{_PREFIXES}|PRIVATE KEY-----|://[^ /@]*:[^ /@]*@"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        done = 0
-        for place in _PREFIX_MARKS.places(text):
-            if place >= done and (match := _KEYS.match(text, place)):
-                done = match.end()
-                yield Span(place, done, Entity.CREDENTIAL, 0.9)
-        for match in _IN_ADDRESS.finditer(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for match in _PREFIX_MARKS.matches(_KEYS, page.sheet):
+            yield *match.span(), Entity.CREDENTIAL, 0.9
+        for match in _ADDRESS_MARKS.matches(_IN_ADDRESS, page.sheet):
             if not _PLACEHOLDER.match(match["value"]):
-                yield Span(*match.span("value"), Entity.CREDENTIAL, 0.85)
-        for match in _PEM.finditer(text) if "PRIVATE KEY-----" in text else ():
-            end = _PEM_END.search(text, match.end(), match.end() + _PEM_LONGEST)
-            yield Span(match.start(), end.end() if end else match.end(), Entity.CREDENTIAL, 0.95)
+                yield *match.span("value"), Entity.CREDENTIAL, 0.85
+        for match in _PEM_MARKS.matches(_PEM, page.sheet):
+            last = page.sheet.end_of(match.start())
+            end = _PEM_END.search(page.text, match.end(), min(match.end() + _PEM_LONGEST, last))
+            yield match.start(), end.end() if end else match.end(), Entity.CREDENTIAL, 0.95
 
 
 class SecretColumn:
@@ -237,13 +241,13 @@ _BEHIND = re.compile(
 _WORD_BEHIND = (
     r"(?i:(?:是|作|为|当|的|新|始|录)密码|(?:my|the|your|his|her|our|new|old|temp|current|temporary) (?:password|passcode|passphrase|pwd))"
 )
-_BEHIND_MARKS = Marks(_WORD_BEHIND)
-_BEFORE_MARK, _BEHIND_MARK = 16, 48
+_BEHIND_MARKS = Marks("[是作为当的新始录]密码", "(?i)[yesrwdtp] pass", "(?i)[yesrwdtp] pwd")
+_BEFORE_MARK, _BEHIND_MARK = 32, 48
 """What `_BEHIND` matches begins and ends, with what it looks at, within so many code points of its mark."""
 _LAST_WORD = re.compile(r"[!-~]{6,64}\Z")
 
 
-class SecretBefore:
+class SecretBefore(SheetRecognizer):
     """The word behind the secret: "use Winter#2024 as the password"."""
 
     entities = frozenset({Entity.CREDENTIAL})
@@ -252,19 +256,14 @@ class SecretBefore:
         del context
         return _WORD_BEHIND
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        done = 0
-        for place in _BEHIND_MARKS.places(text):
-            behind = _BEHIND.search(text, max(done, place - _BEFORE_MARK), place + _BEHIND_MARK)
-            if behind is None:
-                continue
-            done = behind.end()
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
+        for behind in _BEHIND_MARKS.near(_BEHIND, page.sheet, _BEFORE_MARK, _BEHIND_MARK):
             match = _LAST_WORD.search(text, max(0, behind.start() - 64), behind.start())
             value = match.group().strip("\"'") if match else ""
             if match and looks_secret(value) and not _ADDRESS.search(value) and not _COUNTED.fullmatch(value):
                 start = text.index(value, match.start())
-                yield Span(start, start + len(value), Entity.CREDENTIAL, 0.7)
+                yield start, start + len(value), Entity.CREDENTIAL, 0.7
 
 
 RECOGNIZERS = (

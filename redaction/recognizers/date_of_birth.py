@@ -6,15 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
 from redaction.dates import plausible
+from redaction.marks import Marks
+from redaction.recognizers.base import SheetRecognizer
 from redaction.recognizers.labelled import BRACKETED, TURN, LabelledRecognizer
-from redaction.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found, Sheet
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, start=1)}
@@ -44,8 +46,10 @@ _BORN = re.compile(
 )
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
 _BORN_MARKS = Marks(
-    r"出生|生|[（(](?:出生|生日|(?i:dob|d\.o\.b|born))|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth)"
-)
+    "出生", "生[人的]", "[年月日号0-9]生", "[（(][出生]", "(?i)[（(]dob", r"(?i)[（(]d\.o\.b", "(?i)[（(]born", "(?i)[yers] dob", "(?i)[yers] date of", "(?i)[yers] birth"
+)  # fmt: skip
+_BEFORE_MARK, _BEHIND_MARK = 12, 40
+"""Within so many code points of its mark stands what `_BORN` matches, with what it looks at."""
 _LONGEST = 24
 _WHOLE = re.compile(r"\s*" + _DATE + r"(?:[ T]00:00:00(?:\.0+)?)?\s*", re.ASCII | re.IGNORECASE)
 
@@ -97,7 +101,7 @@ def _year(digits: str) -> int:
     return year + _CENTURY + (100 if year <= _YOUNGEST else 0)
 
 
-class BornBehind:
+class BornBehind(SheetRecognizer):
     """The word behind the date: 1990年3月7日出生."""
 
     entities = frozenset({Entity.DATE_OF_BIRTH})
@@ -106,27 +110,25 @@ class BornBehind:
         del context
         return r"[0-9年月日号] ?(?:出生|生人|生的)|[（(](?:出生|生日)|[年月日号0-9]生|(?i:[0-9] [(（](?:dob|d\.o\.b|born)|[0-9] (?:is|as|was) (?:my|the|his|her|your|their) (?:dob|date|birth))"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        done = 0
-        for place in _BORN_MARKS.places(text):
-            born = _BORN.match(text, place)
-            if place < done or born is None:
-                continue
-            done = born.end()
-            match = _DATE_BEFORE.search(text, max(0, born.start() - _LONGEST), born.start())
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for born in _BORN_MARKS.near(_BORN, page.sheet, _BEFORE_MARK, _BEHIND_MARK):
+            match = _DATE_BEFORE.search(page.text, max(0, born.start() - _LONGEST), born.start())
             if match and judge(match) > 0:
-                yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.8)
+                yield *match.span("value"), Entity.DATE_OF_BIRTH, 0.8
 
 
-_NAMED = re.compile(rf"[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z'\-]+ [(](?i:{_DATE})[)]", re.ASCII)
+_IN_BRACKETS = re.compile(rf"[(](?i:{_DATE})[)]", re.ASCII)
+_IN_BRACKETS_MARKS = Marks("[a-z'\\-] [(]", skip=2)
+_NAME = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z'\-]+ \Z")
+_LONGEST_NAME = 80
 _OF_SEX = re.compile(rf"[男女][，,、/ ]{{1,2}}(?i:{_DATE})", re.ASCII)
+_OF_SEX_MARKS = Marks("[男女][，,、/ ][0-9]", "[男女][，,、/ ][，,、/ ][0-9]")
 _LATEST = 2012
 """Of a date that no word calls a birth, what is later is more often the day of something else."""
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}")
 
 
-class BesidePerson:
+class BesidePerson(SheetRecognizer):
     """A date that stands where people put the birth: behind a name, in brackets; behind the sex."""
 
     entities = frozenset({Entity.DATE_OF_BIRTH})
@@ -135,13 +137,17 @@ class BesidePerson:
         del context
         return r"[a-z] [(][^()]*[0-9]{2}[)]|[男女][，,、/ ]{1,2}[0-9]"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        for pattern in (_NAMED, _OF_SEX):
-            for match in pattern.finditer(text):
-                year = _YEAR.search(match["value"])
-                if year and int(year.group()) <= _LATEST and judge(match) > 0:
-                    yield Span(*match.span("value"), Entity.DATE_OF_BIRTH, 0.6)
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for match in self._dates(page.sheet):
+            year = _YEAR.search(match["value"])
+            if year and int(year.group()) <= _LATEST and judge(match) > 0:
+                yield *match.span("value"), Entity.DATE_OF_BIRTH, 0.6
+
+    def _dates(self, sheet: Sheet) -> Iterator[re.Match[str]]:
+        for match in _IN_BRACKETS_MARKS.matches(_IN_BRACKETS, sheet):
+            if _NAME.search(sheet.text, max(0, match.start() - _LONGEST_NAME), match.start()):
+                yield match
+        yield from _OF_SEX_MARKS.matches(_OF_SEX, sheet)
 
 
 RECOGNIZERS = (

@@ -81,7 +81,7 @@ def _glued(word: str, value: str) -> re.Pattern[str]:
 
 RECOGNIZERS = (
     ShapeRecognizer(entity=Entity.IMEI, surest=0.88, digits=(15, 15), groups=(2, 3, 6, 8, 15), pattern=_IMEI, judge=judge_imei),
-    ShapeRecognizer(entity=Entity.IMEI, surest=0.85, digits=(16, 16), groups=(2, 16), pattern=_IMEISV, judge=judge_imeisv),
+    ShapeRecognizer(entity=Entity.IMEI, surest=0.85, digits=(16, 16), groups=(2, 16), named=True, pattern=_IMEISV, judge=judge_imeisv),
     ShapeRecognizer(entity=Entity.IMSI, surest=0.85, digits=(15, 15), begins="234567", groups=(3, 5, 15), pattern=_IMSI, judge=judge_imsi),
     ShapeRecognizer(
         entity=Entity.ICCID, surest=0.9, digits=(17, 20), begins="8", groups=(4, 5, 6, 17, 19, 20), pattern=_ICCID, judge=judge_iccid

@@ -7,13 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
-from redaction.span import Span
+from redaction.marks import Marks
+from redaction.recognizers.base import SheetRecognizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _LETTER = r"[^\W\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 """Letters and digits of alphabets; not the characters of Chinese, Japanese and Korean, which are prose around an address."""
@@ -33,10 +35,11 @@ _SPELLED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|@",
+    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|(?<= )@|@(?= ?[a-z0-9.\-]{1,127}(?: ?[点。]| dot | \.| ?[(（\[【]))",
     re.IGNORECASE,
 )
-_MARKS = Marks(r"(?i)[(（\[【{<《#*_] ?(?:at|@|艾特|圈)| at |艾特|@")
+_OPENS = r"[(（\[【{<《#*_]"
+_MARKS = Marks(*(f"(?i){opens}{word}" for opens in (_OPENS, f"{_OPENS} ") for word in ("at", "@", "艾特", "圈")), "(?i) at ", "艾特", "@")
 _WRITTEN_OUT = re.compile(r"at|艾特|圈|dot|点|。| |[(\[]", re.IGNORECASE)
 _COMMON = frozenset(
     [
@@ -76,7 +79,7 @@ def _endings() -> frozenset[str]:
     return frozenset(suffix.rpartition(".")[2] for suffix in offline.tlds)
 
 
-class EmailRecognizer:
+class EmailRecognizer(SheetRecognizer):
     """A local part, and a domain under a top level domain that exists."""
 
     entities = frozenset({Entity.EMAIL_ADDRESS})
@@ -85,11 +88,12 @@ class EmailRecognizer:
         del context
         return "@"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        place = text.find("@")
-        while place >= 0:
-            after = place + 1
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
+        done = 0
+        for place in page.sheet.where("@").tolist():
+            if place < done:
+                continue
             if (domain := _DOMAIN.match(text, place)) and (local := _LOCAL.match(text[max(0, place - _LONGEST_LOCAL) : place][::-1])):
                 end = domain.end()
                 start = place - local.end()
@@ -98,12 +102,11 @@ class EmailRecognizer:
                 if whole and text[place + 1] != " " and domain["domain"].rpartition(".")[2].lower() in _endings():
                     start = place - len(local.group().rstrip(".'-&~%"))
                     if start < place:
-                        yield Span(start, end, Entity.EMAIL_ADDRESS, 0.95)
-                        after = end
-            place = text.find("@", after)
+                        yield start, end, Entity.EMAIL_ADDRESS, 0.95
+                        done = end
 
 
-class SpelledEmail:
+class SpelledEmail(SheetRecognizer):
     """An address that was spelled out, to hide it from programs; it must look so, and end as addresses commonly do."""
 
     entities = frozenset({Entity.EMAIL_ADDRESS})
@@ -112,18 +115,14 @@ class SpelledEmail:
         del context
         return r"(?i)[a-z0-9_.\-](?:[ ]{0,2}[(（\[【{<《#*_]{1,2} ?(?:at|@|艾特|圈)| at (?:[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特| ?@ ?[a-z0-9\-]{1,63}(?: ?点| ?。| dot | \.| ?[(（\[【])| @)"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        del context
-        done = 0
-        for begin in _MARKS.places(text):
-            mark = _MARK.match(text, begin)
-            if begin < done or mark is None:
-                continue
-            done = mark.end()
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text = page.text
+        for mark in _MARKS.matches(_MARK, page.sheet):
+            begin = mark.start()
             local = _SPELLED_LOCAL.search(text, max(0, begin - _LONGEST_LOCAL - 2), begin)
             match = _SPELLED.match(text, local.start()) if local else None
             if match and match["tld"].lower() in _COMMON and _WRITTEN_OUT.search(match.group()):
-                yield Span(*match.span(), Entity.EMAIL_ADDRESS, 0.85)
+                yield *match.span(), Entity.EMAIL_ADDRESS, 0.85
 
 
 _SPELLED_LOCAL = re.compile(r"(?<![A-Za-z0-9._+\-])(?:[A-Za-z0-9]{1,30} dot ){0,2}[A-Za-z0-9][A-Za-z0-9._+\-]{0,63} {0,2}\Z", re.ASCII)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.checks import mod_97
-from redaction.context import Page
-from redaction.recognizers.base import Scores, scored
-from redaction.span import Span
+from redaction.marks import Marks
+from redaction.recognizers.base import Scores, SheetRecognizer, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _LENGTHS = {
     country: int(length)
@@ -28,13 +29,14 @@ _LENGTHS = {
 }  # fmt: skip
 """The registry of ISO 13616 (SWIFT): by country, how many characters."""
 
-_PATTERN = re.compile(r"[A-Z](?<![0-9A-Za-z_#].)[A-Z]\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![0-9A-Za-z_])", re.ASCII)
+_PATTERN = re.compile(r"[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![0-9A-Za-z_])", re.ASCII)
+_MARKS = Marks("[^0-9A-Za-z_#][A-Z][A-Z][0-9][0-9]", skip=1)
 _SEPARATORS = str.maketrans("", "", " -")
 _SCORES = Scores(called=0.95, bare=0.9, miscalled=0.6)
 _MISTYPED = Scores(called=0.4, bare=0, miscalled=0)
 
 
-class IbanRecognizer:
+class IbanRecognizer(SheetRecognizer):
     """A country's letters, check digits, and as many characters as the country has."""
 
     entities = frozenset({Entity.IBAN_CODE})
@@ -43,16 +45,15 @@ class IbanRecognizer:
         del context
         return r"[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2}"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for match in _PATTERN.finditer(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for match in page.matches(_MARKS, _PATTERN):
             end = _end(match.group())
             if end is None:
                 continue
             scores = _SCORES if mod_97(match.group()[:end].translate(_SEPARATORS)) == 1 else _MISTYPED
             score = scored(scores, page.cue(Entity.IBAN_CODE, match.start(), match.start() + end))
             if score > 0:
-                yield Span(match.start(), match.start() + end, Entity.IBAN_CODE, score)
+                yield match.start(), match.start() + end, Entity.IBAN_CODE, score
 
 
 def _end(value: str) -> int | None:

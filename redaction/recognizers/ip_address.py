@@ -7,25 +7,26 @@ import re
 from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
-from redaction.candidates import Marks
-from redaction.context import Cue, Page
-from redaction.recognizers.base import Scores, scored
-from redaction.span import Span
+from redaction.context import Cue
+from redaction.marks import Marks
+from redaction.recognizers.base import Scores, SheetRecognizer, scored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found, Sheet
 
 _V4 = re.compile(r"\d(?<![0-9A-Za-z_.#-].)(?<![0-9]:.)\d{0,2}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _V4_GLUED = re.compile(r"[Ii][Pp](\d{1,3}(?:\.\d{1,3}){3})(?![0-9A-Za-z_]|[.-][0-9])", re.ASCII)
 _FOUR = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
-_MARKS = Marks(_FOUR)
+_MARKS = Marks(r"[^0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9]\.[0-9]", r"[^0-9][0-9][0-9][0-9]\.[0-9]", skip=1)
 _V6 = re.compile(
     r"(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,16})?(?:/\d{1,3})?(?![0-9A-Za-z_:]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
-_V6_INSIDE = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_V6_MARKS = Marks(*(f":{'[0-9A-Fa-f]' * size}:" for size in range(5)))
 _V6_BEFORE = re.compile(r"[0-9A-Fa-f:]{0,40}\Z")
 _V6_COLONS = 7
 _SHORTEST_V6 = 6
@@ -58,7 +59,7 @@ def somebodys(value: str) -> bool:
     return not nobodys and (address.version == 4 or len(value) >= _SHORTEST_V6)
 
 
-class V4Recognizer:
+class V4Recognizer(SheetRecognizer):
     """Four numbers with dots between them."""
 
     entities = frozenset({Entity.IP_ADDRESS})
@@ -67,16 +68,18 @@ class V4Recognizer:
         del context
         return _FOUR
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for place in _MARKS.places(text):
-            if match := _V4.match(text, place):
-                yield from _judged(page, *match.span())
-            elif place > 1 and (match := _V4_GLUED.match(text, place - 2)):
-                yield from _judged(page, *match.span(1))
+    def find_on(self, page: Page) -> Iterator[Found]:
+        return _judged(page, list(self._addresses(page.sheet)))
+
+    def _addresses(self, sheet: Sheet) -> Iterator[tuple[int, int]]:
+        for place in _MARKS.places(sheet):
+            if match := _V4.match(sheet.text, place):
+                yield match.span()
+            elif sheet.text[place - 1] in "Pp" and (match := _V4_GLUED.match(sheet.text, place - 2)):
+                yield match.span(1)
 
 
-class V6Recognizer:
+class V6Recognizer(SheetRecognizer):
     """Groups of hexadecimal digits with colons between them; found by two colons that stand near each other."""
 
     entities = frozenset({Entity.IP_ADDRESS})
@@ -85,19 +88,21 @@ class V6Recognizer:
         del context
         return r"(?i)[0-9a-f]::|::[0-9a-f]|(?:[0-9a-f]{1,4}:){7}"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        done = 0
-        for inside in _V6_INSIDE.finditer(text):
-            if inside.start() < done:
+    def find_on(self, page: Page) -> Iterator[Found]:
+        return _judged(page, list(self._addresses(page.sheet)))
+
+    def _addresses(self, sheet: Sheet) -> Iterator[tuple[int, int]]:
+        text, done = sheet.text, 0
+        for inside in _V6_MARKS.places(sheet):
+            if inside < done:
                 continue
-            match = _V6.match(text, _v6_start(text, inside.start()))
+            match = _V6.match(text, _v6_start(text, inside))
             if match is None:
                 continue
             done = match.end()
             value = match.group()
             if "::" in value or value.count(":") == _V6_COLONS:
-                yield from _judged(page, *match.span())
+                yield match.span()
 
 
 def _v6_start(text: str, colon: int) -> int:
@@ -122,10 +127,12 @@ def _scores(page: Page, start: int, end: int, cue: Cue) -> float:
     return scored(_UNSURE if small else _SCORES, Cue.BARE if cue is Cue.MISCALLED else cue)
 
 
-def _judged(page: Page, start: int, end: int) -> Iterator[Span]:
-    score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
-    if score > 0 and somebodys(page.text[start:end]):
-        yield Span(start, end, Entity.IP_ADDRESS, score)
+def _judged(page: Page, addresses: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    page.look([start for start, _ in addresses])
+    for start, end in addresses:
+        score = _scores(page, start, end, page.cue(Entity.IP_ADDRESS, start, end))
+        if score > 0 and somebodys(page.text[start:end]):
+            yield start, end, Entity.IP_ADDRESS, score
 
 
 RECOGNIZERS = (V4Recognizer(), V6Recognizer())

@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redaction.candidates import Labels
 from redaction.context import Cue, field_cue
-from redaction.sheet import Sheet
-from redaction.span import Span
+from redaction.marks import Labels
+from redaction.recognizers.base import SheetRecognizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from holdings.entities import Entity
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
+    from redaction.span import Span
 
 TURN = (
     r"(?:[呢吗]?(?: please| pls)?[^\n0-9A-Za-z]{0,12}\n[^\n:：0-9]{0,16}|(?: please| pls)?[?？] ?[^\n:：0-9?？]{0,16}"
@@ -49,7 +51,7 @@ class LabelledRecognizer:
 
     entity: Entity
     labels: tuple[str, ...]
-    """RE2, in lower case: the words, one of which `pattern` begins with; each begins with two characters that stand for themselves."""
+    """RE2, in lower case: the words, one of which `pattern` begins with; of two that begin alike the longer stands for itself."""
     pattern: re.Pattern[str]
     judge: Callable[[re.Match[str]], float]
     whole: re.Pattern[str] | None = None
@@ -62,87 +64,71 @@ class LabelledRecognizer:
     def gate(self, context: Context) -> str:
         return r"[0-9A-Za-z]" if self.column(context) else _any_of(self.labels)
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
+    def find(self, text: str, context: Context) -> Sequence[Span]:
         return Labelled((self,)).find(text, context)
 
-    def at(self, text: str, place: int) -> Span | None:
+    def at(self, text: str, place: int) -> Found | None:
         """The value of the label that begins at a place."""
         match = self.pattern.match(text, place)
         if match is None or (score := self.judge(match)) <= 0:
             return None
-        return Span(*match.span("value"), self.entity, score)
+        return (*match.span("value"), self.entity, score)
 
-    def all_of(self, text: str) -> Span | None:
+    def all_of(self, text: str) -> Found | None:
         """The value that a text of a column named so is."""
         match = self.whole.fullmatch(text) if self.whole else None
         score = self.whole_judge(match) if match else 0
-        return Span(*match.span("value"), self.entity, score) if match and score > 0 else None
+        return (*match.span("value"), self.entity, score) if match and score > 0 else None
 
     def column(self, context: Context) -> bool:
         """Whether the column's own name or comment is a label."""
         return self.whole is not None and field_cue(self.entity, context) is Cue.CALLED
 
 
-class Labelled:
+class Labelled(SheetRecognizer):
     """Labelled recognizers, run together: the labels of all of them are found in one pass."""
 
     def __init__(self, recognizers: Sequence[LabelledRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
         self._labels = Labels(label for recognizer in recognizers for label in recognizer.labels)
-        self._by_first: dict[str, tuple[LabelledRecognizer, ...]] = {}
-
-    @property
-    def entities(self) -> frozenset[Entity]:
-        return frozenset(recognizer.entity for recognizer in self._recognizers)
+        self._by_word: dict[bytes, tuple[LabelledRecognizer, ...]] = {}
+        self.entities = frozenset(recognizer.entity for recognizer in self._recognizers)
 
     def gate(self, context: Context) -> str:
         return "|".join(dict.fromkeys(recognizer.gate(context) for recognizer in self._recognizers))
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        yield from self._beside(text)
-        yield from self._whole(text, context)
-
-    def find_all(self, texts: Sequence[str], context: Context) -> Iterator[Sequence[Span] | None]:
-        try:
-            sheet = Sheet(texts)
-            found = sheet.spread(self._beside(sheet.text))
-        except Exception:  # noqa: BLE001 - those on which something broke are told apart one by one
-            return (self._one(text, context) for text in texts)
-        if context.free_text:
-            return iter(found)
-        return (self._one(text, context, beside) for text, beside in zip(texts, found, strict=True))
-
-    def _one(self, text: str, context: Context, beside: Sequence[Span] | None = None) -> Sequence[Span] | None:
-        try:
-            return (*(self._beside(text) if beside is None else beside), *self._whole(text, context))
-        except Exception:  # noqa: BLE001 - the value is unexamined, whatever broke
-            return None
-
-    def _beside(self, text: str) -> Iterator[Span]:
-        """The values beside their words."""
-        known = self._by_first
-        for place in self._labels.places(text):
-            if place and text[place - 1] == "[" and _PLACEHOLDER.match(text, place):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text, known = page.text, self._by_word
+        for place, word in self._labels.told(page.sheet):
+            if text[place - 1] == "[" and _PLACEHOLDER.match(text, place):
                 continue
-            first = text[place : place + 2]
-            those = known.get(first)
-            for recognizer in self._those(first) if those is None else those:
-                if (span := recognizer.at(text, place)) is not None:
-                    yield span
+            those = known.get(word)
+            for recognizer in self._those(word) if those is None else those:
+                if (found := recognizer.at(text, place)) is not None:
+                    yield found
+        if not page.context.free_text:
+            yield from self._whole(page)
 
-    def _whole(self, text: str, context: Context) -> Iterator[Span]:
-        """The value that a text is, in a column that is named so."""
-        for recognizer in () if context.free_text else self._recognizers:
-            if recognizer.column(context) and (span := recognizer.all_of(text)) is not None:
-                yield span
+    def _whole(self, page: Page) -> Iterator[Found]:
+        """The values that texts are, in a column that is named so."""
+        readers = [recognizer for recognizer in self._recognizers if recognizer.column(page.context)]
+        for begin, text in zip(page.sheet.begins, page.sheet.texts, strict=False) if readers else ():
+            for reader in readers:
+                if (found := reader.all_of(text)) is not None:
+                    start, end, entity, score = found
+                    yield begin + start, begin + end, entity, score
 
-    def _those(self, first: str) -> tuple[LabelledRecognizer, ...]:
-        """Those that have a label that begins so, in whatever case."""
-        low = first.lower()
-        those = self._by_first[first] = tuple(
-            one for one in self._recognizers if any(label.replace("\\", "").startswith(low) for label in one.labels)
-        )
+    def _those(self, word: bytes) -> tuple[LabelledRecognizer, ...]:
+        """Those that have a label that this word is, or begins with."""
+        told = word.decode()
+        those = tuple(one for one in self._recognizers if re.match(_any_of(one.labels), told))
+        if len(self._by_word) < _MOST_WORDS:
+            self._by_word[word] = those
         return those
+
+
+_MOST_WORDS = 4096
+"""So many words are remembered; few more can be written, whatever the case of their letters."""
 
 
 def _any_of(labels: Sequence[str]) -> str:

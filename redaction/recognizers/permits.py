@@ -42,6 +42,7 @@ RECOGNIZERS = (
         letters=True,
         begins="0123456789LT",
         lengths=(8, 9, 10),
+        named=True,
         groups=(8, 10),
         grouped=False,
         pattern=_TW,

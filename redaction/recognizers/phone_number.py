@@ -159,6 +159,7 @@ RECOGNIZERS = (
         letters=True,
         begins="(（0123456789",
         prose=True,
+        named=True,
         opens=True,
         pattern=_ANY,
         judge=judge_any,

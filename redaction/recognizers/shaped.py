@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
-from redaction.context import Page
-from redaction.recognizers.base import scored
-from redaction.sheet import Sheet
-from redaction.span import Span
+from redaction.context import Cue
+from redaction.recognizers.base import SheetRecognizer, scored
 
 if TYPE_CHECKING:
     import re
@@ -18,9 +15,11 @@ if TYPE_CHECKING:
 
     from holdings.entities import Entity
     from redaction.candidates import Start
+    from redaction.context import Page
     from redaction.recognizers.base import Judge
     from redaction.scanner import Context
     from redaction.sheet import Found
+    from redaction.span import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,8 @@ class ShapeRecognizer:
     """Whether its values stand only at the beginning of a run, never behind another number and a space."""
     prose: bool = False
     """Whether only a word in the text itself tells of its values; the name of a column says too little."""
+    named: bool = False
+    """Whether its values score nothing unless something around them calls them so."""
     admits: Callable[[str, int], bool] | None = None
     """Whether what stands before a value in its text allows it."""
 
@@ -61,7 +62,7 @@ class ShapeRecognizer:
         del context
         return RUN
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
+    def find(self, text: str, context: Context) -> Sequence[Span]:
         return Numbers((self,)).find(text, context)
 
     def fits(self, start: Start) -> bool:
@@ -74,8 +75,9 @@ class ShapeRecognizer:
         return begins and (digits if self.grouped else alone) >= least and alone <= most and (self.letters or not glued)
 
 
-Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity", float]
-"""What the pass over a text needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge`, its type and `surest`."""
+Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity", float, bool]
+"""What the pass over a sheet needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge`, its type, `surest`, `named`."""
+_NAMED = (Cue.CALLED, Cue.MENTIONED, Cue.MISNAMED)
 Seekers = dict[str, tuple[Seeker, ...]]
 """Of a place where a value may begin, by the character there, who looks for one."""
 
@@ -83,7 +85,7 @@ _FORMS = 4096
 """So many forms of runs are remembered; no text has more that are worth it."""
 
 
-class Numbers:
+class Numbers(SheetRecognizer):
     """Shape recognizers, run together: the places where a value may begin are found once, and each is shown only to those whose values can begin so.
 
     Within a value that was found only surer ones are looked for: of two that overlap the surer is kept.
@@ -93,47 +95,56 @@ class Numbers:
         self._recognizers = tuple(recognizers)
         self._forms: dict[bool, dict[str, tuple[tuple[int, Seekers], ...]]] = {True: {}, False: {}}
         self._fitting: dict[bool, dict[tuple[Any, ...], Seekers]] = {True: {}, False: {}}
-
-    @property
-    def entities(self) -> frozenset[Entity]:
-        return frozenset(recognizer.entity for recognizer in self._recognizers)
+        self.entities = frozenset(recognizer.entity for recognizer in self._recognizers)
 
     def gate(self, context: Context) -> str:
         del context
         return RUN
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        return starmap(Span, self._found(text, context))
-
-    def find_all(self, texts: Sequence[str], context: Context) -> list[tuple[Span, ...]]:
-        """The spans of each text."""
-        sheet = Sheet(texts)
-        return sheet.spread(self._found(sheet.text, context))
-
-    def _found(self, text: str, context: Context) -> Iterator[Found]:
-        cue = Page(text, context).cue
-        forms = self._forms[context.free_text]
+    def find_on(self, page: Page) -> Iterator[Found]:
+        text, cue = page.text, page.cue
+        places, seekers = self._looked_for(page)
+        page.look(places)
         done = [0] * len(self._recognizers)
         reach, best = 0, 0.0
-        for begin, form in runs(text):
+        for place, fitting in zip(places, seekers, strict=True):
+            if place >= reach:
+                best = 0.0
+            for n, match_at, admits, judge, entity, surest, named in fitting:
+                if surest < best:
+                    break  # The others are no surer.
+                if place < done[n] or (match := match_at(text, place)) is None:
+                    continue
+                if admits is not None and not admits(text, place):
+                    continue
+                end = match.end()
+                if named and cue(entity, place, end) not in _NAMED:
+                    continue
+                if (scores := judge(match.group())) is None:
+                    continue
+                done[n] = end
+                score = scored(scores, cue(entity, place, end))
+                if score > 0:
+                    yield place, end, entity, score
+                    if score > best:
+                        reach, best = end, score
+
+    def _looked_for(self, page: Page) -> tuple[list[int], list[tuple[Seeker, ...]]]:
+        """The places where a value may begin, in order, and who looks for one at each."""
+        text, context = page.text, page.context
+        forms = self._forms[context.free_text]
+        found: list[int] = []
+        who: list[tuple[Seeker, ...]] = []
+        for begin, form in runs(page.sheet):
             for behind, seekers in forms.get(form) or self._seekers(form, context):
                 place = begin + behind
                 fitting = seekers.get(text[place])
                 if fitting is None:
                     fitting = seekers[text[place]] = self._fit(text[place], form, behind, context)
-                if place >= reach:
-                    best = 0.0
-                for n, match_at, admits, judge, entity, surest in fitting:
-                    if surest < best or place < done[n] or (match := match_at(text, place)) is None:
-                        continue
-                    if (admits is not None and not admits(text, place)) or (scores := judge(match.group())) is None:
-                        continue
-                    done[n] = end = match.end()
-                    score = scored(scores, cue(entity, place, end))
-                    if score > 0:
-                        yield place, end, entity, score
-                        if score > best:
-                            reach, best = end, score
+                if fitting:
+                    found.append(place)
+                    who.append(fitting)
+        return found, who
 
     def _seekers(self, form: str, context: Context) -> tuple[tuple[int, Seekers], ...]:
         """Where in a run of this form a value may begin, and who looks for one there."""
@@ -149,4 +160,4 @@ class Numbers:
         start = next((char, *told[1:]) for told in places(form) if told[0] == behind)
         fitting = [one for one in enumerate(self._recognizers) if one[1].fits(start) and (context.free_text or not one[1].prose)]
         fitting.sort(key=lambda one: -one[1].surest)
-        return tuple((n, one.pattern.match, one.admits, one.judge, one.entity, one.surest) for n, one in fitting)
+        return tuple((n, one.pattern.match, one.admits, one.judge, one.entity, one.surest, one.named) for n, one in fitting)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from holdings.entities import Entity
 from redaction.checks import luhn_ok
-from redaction.context import Cue, Page
-from redaction.span import Span
+from redaction.context import Cue
+from redaction.marks import Labels
+from redaction.recognizers.base import SheetRecognizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redaction.context import Page
     from redaction.scanner import Context
+    from redaction.sheet import Found
 
 _VALUES = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
@@ -23,29 +26,32 @@ _TIMES = {"double": 2, "triple": 3}
 _WORD = rf"(?:{'|'.join(sorted([*_VALUES, *_TIMES], key=len, reverse=True))}|[0-9])"
 _GAP = r"(?:[ ,.\-]{1,3}|, and |\.\.\. ?)"
 _PATTERN = re.compile(rf"\b{_WORD}(?:{_GAP}{_WORD}){{6,24}}(?![a-z0-9])", re.IGNORECASE | re.ASCII)
+_ANY = rf"(?:{'|'.join([*_VALUES, *_TIMES])}|[0-9])"
+_FOUR_WORDS = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|double|triple)" + rf"[ ,.\-]{{1,3}}{_ANY}" * 3
+_MARKS = Labels([_FOUR_WORDS])
+_BEFORE_MARK, _LONGEST = 120, 320
+"""Digits may stand before the first four words; and so many code points are the most that a number takes."""
 _TOKEN = re.compile(r"[a-z]+|[0-9]", re.IGNORECASE)
 _LEAST_WORDS = 5
 
 
-class SpokenNumber:
+class SpokenNumber(SheetRecognizer):
     """Seven and more digits as words: a phone number, or what the words around call it."""
 
     entities = frozenset({Entity.PHONE_NUMBER, Entity.US_SSN, Entity.BANK_CARD, Entity.ACCOUNT_NUMBER})
 
     def gate(self, context: Context) -> str:
         del context
-        word = rf"(?:{'|'.join([*_VALUES, *_TIMES])}|[0-9])"
-        return rf"(?i)(?:zero|one|two|three|four|five|six|seven|eight|nine|double|triple)[ ,.\-]{{1,3}}{word}[ ,.\-]{{1,3}}{word}[ ,.\-]{{1,3}}{word}"
+        return f"(?i:{_FOUR_WORDS})"
 
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        page = Page(text, context)
-        for match in _PATTERN.finditer(text):
+    def find_on(self, page: Page) -> Iterator[Found]:
+        for match in _MARKS.near(_PATTERN, page.sheet, _BEFORE_MARK, _LONGEST):
             tokens = _TOKEN.findall(match.group().lower())
             if sum(token.isalpha() for token in tokens) < _LEAST_WORDS:
                 continue
             told = _told(page, match.start(), match.end(), _digits(tokens))
             if told is not None:
-                yield Span(match.start(), match.end(), *told)
+                yield *match.span(), *told
 
 
 def _digits(tokens: list[str]) -> str:

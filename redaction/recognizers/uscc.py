@@ -34,5 +34,14 @@ def judge(value: str) -> Scores | None:
 
 
 RECOGNIZERS = (
-    ShapeRecognizer(entity=Entity.USCC, surest=0.97, digits=(6, 18), letters=True, lengths=(4, 8, 18), pattern=_PATTERN, judge=judge),
+    ShapeRecognizer(
+        entity=Entity.USCC,
+        surest=0.97,
+        digits=(6, 18),
+        letters=True,
+        begins="123456789ANYany",
+        lengths=(4, 8, 18),
+        pattern=_PATTERN,
+        judge=judge,
+    ),
 )

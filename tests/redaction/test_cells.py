@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from holdings.entities import Entity
 from redaction.gates import FEW
+from redaction.overlaps import resolved
 from redaction.recognizers import default_recognizers
 from redaction.recognizers.base import Scores
 from redaction.recognizers.cells import Cells
 from redaction.recognizers.shaped import Numbers, ShapeRecognizer
-from redaction.scanner import Context, Scanner, resolved
+from redaction.scanner import Context, Scanner
 from redaction.span import Span
 
 SCANNER = Scanner()

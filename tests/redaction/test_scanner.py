@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from holdings.entities import Entity
+from redaction.overlaps import resolved
 from redaction.recognizers import default_recognizers
-from redaction.scanner import Context, Scanner, resolved
+from redaction.scanner import Context, Scanner
 from redaction.span import Span
 
 TEXTS = ["手机13800138000", None, "你好", "", "a@example.com和13900139000"]

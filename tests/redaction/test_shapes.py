@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from redaction.candidates import MANY, TYING, starts
 from redaction.recognizers import default_recognizers
 from redaction.recognizers.shaped import ShapeRecognizer
+from redaction.sheet import Sheet
 
 SHAPES = tuple(one for one in default_recognizers() if isinstance(one, ShapeRecognizer))
 ANY = range(MANY + 1)
@@ -56,8 +57,9 @@ def written(draw, ways=WAYS):
 @settings(max_examples=25)
 @given(data=st.data())
 def test_limits_leave_nothing_out(way, data):
-    text = f"{data.draw(written((way,)))} {data.draw(written())}"
-    for place, start in starts(text):
+    sheet = Sheet([f"{data.draw(written((way,)))} {data.draw(written())}"])
+    text = sheet.text
+    for place, start in starts(sheet):
         for limited, unlimited in zip(SHAPES, UNLIMITED, strict=True):
             if unlimited.fits(start) and not limited.fits(start) and (match := limited.pattern.match(text, place)):
                 assert limited.judge(match.group()) is None

@@ -54,7 +54,7 @@ def test_records_together_and_each_alone(language):
 @pytest.mark.parametrize("texts", [[], [""], ["", "ab", "", "中"], [BORDER, "a"]])
 def test_what_is_found_is_told_of_its_own_text(texts):
     sheet = Sheet(texts)
-    found, place = [], 0
+    found, place = [], len(BORDER)
     for text in texts:
         found += [(place + at, place + at + 1, Entity.PERSON, 0.5) for at in range(len(text))]
         place += len(text) + len(BORDER)

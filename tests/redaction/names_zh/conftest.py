@@ -7,7 +7,8 @@ import pytest
 from redaction.fold import fold
 from redaction.names.zh.model import Unavailable, shared
 from redaction.names.zh.recognizer import ChineseAddresses, ChineseNames
-from redaction.scanner import Context, resolved
+from redaction.overlaps import resolved
+from redaction.scanner import Context
 
 
 @pytest.fixture(scope="session")
