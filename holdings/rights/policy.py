@@ -26,6 +26,8 @@ _ACTIONS = {
     "*": tuple(Privilege),
 }
 _ALL = "*"
+_LONGEST = 1_000
+"""Characters of a name."""
 _WIDTHS = {"p": 4, "g": 3}
 
 
@@ -60,7 +62,7 @@ def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
                 cells = [cell.strip() for cell in row]
                 if not any(cells) or cells[0].startswith("#"):
                     continue
-                if _WIDTHS.get(cells[0]) != len(cells) or not all(cells):
+                if _WIDTHS.get(cells[0]) != len(cells) or not all(0 < len(cell) <= _LONGEST for cell in cells):
                     raise _broken(path, reader.line_num)
                 yield cells[0], cells[1:]
     except OSError as error:

@@ -75,6 +75,8 @@ def _number(value: str) -> str:
     country = _COUNTRY.match(value)
     start = country.end() if country else 0
     size = sum(map(_counts, value[start:]))
+    if size < _LEAST_HIDDEN:  # then what looks like a country's code is the number itself
+        start, size = 0, sum(map(_counts, value))
     shown = min(max(size - _LEAST_HIDDEN, 0), size // 2) if size < 11 else 7
     tail = min(4, (shown + 1) // 2)
     return value[:start] + _starred(value[start:], min(3, shown - tail), tail)

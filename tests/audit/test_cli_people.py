@@ -13,7 +13,7 @@ from signers import PASSPHRASE, Desk
 
 from audit import enrolling
 from audit.ledger import storage_of
-from audit.standing import _events
+from audit.standing import events_of
 from audit.store import open_store
 from audit.workspace import Workspace
 from holdings.errors import LedgerUnwritable
@@ -46,7 +46,11 @@ def listed(desk):
 def told(desk):
     workspace = Workspace(desk.folder)
     with open_store(workspace, workspace.inventory()) as store:
-        return [event for _, event in _events(storage_of(workspace, store)) if event.kind == "key" and event.purpose is KeyPurpose.PERSON]
+        return [
+            event
+            for _, event in events_of(storage_of(workspace, store), None, (b'"kind":',))
+            if event.kind == "key" and event.purpose is KeyPurpose.PERSON
+        ]
 
 
 def test_the_first_person_enrols_himself_and_then_others(desk, own_keys):

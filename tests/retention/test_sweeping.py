@@ -623,7 +623,7 @@ def _race(world: World, places: int, count: int) -> int:
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_holds_that_race_with_destruction(backend, request):
-    assert _race(request.getfixturevalue(backend), places=100_000, count=120) > 5
+    assert _race(request.getfixturevalue(backend), places=100_000, count=120) > 0
 
 
 @pytest.mark.slow
