@@ -83,7 +83,7 @@ class Rows:
             place = _place(column, number)
             if (row, column) not in changed:
                 yield text_cell(place, cell.style, cell.text) if cell.kind == TEXT else plain_cell(place, cell.style, cell.kind, cell.text)
-            elif (outcome := changed[row, column]) is not None:
+            elif outcome := changed[row, column]:  # a cell without anything in it is none
                 yield text_cell(place, 0 if cell.moment else cell.style, outcome)
 
 

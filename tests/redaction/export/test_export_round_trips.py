@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from exporting import MOBILE, OTHER, exported, redactor
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from redaction.export.exporting import How, export
@@ -255,6 +255,7 @@ SHEET_CELL = st.one_of(
 )
 
 
+@example([[[None, None, MOBILE]], [[MOBILE, "x", None]]], DROP)
 @given(st.lists(st.lists(st.lists(SHEET_CELL, min_size=3, max_size=3), max_size=5), min_size=1, max_size=3), st.sampled_from(POLICIES))
 @settings(max_examples=30, deadline=None)
 def test_xlsx(sheets, work):
