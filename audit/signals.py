@@ -43,28 +43,41 @@ def orderly_end() -> Iterator[None]:
             _came.append(number)
             raise Signalled(number)
 
-    report = sys.unraisablehook
-
-    def unraisable(what: sys.UnraisableHookArgs) -> None:
-        if not isinstance(what.exc_value, Signalled):  # one that came while Python tidied up is heeded later, and nothing to tell
-            report(what)
-
-    sys.unraisablehook = unraisable
     for number in before:
         signal.signal(number, end)
     try:
-        yield
+        with _nothing_told_afterwards():
+            yield
     except Exception:
         heed()
         raise
     else:
         heed()
     finally:
-        sys.unraisablehook = report
         for number, handler in before.items():
             if signal.getsignal(number) is end:
                 signal.signal(number, signal.SIG_IGN if _came else handler)  # Python at its exit undoes a handler
         _came.clear()
+
+
+@contextmanager
+def _nothing_told_afterwards() -> Iterator[None]:
+    """Within, what a signal met while Python tidied up, or in a thread, is not told: it is heeded later."""
+    before = sys.unraisablehook, threading.excepthook
+
+    def unraisable(what: sys.UnraisableHookArgs) -> None:
+        if not _came:
+            before[0](what)
+
+    def of_thread(what: threading.ExceptHookArgs) -> None:
+        if not _came:
+            before[1](what)
+
+    sys.unraisablehook, threading.excepthook = unraisable, of_thread
+    try:
+        yield
+    finally:
+        sys.unraisablehook, threading.excepthook = before
 
 
 def heed() -> None:
