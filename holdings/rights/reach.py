@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -58,6 +59,14 @@ class Reach:
     def roles(self, account: str) -> frozenset[str]:
         """The account itself and every role that it is a member of, in any number of steps."""
         return self._roles.get(account, frozenset({account}))
+
+    def roles_at_once(self, account: str) -> frozenset[str]:
+        """The same, but for roles that it has to take on first."""
+        return self._at_once.get(account, frozenset({account}))
+
+    @cached_property
+    def _at_once(self) -> dict[str, frozenset[str]]:
+        return _closures(replace(self.rights, memberships=tuple(each for each in self.rights.memberships if each.at_once)))
 
     def powers(self, account: str) -> frozenset[Power]:
         """Its own and those of its roles, which it can take on."""
