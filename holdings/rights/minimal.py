@@ -18,7 +18,7 @@ from holdings.rights.needed import needs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from holdings.rights.model import Grant, Rights
+    from holdings.rights.model import Grant, Rights, Written
     from holdings.rights.needed import Access, Need
     from holdings.rights.reach import Reach
 
@@ -72,8 +72,8 @@ class Proposal:
     """All that is to change in one database."""
 
     changes: tuple[Change, ...]
-    future: tuple[Grant, ...]
-    """What would be granted on datasets that are still to be made, to everybody or to an account."""
+    future: tuple[tuple[str, Written], ...] = field(repr=False)
+    """To whom what would be granted on datasets that are still to be made, to everybody or to an account."""
     left: Mapping[Left, int]
 
     @property
@@ -124,7 +124,7 @@ class _Minimal:
         changes = [change for on in sorted({on for on, _ in self._wanted}) for change in self._changes(on)]
         return Proposal(
             changes=(*changes, *_wide_changes(gone)),
-            future=tuple(grant for grant in self._rights.future if grant.written and self._singled(grant.grantee)),
+            future=tuple((grant.grantee, grant.written) for grant in self._rights.future if grant.written and self._singled(grant.grantee)),
             left=dict(self._left),
         )
 

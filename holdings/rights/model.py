@@ -32,7 +32,6 @@ class Dialect(StrEnum):
 
     POSTGRESQL = "postgresql"
     MARIADB = "mariadb"
-    MYSQL = "mysql"
 
 
 class Power(StrEnum):

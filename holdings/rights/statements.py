@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from holdings.rights.minimal import Change, On, Proposal, Right
-    from holdings.rights.model import Grant
+    from holdings.rights.model import Written
 
 
 def statements(dialect: Dialect, proposal: Proposal) -> Iterator[str]:
     """The statements, one by one, each with its semicolon."""
-    writer = _Postgres() if dialect is Dialect.POSTGRESQL else _MariaDB() if dialect is Dialect.MARIADB else _MySQL()
+    writer = _Postgres() if dialect is Dialect.POSTGRESQL else _MariaDB()
     return writer.statements(proposal)
 
 
@@ -32,6 +32,7 @@ class _Writer(ABC):
     def grantee(self, name: str) -> str: ...
 
     def rights(self, rights: Iterable[Right]) -> str:
+        """What is revoked of all fields is revoked of each: both engines see to that."""
         fields: dict[str, list[str]] = {}
         for word, field in rights:
             if field is None:
@@ -57,8 +58,8 @@ class _Postgres(_Writer):
         yield "BEGIN;"
         for change in proposal.changes:
             yield from self._revokes(change)
-        for grant in proposal.future:
-            yield self._no_more(grant)
+        for grantee, written in proposal.future:
+            yield self._no_more(grantee, written)
         for change in proposal.changes:
             yield from self.grants(change)
         yield "COMMIT;"
@@ -71,33 +72,32 @@ class _Postgres(_Writer):
 
     def _revokes(self, change: Change) -> Iterator[str]:
         where = f"ON {self.place(change.on)} FROM {self.grantee(change.grantee)}"
-        whole = {word for word, field in change.revoke if field is None}
-        for rights in ([(word, None) for word in sorted(whole)], [right for right in change.revoke if right[0] not in whole]):
-            if rights:
-                yield f"REVOKE {self.rights(rights)} {where}{' CASCADE' if change.anew else ''};"
+        if change.revoke:
+            yield f"REVOKE {self.rights(change.revoke)} {where}{' CASCADE' if change.anew else ''};"
         kept = [right for right in change.no_longer_handed_on if right not in change.revoke]
         if kept:
             yield f"REVOKE GRANT OPTION FOR {self.rights(kept)} {where};"
 
-    def _no_more(self, grant: Grant) -> str:
-        assert grant.written is not None, "only what the catalogue has is proposed to go"
-        maker, *schema = grant.written.on
+    def _no_more(self, grantee: str, written: Written) -> str:
+        maker, *schema = written.on
         within = "".join(f" IN SCHEMA {self.name(one)}" for one in schema)
-        return f"ALTER DEFAULT PRIVILEGES FOR ROLE {self.name(maker)}{within} REVOKE {grant.written.word} ON TABLES FROM {self.grantee(grant.grantee)};"
+        return f"ALTER DEFAULT PRIVILEGES FOR ROLE {self.name(maker)}{within} REVOKE {written.word} ON TABLES FROM {self.grantee(grantee)};"
 
 
 class _MariaDB(_Writer):
-    """There is no transaction around grants: what is granted comes first, so that nobody is without what they need for a moment."""
+    """There is no transaction around grants: what is only granted comes first, so that nobody is without it for a moment."""
 
     def statements(self, proposal: Proposal) -> Iterator[str]:
         for change in proposal.changes:
-            yield from self.grants(change)
+            if not change.revoke:
+                yield from self.grants(change)
         for change in proposal.changes:
             where = f"ON {self.place(change.on)} FROM {self.grantee(change.grantee)}"
-            if change.revoke:
-                yield f"REVOKE {self.rights(change.revoke)} {where};"
             if change.no_longer_handed_on:
                 yield f"REVOKE GRANT OPTION {where};"
+            if change.revoke:
+                yield f"REVOKE {self.rights(change.revoke)} {where};"
+                yield from self.grants(change)
 
     def name(self, name: str) -> str:
         return "`" + name.replace("`", "``") + "`"
@@ -110,7 +110,3 @@ class _MariaDB(_Writer):
         if name == EVERYBODY:
             return "PUBLIC"
         return f"{self.name(user)}@{self.name(host)}" if at and host else self.name(user if at else name)
-
-
-class _MySQL(_MariaDB):
-    """A role of MySQL has a host as an account has."""
