@@ -154,9 +154,6 @@ class _Minimal:
         if len(grant.written.on) != 1 or own != {pattern}:
             self._left[Left.WIDER] += 1
             return False
-        if self._allowed.unclear:
-            self._left[Left.UNCLEAR] += 1
-            return False
         for dataset, place in self._rights.places.items():
             self._held.setdefault((place, grant.grantee), _Held(dataset)).instead.add((grant.written.word, None))
         return True
@@ -166,7 +163,7 @@ class _Minimal:
             return dict(held.rights)
         if held.dataset in self._allowed.unclear:
             self._left[Left.UNCLEAR] += 1
-            return dict(held.rights)
+            return dict.fromkeys(held.instead, False) | held.rights
         if grantee == EVERYBODY:
             return {}
         using = [need for who, need in self._needs[held.dataset].items() if grantee in self._reach.roles(who)]
