@@ -96,16 +96,18 @@ def _grants(connection: sa.Connection, accounts: Sequence[Sequence[Any]], names:
                 written = Written(word=word.upper(), on=on)
                 yield Grant(grantee=_name(user, host), privilege=kind, dataset=None, grantable=bool(grantable), written=written)
     tables = {name: dataset for (_, name), dataset in names.items()}
-    for query in (_ON_TABLES, _ON_COLUMNS):
+    handing_on: set[tuple[str, str, str]] = set()
+    for query in (_ON_TABLES, _ON_COLUMNS):  # in this order: the option to grant on stands with the table, for its columns too
         for user, host, table, field, words in connection.exec_driver_sql(query):
             given = {word for word in (words if isinstance(words, set) else str(words).split(",")) if word}
+            handing_on |= {(user, host, table)} if _GRANT_OPTION in given else set()
             for word in sorted(given - {_GRANT_OPTION}) if table in tables else ():
                 yield Grant(
                     grantee=_name(user, host),
                     privilege=_WORDS.get(word, Privilege.OTHER),
                     dataset=tables[table],
                     field=field,
-                    grantable=_GRANT_OPTION in given,
+                    grantable=(user, host, table) in handing_on,
                     written=Written(word=_SPELLED.get(word, word.upper()), on=(database, table)),
                 )
 

@@ -17,6 +17,8 @@ class Server:
     url: str
     prefix: str = field(default_factory=lambda: f"rwt{secrets.token_hex(4)}_")
     made: list = field(default_factory=list)
+    own: object = None
+    """The connection of whoever sets things up."""
 
     def role(self, name):
         self.run(f"CREATE ROLE {self.named(name)}")
@@ -25,8 +27,8 @@ class Server:
 
 class Postgres(Server):
     def run(self, text):
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(text)
+        self.own = self.own or psycopg.connect(self.url, autocommit=True)
+        self.own.execute(text)
 
     def quoted(self, name):
         return '"' + name.replace('"', '""') + '"'
@@ -62,22 +64,19 @@ class Postgres(Server):
     def clear(self):
         for _, name in self.made:
             self.run(f"DROP OWNED BY {self.named(name)} CASCADE; DROP ROLE {self.named(name)}")
+        if self.own is not None:
+            self.own.close()
 
 
 class MariaDB(Server):
-    def connect(self, **other):
+    def opened(self, **other):
         url = sa.make_url(self.url)
-        given = {
-            "host": url.host,
-            "port": url.port or 3306,
-            "user": url.username,
-            "password": url.password or "",
-            "database": url.database,
-        } | other
-        return contextlib.closing(pymysql.connect(**given, autocommit=True, client_flag=CLIENT.MULTI_STATEMENTS))
+        given = {"host": url.host, "port": url.port or 3306, "user": url.username, "password": url.password or "", "database": url.database}
+        return pymysql.connect(**(given | other), autocommit=True, client_flag=CLIENT.MULTI_STATEMENTS)
 
     def run(self, text):
-        with self.connect() as connection, connection.cursor() as cursor:
+        self.own = self.own or self.opened()
+        with self.own.cursor() as cursor:
             cursor.execute(text)
             while cursor.nextset():
                 pass
@@ -111,7 +110,7 @@ class MariaDB(Server):
     @contextlib.contextmanager
     def acting(self, name):
         database = sa.make_url(self.url).database
-        with self.connect(user=self.prefix + name, password="", database="information_schema") as connection:
+        with contextlib.closing(self.opened(user=self.prefix + name, password="", database="information_schema")) as connection:
             cursor = connection.cursor()
             cursor.execute("SELECT ROLE_NAME FROM information_schema.APPLICABLE_ROLES WHERE GRANTEE = CURRENT_USER()")
             roles = [row[0] for row in cursor.fetchall()]
@@ -130,6 +129,8 @@ class MariaDB(Server):
     def clear(self):
         for kind, name in self.made:
             self.run(f"DROP {kind} {self.grantee(name)}")
+        if self.own is not None:
+            self.own.close()
 
 
 def _tried(execute, statement, errors):

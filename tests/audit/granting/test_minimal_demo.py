@@ -6,7 +6,7 @@ import sqlite3
 import stat
 
 import pytest
-from granting_servers import MariaDB, Postgres
+from granting_servers import Postgres
 
 from audit.cli import main
 from audit.demo.desk import build
@@ -114,7 +114,7 @@ class Copy:
         for account in sorted({who for who, _, _ in self.accesses}, key=int):
             with self.server.acting(account) as tried:
                 for _, table, action in sorted(each for each in self.accesses if each[0] == account):
-                    place = f"{self.server.quoted(self.server_table(table))}"
+                    place = self.server.quoted(table)
                     for column in self.approved(account, table):
                         name = self.server.quoted(column)
                         statement = (
@@ -125,9 +125,6 @@ class Copy:
                         if tried(statement):
                             found.add((account, table, action, column))
         return found
-
-    def server_table(self, table):
-        return table
 
     def rights(self):
         with source_for("desk", SourceEntry(url=self.server.url, tls="off"), self.folder).open() as snapshot:
@@ -175,14 +172,6 @@ def applied(copy, capsys):
     assert copy.server.prefix not in out + err
     copy.server.run(file.read_text(encoding="utf-8"))
     return out
-
-
-@pytest.fixture(params=["postgresql", "mariadb"])
-def server(request):
-    kind, url = (Postgres, "postgres_url") if request.param == "postgresql" else (MariaDB, "mariadb_url")
-    server = kind(request.getfixturevalue(url))
-    yield server
-    server.clear()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
