@@ -11,16 +11,16 @@ from audit.cli import main
 
 AS_OF = dt.date(2026, 6, 30)
 DAILY = [("ann", ago) for ago in range(100, -1, -7)]
-NEVER = "Grants to read it that nobody used"
+NEVER = "never_used"
 CASES = {
     "all can be told": (DAILY, "fail", NEVER),
-    "a log that begins too late": (DAILY[2:], "inconclusive", "does not go back 90 days"),
-    "a log with a hole": ([each for each in DAILY if not 20 <= each[1] <= 35], "inconclusive", "has holes, the longest of 20 days"),
-    "a clock that is ahead": ([*DAILY, ("ann", -2)], "inconclusive", "after the day of the assessment"),
-    "an account that nobody knows": ([*DAILY, ("zoe", 3)], "inconclusive", "accounts that the rights do not know: 1"),
-    "a row that names nobody": ([*DAILY, (None, 3)], "inconclusive", "accounts that the rights do not know: 1"),
-    "a time that is none": ([*DAILY, ("ann", None)], "inconclusive", "could not be read: 1"),
-    "an empty log": ([], "inconclusive", "does not go back 90 days"),
+    "a log that begins too late": (DAILY[2:], "inconclusive", "log_too_short"),
+    "a log with a hole": ([each for each in DAILY if not 20 <= each[1] <= 35], "inconclusive", "log_has_holes"),
+    "a clock that is ahead": ([*DAILY, ("ann", -2)], "inconclusive", "times_ahead"),
+    "an account that nobody knows": ([*DAILY, ("zoe", 3)], "inconclusive", "accounts_unknown"),
+    "a row that names nobody": ([*DAILY, (None, 3)], "inconclusive", "accounts_unknown"),
+    "a time that is none": ([*DAILY, ("ann", None)], "inconclusive", "times_unread"),
+    "an empty log": ([], "inconclusive", "log_too_short"),
 }
 
 
@@ -63,8 +63,7 @@ def test_what_the_log_cannot_tell(server, tmp_path, capsys, case):
     goes = reason is NEVER
     desk = Desk(server, tmp_path, rows)
     code, seen = desk.audited(capsys)
-    assert seen["desk.t"][0] == status
-    assert reason in seen["desk.t"][1]
+    assert seen["desk.t"] == (status, reason)
     assert code == (0 if goes else 4)  # a finding of medium severity does not fail an audit
     code, said = desk.run(capsys, "sources", "grants", "desk", "-o", str(tmp_path / "minimal.sql"))
     assert code == (0 if goes else 4)
@@ -82,8 +81,7 @@ def test_who_may_not_read_the_catalogue(server, tmp_path, capsys):
     desk.declare(sa.make_url(server.url).set(username=server.prefix + "ann").render_as_string())
     code, seen = desk.audited(capsys)
     assert code == 3  # nothing at all could be assessed
-    assert seen["desk"][0] == "inconclusive"
-    assert "rights to read it" in seen["desk"][1]
+    assert seen["desk"] == ("inconclusive", "access_denied")
     code, said = desk.run(capsys, "sources", "grants", "desk", "-o", str(tmp_path / "minimal.sql"))
     assert code not in (0, 1)
     assert "rights" in said.err
