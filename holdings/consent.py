@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from holdings.inventory import SourceEntry
 
 
+MOST = 127
+"""So many datasets can rest on consent: the join that compares them tells so many apart."""
+
+
 class Told(StrEnum):
     """What a notice has to tell (PIPL 17; `necessity` and `effect` of sensitive personal information, PIPL 30)."""
 
@@ -93,12 +97,14 @@ class Consent(Declared):
 
 
 def check(sources: Mapping[str, SourceEntry]) -> None:
-    """Raise the refusal of records that rest on a register that is none, or of which nothing says whom they are about."""
+    """Raise the refusal of records that rest on a register that is none, of which nothing says whom they are about, or of too many datasets."""
+    found = 0
     for source, entry in sources.items():
         for name, dataset in entry.datasets.items():
             consent = dataset.consent
             if consent is None:
                 continue
+            found += 1
             at = source, "datasets", name, "consent"
             place = sources.get(consent.source or source)
             register = None if place is None else place.datasets.get(consent.register_)
@@ -106,3 +112,5 @@ def check(sources: Mapping[str, SourceEntry]) -> None:
                 raise refusal("no_register", at=(*at, "register"))
             if dataset.subject_field is None:
                 raise refusal("no_subject", at=at)
+            if found > MOST:
+                raise refusal("too_many_on_consent", at=at)

@@ -29,7 +29,6 @@ ON_CONSENT = worded(
         "Its legal basis says consent, and it declares no consent: in which register that stands, and to what.",
     ),
     register_unread=Text("同意登记无法读取或未能读到末尾，无法判定。", "The register of consents could not be read, or not to its end; it cannot be judged."),
-    too_many=Text("以同意为依据的数据集超过可比较的数目。", "More datasets rest on consent than can be compared."),
 )  # fmt: skip
 
 
@@ -63,12 +62,9 @@ class Consents:
 
 
 def personal(dataset: DatasetView) -> tuple[FieldView, ...]:
-    """The fields that are confirmed to be personal information."""
-    return tuple(
-        field
-        for field in dataset.fields
-        if field.label and field.label.confirmed and field.label.category and field.label.category.personal
-    )
+    """The fields that are confirmed to be personal information, as far as they are there or nobody could look."""
+    there = (field for field in dataset.fields if field.info is not None or dataset.problem is not None)
+    return tuple(field for field in there if (label := field.label) and label.confirmed and label.category and label.category.personal)
 
 
 def says_consent(dataset: DatasetView) -> bool:

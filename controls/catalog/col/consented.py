@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from controls.keying import Groups
 
 _NUMBER_BITS, _TIME_BITS = 7, 22
-MOST = 2**_NUMBER_BITS - 1
-"""So many datasets, registers and purposes can be told apart; one more number stands for all other purposes."""
+OTHERS = 2**_NUMBER_BITS - 1
+"""The number of all purposes that no dataset names; those of datasets, registers and purposes that one does are below (`holdings.consent.MOST`)."""
 _SLOT = 600 * 1_000_000
 _FIRST = 946_684_800 * 1_000_000
 """Times are counted in slots from 2000-01-01T00:00Z, to 2079; what lies before or after is at the edge."""
@@ -106,7 +106,7 @@ def fold(state: Held, groups: Groups, purposes: Sequence[int], *, separately: bo
     rows = _Rows(
         person=np.repeat(np.arange(len(groups.starts)), groups.sizes),
         role=tags >> (_NUMBER_BITS + _TIME_BITS),
-        number=(tags >> _TIME_BITS) & MOST,
+        number=(tags >> _TIME_BITS) & OTHERS,
         when=tags & (2**_TIME_BITS - 1),
     )
     counts = groups.records["count"].astype(np.int64)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from controls.base import JoinControl, Need, could_not_look, not_applicable, observe
 from controls.catalog.col.common import consents, personal, register_of, says_consent
-from controls.catalog.col.consented import MOST, Held, Role, Verdict, fact, fold, said, slots
+from controls.catalog.col.consented import OTHERS, Held, Role, Verdict, fact, fold, said, slots
 from controls.catalog.rec.common import NO_VALUE, zone_of
 from controls.catalog.ret.protected import keyed
 from controls.finding import Evidence
@@ -59,7 +59,7 @@ class ConsentControl(JoinControl[Held]):
         register = register_of(dataset)
         if register is not None and (dataset.source, dataset.name) in among.registers:
             yield from self._consents(context, batch, register)
-        if (found := among.of(dataset)) is not None and found[0] < MOST and found[1].fields <= _there(dataset):
+        if (found := among.of(dataset)) is not None and found[1].fields <= _there(dataset):
             yield from self._records(context, batch, *found)
 
     def _consents(self, context: Context, batch: BatchView, register: ConsentRegister) -> Iterator[NDArray[np.void]]:
@@ -131,8 +131,6 @@ class ConsentControl(JoinControl[Held]):
     def _judge(self, context: Context, state: Held, census: Mapping[Name, Census], number: int, resting: Resting) -> Observation:
         among, dataset = consents(context.view), resting.dataset
         read, register = census.get((dataset.source, dataset.name)), census.get(resting.register)
-        if number >= MOST or resting.purpose >= MOST:
-            return could_not_look(dataset.asset, "too_many", owner=dataset.owner)
         if read is None or not resting.fields <= _there(dataset):
             return could_not_look(dataset.asset, "missing", owner=dataset.owner)
         if self.separately and not self._sensitive(dataset):
@@ -182,10 +180,10 @@ def _texts(column: pa.Array) -> pa.Array:
 
 
 def _numbers(column: pa.Array, purposes: tuple[str, ...]) -> NDArray[np.int64]:
-    """Each value's place among the purposes, `MOST` for all others, -1 where there is none."""
+    """Each value's place among the purposes, `OTHERS` for all others, -1 where there is none."""
     texts = _texts(column)
     places = (
-        pc.fill_null(pc.index_in(texts, value_set=pa.array(purposes, pa.string())), MOST).to_numpy(zero_copy_only=False).astype(np.int64)
+        pc.fill_null(pc.index_in(texts, value_set=pa.array(purposes, pa.string())), OTHERS).to_numpy(zero_copy_only=False).astype(np.int64)
     )
     blank = pc.fill_null(pc.equal(texts, ""), True).to_numpy(zero_copy_only=False)
-    return np.where(blank, -1, np.minimum(places, MOST))
+    return np.where(blank, -1, np.minimum(places, OTHERS))

@@ -81,7 +81,7 @@ class NeverFilled(TallyControl):
     )
     reasons = worded(
         never_filled=Text("{rows} 行中该字段从未填写。", "It is not filled in any of {rows} rows."),
-        too_few=Text("不足 {least} 行，不作判断。", "There are fewer than {least} rows; nothing is said of them."),
+        too_few=Text("行数少于参数 rows，不作判断。", "It has fewer rows than the parameter rows; nothing is said of them."),
     )
 
     def need(self, context: Context, dataset: DatasetView) -> Need | None:
