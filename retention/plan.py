@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from holdings.declared import Name, SourceName  # noqa: TC001 (pydantic reads the annotations)
+from holdings.declared import Name, SourceName, Words  # noqa: TC001 (pydantic reads the annotations)
 from holdings.ledger.canonical import canonical
 from holdings.ledger.entries import Count, Day, Digest, Fingerprint, Moment, Signature  # noqa: TC001 (pydantic reads the annotations)
 from retention.rule import Action  # noqa: TC001 (pydantic reads the annotations)
@@ -85,6 +85,8 @@ class Plan(_Part):
     """Of a request: what its plans, one a dataset, have in common."""
     rules: tuple[RuleUsed, ...]
     action: Action
+    becomes: dict[Name, Words | None] | None = None
+    """Of anonymisation: by field, the words that stand in the place of every value; null where nothing does."""
     approvals: Annotated[int, Field(ge=1)]
     as_of: Day
     """The day that is decided on; due is what was due on it."""
@@ -102,7 +104,8 @@ class Plan(_Part):
     @property
     def digest(self) -> str:
         """SHA-256 of the plan as canonical JSON (RFC 8785)."""
-        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True))).hexdigest()
+        unsaid = {"becomes"} if self.becomes is None else set()  # then it is what it was before there was such a part
+        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True, exclude=unsaid))).hexdigest()
 
     @property
     def rows(self) -> int:

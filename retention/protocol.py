@@ -64,15 +64,19 @@ class Decision:
 def decide(erasure: Erasure, job: Job, items: Sequence[Item], holds: Holds) -> Decision:
     """Lock the items' rows and decide about each as it is now."""
     dataset, rules = job.plan.dataset, job.deciding[job.plan.dataset]
-    found = erasure.rows(dataset, [item.key for item in items], list(dict.fromkeys((*rules.fields, *job.plan.decided_by))))
+    fields = list(dict.fromkeys((*rules.fields, *job.plan.decided_by, *job.act.fields)))
+    found = erasure.rows(dataset, [item.key for item in items], fields)
     held = _on_hold(erasure, job, found.keys, holds)
     decided = rules.decide(found.table, found.unreadable, held=np.array([key in held for key in found.keys], np.bool_))
     held_now, candidate, restricted = (decided.of(state) for state in (State.HELD, State.CANDIDATE, State.RESTRICTED))
+    disposed = job.act.disposed(found)
     planned = {item.key: item.version for item in items}
     states: dict[Key, State] = {}
     for place, (key, values) in enumerate(zip(found.keys, versions_in(found.table, job.plan.decided_by), strict=True)):
         if held_now[place]:
             states[key] = State.HELD
+        elif disposed[place]:
+            states[key] = State.SKIPPED
         elif job.committer.version(values) != planned.get(key):
             states[key] = State.CHANGED
         elif candidate[place]:

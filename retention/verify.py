@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from holdings.sources.erasable import Grade
@@ -117,12 +118,13 @@ def _states(receipt: Receipt) -> list[State]:
 
 
 def _there(session: Session, job: Job, items: Sequence[Item]) -> dict[object, bytes]:
-    """Which of these items have a row, with the version that it has now."""
+    """Which of these items have a row to which nothing was done, with the version that it has now."""
     found: dict[object, bytes] = {}
     for first in range(0, len(items), _AT_ONCE):
         keys = [item.key for item in items[first : first + _AT_ONCE]]
         with session.transaction() as erasure:
-            rows = erasure.rows(job.plan.dataset, keys, job.plan.decided_by)
+            rows = erasure.rows(job.plan.dataset, keys, list(dict.fromkeys((*job.plan.decided_by, *job.act.fields))))
         versions = map(job.committer.version, versions_in(rows.table, job.plan.decided_by))
-        found |= zip(rows.keys, versions, strict=True)
+        left = ~job.act.disposed(rows)
+        found |= compress(zip(rows.keys, versions, strict=True), left)
     return found

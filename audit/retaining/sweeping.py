@@ -12,7 +12,6 @@ from audit.retaining.holding import FOLDER, book_here, store_lock, today
 from audit.retaining.plans import approvals_here, plans_of
 from audit.retaining.sources import database, opened
 from audit.standing import standing_of
-from holdings.assets import Asset
 from holdings.errors import RecordwardenError
 from holdings.keys.opening import fingerprint_keys, open_ring
 from holdings.ledger.writer import Writer
@@ -117,10 +116,11 @@ class Sweeping:
         """What can carry a plan out, its items open. Raises `RecordwardenError`."""
         keys = fingerprint_keys(self.environ)
         key = next((each for each in keys if key_name(each) == plan.items.key), keys[0])
+        act = act_of(plan)
         entry = self.workspace.inventory().sources.get(plan.source)
         if entry is None:
             raise _changed(plan, Text("数据资产目录中不再有该数据源。", "the inventory does not have its source any more."))
-        structure = self._structure(plan, key)
+        structure = self._structure(plan, key, below=act.takes_children)
         with plans_of(self.workspace).items(plan, keys) as items:
             job = Job(
                 plan=plan,
@@ -129,7 +129,7 @@ class Sweeping:
                 committer=Committer(key, plan.source, plan.dataset),
                 deciding=self._deciding(plan, structure),
                 structure=structure,
-                act=act_of(plan.action, str(Asset.of(plan.source, plan.dataset))),
+                act=act,
                 read_holds=self._holds,
                 store_lock=self._store_lock,
             )
@@ -175,7 +175,7 @@ class Sweeping:
             if name in datasets and (rules := self._rules(plan.source, name))
         }
 
-    def _structure(self, plan: Plan, key: FingerprintKey) -> Structure:
+    def _structure(self, plan: Plan, key: FingerprintKey, *, below: bool) -> Structure:
         with opened(self.workspace, plan.source) as snapshot:
             found = database(snapshot)
             if found is None:
@@ -183,7 +183,7 @@ class Sweeping:
             structure = found.structure()
         if structure_digest(structure, plan.dataset, key) != plan.structure:
             raise _changed(plan, Text("制定计划后，表结构已变更。", "the structure of its tables has changed since it was made."))
-        must_be_destroyable(structure, plan.source, plan.dataset)
+        must_be_destroyable(structure, plan.source, plan.dataset, below=below)
         return structure
 
     def _holds(self) -> Book:

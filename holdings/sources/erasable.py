@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
 
     import pyarrow as pa
     import sqlalchemy as sa
@@ -110,8 +109,8 @@ class Erasure(Protocol):
     def delete(self, dataset: str, keys: Sequence[Key]) -> int:
         """Destroy the rows of these keys; gives how many there were."""
 
-    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, Sequence[Any]]) -> int:
-        """Put new values in place of those of the rows of these keys; gives how many rows there were."""
+    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, str | None]) -> int:
+        """Put a text, or nothing, in the place of every value of a field in the rows of these keys; gives how many rows there were."""
 
     def receipt(self, plan: str, batch: int) -> Receipt | None:
         """The receipt of a batch."""

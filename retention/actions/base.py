@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from holdings.sources.erasable import Erasure, Key
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from holdings.sources.erasable import Erasure, Found, Key
 
 
 class Act(Protocol):
@@ -16,5 +19,12 @@ class Act(Protocol):
     takes_children: ClassVar[bool]
     """Whether the rows that hang on a record go with it; else they stay, and only the record's own rows are touched."""
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What has to be read of a record to tell whether it was done to it already."""
+
+    def disposed(self, found: Found) -> NDArray[np.bool_]:
+        """To which of these rows it was done already; a row that is not there any more needs nobody to say so."""
+
     def act(self, erasure: Erasure, dataset: str, keys: Sequence[Key]) -> int:
-        """Do it to the rows of these keys; gives how many there were. Raises `SourceError`."""
+        """Do it to the rows of these keys; gives to how many it was. Raises `SourceError`."""

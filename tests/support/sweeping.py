@@ -23,7 +23,7 @@ from holdings.ledger.writer import Writer
 from holdings.sources.base import Bounds
 from holdings.sources.erasing.session import SqlErasable
 from holdings.sources.opening import source_for
-from retention.actions.delete import Delete
+from retention.actions.registry import act_of
 from retention.deciding import Deciding, versions_in
 from retention.execute import Executor
 from retention.items import Committer, Item
@@ -98,6 +98,8 @@ class World:
 
     folder: Path
     url: str
+    action: Action = Action.DELETE
+    """What is done to tickets that are due."""
 
     @cached_property
     def source(self) -> Any:
@@ -140,8 +142,10 @@ class World:
         self.hold(())
 
     def ids(self, table: str = "tickets") -> set[int]:
+        """The rows to which nothing was done."""
         with self.engine.connect() as connection:
-            return set(connection.exec_driver_sql(f"SELECT id FROM {table}").scalars())
+            where = " WHERE subject IS NOT NULL" if table == "tickets" and self.action is Action.ANONYMISE else ""
+            return set(connection.exec_driver_sql(f"SELECT id FROM {table}{where}").scalars())
 
     # holds
 
@@ -196,7 +200,8 @@ class World:
                 "decided_by": ("closed",),
                 "why": Why.DUE,
                 "rules": (),
-                "action": Action.DELETE,
+                "action": self.action,
+                "becomes": {"subject": None} if self.action is Action.ANONYMISE else None,
                 "approvals": 1,
                 "as_of": AS_OF,
                 "timezone": "Asia/Shanghai",
@@ -232,7 +237,7 @@ class World:
             "items": items,
             "committer": Committer(KEY, "desk", "tickets"),
             "deciding": {"tickets": self.deciding()},
-            "act": Delete(),
+            "act": act_of(plan),
             "read_holds": lambda: self.held,
             "store_lock": self.store_lock,
         }

@@ -72,15 +72,14 @@ class SqlErasure:
         clause = table_clause(known.table, *known.info.key)
         return self._connection.execute(sa.delete(clause).where(self._among(clause, known, keys))).rowcount
 
-    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, Sequence[Any]]) -> int:
+    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, str | None]) -> int:
         known = self._session.known(dataset)
         clause = table_clause(known.table, *known.info.key, *values)
-        changed = 0
-        for place, key in enumerate(keys):
-            new = {name: column[place] for name, column in values.items()}
-            statement = sa.update(clause).where(self._among(clause, known, [key])).values(new)
-            changed += self._connection.execute(statement).rowcount
-        return changed
+        new = {
+            name: sa.null() if text is None else sa.case((clause.c[name].is_(None), sa.null()), else_=sa.literal(text))
+            for name, text in values.items()
+        }
+        return self._connection.execute(sa.update(clause).where(self._among(clause, known, keys)).values(new)).rowcount
 
     def receipt(self, plan: str, batch: int) -> Receipt | None:
         table = self._session.receipts
