@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from holdings.declared import Name, SourceName, Words  # noqa: TC001 (pydantic reads the annotations)
 from holdings.ledger.canonical import canonical
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "recordwarden/plan/v1"
 EXPIRES = dt.timedelta(days=7)
+_OF_SOME = frozenset({"becomes"})
 
 
 class Grade(StrEnum):
@@ -101,11 +102,16 @@ class Plan(_Part):
     grade: Grade
     items: Sealed
 
+    @model_serializer(mode="wrap")
+    def _as_said(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what only some actions have: their plans are signed without it."""
+        said: dict[str, Any] = serialised(self)
+        return {name: value for name, value in said.items() if name not in _OF_SOME or value is not None}
+
     @property
     def digest(self) -> str:
         """SHA-256 of the plan as canonical JSON (RFC 8785)."""
-        unsaid = {"becomes"} if self.becomes is None else set()  # then it is what it was before there was such a part
-        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True, exclude=unsaid))).hexdigest()
+        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True))).hexdigest()
 
     @property
     def rows(self) -> int:

@@ -152,6 +152,9 @@ class RetentionRule(Declared):
         _in_order(self.min, self.max)
         return self
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))  # what it says of fields is a mapping, which has none
+
     @property
     def digest(self) -> str:
         """SHA-256 of all that it says, as canonical JSON."""

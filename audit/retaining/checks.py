@@ -78,7 +78,7 @@ def _looked(each: Explained, snapshot: Snapshot, structure: Structure | None, bo
     if found is not None and structure is not None:
         mark = book.mark(each.source, each.dataset, structure)
         already = anonymous_already(info, each.declared, each.rules)
-        fields = list(dict.fromkeys((*deciding.fields, *already.fields)))
+        fields = tuple(dict.fromkeys((*deciding.fields, *already.fields)))
         return of_database(found, each.dataset, fields, deciding, mark=mark, bounds=Bounds(), already=already)
     scopes = book.scopes(each.source).get(each.dataset, ())
     return of_file(snapshot, info, each.source, deciding, scopes=scopes, everything=book.everything, bounds=Bounds())
