@@ -103,7 +103,7 @@ class Planning:
             why=deciding.why,
             request=None if asked is None else asked.id,
             rules=tuple(RuleUsed(id=rule.id, version=rule.version, digest=rule.digest) for rule in rules),
-            action=rules[0].action,
+            action=_action(rules, asked),
             becomes=dict(made.becomes) or None,
             approvals=max(rule.approvals for rule in rules),
             as_of=self.as_of,
@@ -115,6 +115,12 @@ class Planning:
             grade=Grade.RECEIPT if self.structure.may_make_tables else Grade.ABSENCE,
             items=sealed,
         )
+
+
+def _action(rules: Sequence[RetentionRule], asked: Asked | None) -> Action:
+    """What the rules ask for; whoever asked to be forgotten is not kept in an archive."""
+    action = rules[0].action
+    return Action.DELETE if asked is not None and action is Action.ARCHIVE else action
 
 
 def deciding_of(declared: Dataset, rules: tuple[RetentionRule, ...], *, as_of: dt.date, timezone: str, why: Why = Why.DUE) -> Deciding:

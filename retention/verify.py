@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -48,6 +47,8 @@ class Verified:
     """Batches whose receipt is missing, or is not the one that the ledger has the digest of."""
     unfinished: int
     """Items that no batch has decided about yet."""
+    archives_lost: int
+    """Files in which records were archived that are not there, or not what they were."""
 
     @property
     def reappeared(self) -> int:
@@ -56,7 +57,7 @@ class Verified:
     @property
     def good(self) -> bool:
         """Whether the evidence holds. What was kept may go or change later, by other ways: that is told, and no fault of the plan's."""
-        return not (self.reappeared or self.orphans or self.receipts_wrong)
+        return not (self.reappeared or self.orphans or self.receipts_wrong or self.archives_lost)
 
 
 def verify(session: Session, job: Job, history: History) -> Verified:
@@ -85,6 +86,7 @@ def verify(session: Session, job: Job, history: History) -> Verified:
         grade=session.grade,
         destroyed=sum(each.done for each in outcomes),
         orphans=sum(session.orphans(link) for link in job.descent.links),
+        archives_lost=job.act.lost(name for each in outcomes for name in each.archived or ()),
         unfinished=job.items.count - sum(map(covered, outcomes)),
         **counts,
     )
@@ -111,7 +113,7 @@ def _receipt(session: Session, job: Job, outcome: Outcome, intent: Intent, items
 
 def _states(receipt: Receipt) -> list[State]:
     states = [State.DONE] * receipt.size
-    for state, places in json.loads(receipt.exits).items():
+    for state, places in receipt.kept.items():
         for place in places:
             states[place] = State(state)
     return states

@@ -113,13 +113,18 @@ def _sweeping(options: Common) -> Iterator[Sweeping]:
 
 
 def _told(plan: Plan, found: Verified) -> Text:
+    from retention.rule import Action
+
     done = plan.action.done
     zh, en = ("仍为匿名或已不存在", "are so still, or not there") if plan.becomes else ("不存在", "are not there")
+    lost = Text("", "")
+    if plan.action is Action.ARCHIVE:
+        lost = Text(f"缺失或改动的归档文件 {found.archives_lost:,}；", f"archive files missing or altered: {found.archives_lost:,}; ")
     return Text(
         f"计划 {plan.id[:12]}：账本记录{done.zh} {found.destroyed:,} 条，其中{zh} {found.absent:,}，重新出现 {found.reappeared:,}；"
         f"孤立的下级行 {found.orphans:,}；核对保留的记录 {found.kept:,} 条，其中已不存在 {found.kept_gone:,}、已变动 {found.kept_changed:,}；"
-        f"不符的回执 {found.receipts_wrong:,}；尚未处理 {found.unfinished:,}。证据等级 {found.grade.value}。",
+        f"不符的回执 {found.receipts_wrong:,}；{lost.zh}尚未处理 {found.unfinished:,}。证据等级 {found.grade.value}。",
         f"Plan {plan.id[:12]}: the ledger tells of {found.destroyed:,} records {done.en}, of which {found.absent:,} {en} and {found.reappeared:,} are there "
         f"again; orphaned rows: {found.orphans:,}; records kept and looked at: {found.kept:,}, of which gone {found.kept_gone:,}, changed "
-        f"{found.kept_changed:,}; receipts that do not fit: {found.receipts_wrong:,}; not decided about yet: {found.unfinished:,}. Evidence grade {found.grade.value}.",
+        f"{found.kept_changed:,}; receipts that do not fit: {found.receipts_wrong:,}; {lost.en}not decided about yet: {found.unfinished:,}. Evidence grade {found.grade.value}.",
     )

@@ -82,6 +82,7 @@ def _told(sweeping: Sweeping, plan: Plan, history: History, verified: Verified) 
         },
         "verified": {name: value for name, value in asdict(verified).items() if isinstance(value, int)},
         "ledger": {"name": sweeping.journal().name, "entries": list(history.places)},
+        **({"archive": archived} if (archived := [name for each in outcomes for name in each.archived or ()]) else {}),
         "receipts": [each.receipts for each in outcomes],
     }
 
@@ -126,7 +127,7 @@ def _value(told: dict[str, Any], path: str, lang: Lang) -> str:
 
 def _notes(told: dict[str, Any]) -> list[Text]:
     notes = [
-        _CLAIMED[Action.ANONYMISE if told["action"] == Action.ANONYMISE else Action.DELETE],
+        _CLAIMED.get(Action(told["action"]), _CLAIMED[Action.DELETE]),
         Text(
             "请用 `recordwarden evidence verify` 校验随附的证据包；本页本身不是证据。",
             "Verify the bundle that comes with this page by `recordwarden evidence verify`; the page itself is no evidence.",
@@ -147,6 +148,11 @@ _CLAIMED = {
         "本证明的级别为“逻辑销毁”：记录已从数据库表中删除，并经核验不存在。数据库文件中的残留、日志与备份不在证明范围内。",
         "The level of this certificate is logical: the records are gone from the database's tables, and were looked for. It says nothing of what may be "
         "left in the database's files, its logs and backups.",
+    ),
+    Action.ARCHIVE: Text(
+        "本证明的级别为“逻辑销毁”：记录已从数据库表中删除，并经核验不存在；删除前已写入所列加密归档文件并读回比对。持有密钥的人仍可读取归档。数据库文件中的残留、日志与备份不在证明范围内。",
+        "The level of this certificate is logical: the records are gone from the database's tables, and were looked for. Before that they were written to the sealed "
+        "files listed, read back and compared: whoever holds the key can still read them there. It says nothing of what may be left in the database's files, its logs and backups.",
     ),
     Action.ANONYMISE: Text(
         "本证明的级别为“逻辑销毁”：所列字段的值已从数据库表的记录中清除或替换，并经核验；记录的其余字段保留。数据库文件中的残留、日志与备份，以及其他表中与之关联的数据，不在证明范围内。",
@@ -177,6 +183,7 @@ _ROWS = (
     (Text("失败", "failed"), "counts.failed"),
     (Text("核验：已不存在", "verified: not there"), "verified.absent"),
     (Text("核验：孤立的下级行", "verified: orphaned rows"), "verified.orphans"),
+    (Text("归档文件（SHA-256）", "archive files (SHA-256)"), "archive"),
     (Text("级别", "level"), "level"),
     (Text("证据等级", "grade of the evidence"), "grade"),
     (Text("证据账本", "evidence ledger"), "ledger.name"),

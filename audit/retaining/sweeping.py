@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from audit.retaining.sources import database, opened
 from audit.standing import standing_of
 from holdings.errors import RecordwardenError
 from holdings.keys.opening import fingerprint_keys, open_ring
+from holdings.ledger.entries import KeyPurpose
 from holdings.ledger.writer import Writer
 from holdings.sources.opening import source_for
 from holdings.text import Text
 from retention.actions.registry import act_of
+from retention.archives import Archives
 from retention.barrier import only_one
 from retention.errors import SweepRefused
 from retention.execute import Executor
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from retention.verify import Verified
 
 LOCK = "sweep.lock"
+ARCHIVES = "archives"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ class Sweeping:
         """What can carry a plan out, its items open. Raises `RecordwardenError`."""
         keys = fingerprint_keys(self.environ)
         key = next((each for each in keys if key_name(each) == plan.items.key), keys[0])
-        act = act_of(plan)
+        act = act_of(plan, self.archives)
         entry = self.workspace.inventory().sources.get(plan.source)
         if entry is None:
             raise _changed(plan, Text("数据资产目录中不再有该数据源。", "the inventory does not have its source any more."))
@@ -142,6 +146,17 @@ class Sweeping:
                 progress=self.progress,
                 clock_checked=self.clock_checked,
             )
+
+    def archives(self, plan: Plan) -> Archives:
+        """The archive of a plan. Raises `SecretError`, and `KeyGone` where there is no key of the purpose `data`."""
+        ring = open_ring()
+        ring.secret(KeyPurpose.DATA)
+        return Archives(
+            folder=self.workspace.state / FOLDER / ARCHIVES / plan.id,
+            plan=plan.digest,
+            secret=lambda key: ring.secret(KeyPurpose.DATA, key),
+            random=secrets.token_bytes,
+        )
 
     def _approved(self, name: str, standing: Standing) -> Plan:
         """The plan, seen to be what its author signed, current, approved, and of the rules that there are now. Raises `PlanError` and `ActRefused`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Delete:
     """Deletes rows; those that hang on them go first."""
 
+    keeps: ClassVar[bool] = False
     takes_children: ClassVar[bool] = True
 
     @property
@@ -25,6 +26,15 @@ class Delete:
 
     def disposed(self, found: Found) -> NDArray[np.bool_]:
         return np.zeros(len(found.keys), np.bool_)
+
+    def archived(self) -> tuple[str, ...]:
+        return ()
+
+    def lost(self, archived: Iterable[str]) -> int:
+        return 0
+
+    def tidy(self, kept: frozenset[str]) -> int:
+        return 0
 
     def act(self, erasure: Erasure, dataset: str, keys: Sequence[Key]) -> int:
         return erasure.delete(dataset, keys)

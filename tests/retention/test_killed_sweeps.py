@@ -16,6 +16,7 @@ import pytest
 import sweep_child
 from sweeping import World, evidence
 
+from retention.archives import rows_of
 from retention.rule import Action
 
 if TYPE_CHECKING:
@@ -108,7 +109,18 @@ def _look_at(world: World, result: Killing, checked: bool) -> None:
     below = left if world.action is not Action.ANONYMISE else set(range(1, DUE + NOT_DUE + 1))
     assert world.ids("notes") == {note for each in below for note in (2 * each - 1, 2 * each)}, "half of a record"
     history = world.journal.history(plan.digest)
+    if world.action is Action.ARCHIVE:
+        assert archived(world, plan, history) == sorted(gone)
     result.void += sum(not (each.done or each.held or each.changed or each.skipped) for each in history.outcomes.values())
+
+
+def archived(world: World, plan, history) -> list[int]:
+    """The tickets in the archive's files, which are those that the ledger tells of, and no more."""
+    archives = world.archives(plan)
+    names = [each for outcome in history.outcomes.values() for each in outcome.archived or ()]
+    assert sorted(path.name for path in archives.folder.iterdir()) == sorted(f"{each}.parquet.sealed" for each in names)
+    read = map(archives.read, names)
+    return sorted(row[0] for each in read if each.dataset == "tickets" for row in rows_of(each.table))
 
 
 def _sqlite(folder: Path, action: Action = Action.DELETE):
@@ -181,7 +193,12 @@ def test_killed_on_sqlite(sqlite_worlds):
 
 def test_killed_while_it_anonymises(tmp_path):
     """Each record is as it was or anonymous, in all of its fields, and told once."""
-    _all_is_well(_killed(_sqlite(tmp_path, Action.ANONYMISE), 15, seed=6), 15)
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ANONYMISE), 10, seed=6), 10)
+
+
+def test_killed_while_it_archives(tmp_path):
+    """What went is in an archive, once, and every archive file is one that the ledger tells of."""
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ARCHIVE), 10, seed=7), 10)
 
 
 def test_killed_on_postgres(postgres_worlds):

@@ -41,7 +41,7 @@ EVENTS = [
     AssessmentDone(at=AT, assessment="20261121-013000-0a1b2c", results=D, inventory=D, parameters=D, catalogue=D, version="0.1.0"),
     Exported(at=AT, export=F, policy=D, manifest=D, records=12),
     Intent(at=AT, plan=D, batch=3, items=D, count=5000, hold_epoch=7),
-    Outcome(at=AT, plan=D, batch=3, intent=41, receipts=D, done=4990, held=4, changed=3, skipped=2, failed=1),
+    Outcome(at=AT, plan=D, batch=3, intent=41, receipts=D, done=4990, held=4, changed=3, skipped=2, failed=1, archived=(D,)),
     Hold(at=AT, by=D, signature=S, hold=F, action=HoldAction.PLACED, scope=D, epoch=8),
     Approval(at=AT, by=D, signature=S, subject=D, author=D, decision=Decision.APPROVED),
     Waiver(at=AT, by=D, signature=S, waiver=D, control="CLS-01", until=dt.date(2027, 1, 31)),
