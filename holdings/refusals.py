@@ -83,6 +83,7 @@ _TEXTS = {
     ),
     "no_period": Text("保存规则须有 min 或 max", "a retention rule has min or max, or both"),
     "min_above_max": Text("最短期限 min 长于最长期限 max", "the minimum (min) is longer than the maximum (max)"),
+    "anonymise_unasked": Text("只有处置方式为 anonymise 的规则才有 anonymise", "only a rule with the action anonymise has `anonymise`"),
     "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
     "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
     "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
