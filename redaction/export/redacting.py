@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redaction.export.cells import MARK, is_formula, plain
-from redaction.export.fields import Fields, Whole, context_of, decimals, number_as_text, readable
+from redaction.export.fields import Fields, Whole, context_of, decimals, is_text, number_as_text, readable
 from redaction.operators.drop import Drop
 from redaction.operators.keep import Keep
 from redaction.policy import Cells
@@ -17,8 +17,9 @@ from redaction.redactor import MOST_ROUNDS, WITHHELD
 from redaction.tables import redact_column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from redaction.export.resting import Resting
     from redaction.export.tally import Tally
     from redaction.redactor import Redactor
     from redaction.scanner import Context
@@ -29,6 +30,8 @@ class Redacting:
     """Redacts; what the policy neutralises in cells and names included."""
 
     fields: Fields
+    resting: Resting | None = None
+    """What the check will hold the file against; None where nobody asks."""
     writes = True
 
     @property
@@ -47,8 +50,18 @@ class Redacting:
         whole = self.fields.whole(field)
         if whole is not None and values:
             tally.counts[whole.entity, whole.operator.name] += len(values)
-        out = self._once(values, whole, context_of(field), tally)
-        return self._harmless(out, whole, context_of(field), tally) if cells else out
+        withheld = tally.withheld
+        done: Sequence[str | None] = self._once(values, whole, context_of(field), tally)
+        if cells:
+            done = self._harmless(done, whole, context_of(field), tally)
+        if whole is None and tally.withheld == withheld:
+            self._rest(field, done, tally)
+        return done
+
+    def _rest(self, field: str | None, values: Iterable[str | None], tally: Tally) -> None:
+        """These values were looked at as they are, and nothing was found that the policy would change."""
+        if self.resting is not None and self._redactor.looks_closest:
+            tally.resting += self.resting.sum_of(field, values)
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         whole = self.fields.whole(field)
@@ -79,6 +92,8 @@ class Redacting:
         for (_, entity, operator), count in done.counts.items():
             tally.counts[entity, operator] += count
         tally.withheld += sum(done.unexamined.values())
+        if is_text(column.type) and not done.unexamined and self.fields.whole(field) is None:
+            self._rest(field, done.column.to_pylist(), tally)
         return done.column
 
     def _decimals(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
@@ -88,6 +103,9 @@ class Redacting:
         return pc.if_else(gone, pa.scalar(None, column.type), column)
 
     def names(self, names: Sequence[str], tally: Tally, *, cells: bool = False) -> Sequence[str]:
+        return self.fields.once(("redact", str(cells), *names), lambda tally: self._names(names, tally, cells=cells), tally)
+
+    def _names(self, names: Sequence[str], tally: Tally, *, cells: bool) -> Sequence[str]:
         given = list(names) if self._rule is Cells.KEEP else [plain(name) for name in names]
         done: Sequence[str | None] = self._once(given, None, context_of(None), tally)
         if cells:
