@@ -6,6 +6,7 @@ import re
 import secrets
 from bisect import bisect_left
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, repeat
@@ -31,7 +32,7 @@ from redaction.shortened import Shortened
 from redaction.speaking import speaks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -65,7 +66,7 @@ class Redacted:
 
 
 class Redactor:
-    """One policy and its keys, for any number of texts and tables. Holds no text between two calls."""
+    """One policy and its keys, for any number of texts and tables. Holds no text between two calls, but while it is `foreseeing`."""
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class Redactor:
         self.policy = policy
         self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
         self._given = detector
+        self._foreseen: Mapping[str, Sequence[Span] | None] = {}
         _check_keys(policy, self.bench.keys)
 
     @property
@@ -88,7 +90,7 @@ class Redactor:
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what is made at the first text, a model perhaps."""
-        return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}
+        return {**{name: self.__dict__[name] for name in ("policy", "bench", "_given")}, "_foreseen": {}}
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -148,6 +150,21 @@ class Redactor:
         """Each text, in order."""
         for some in batches(texts):
             yield from self._redacted(some, context)
+
+    @contextmanager
+    def foreseeing(self, columns: Mapping[str, Iterable[str]]) -> Iterator[None]:
+        """Look at the values of several fields together, where they are looked at as texts: one long sheet costs less than many short ones.
+
+        What was found is known until the end of this, and is used for whatever text is the same.
+        """
+        if self.portable:
+            plain = (name for name in columns if not speaks(Context(field=name, free_text=False)))
+            texts = dict.fromkeys(text for name in plain for text in columns[name])
+            self._foreseen = dict(zip(texts, self.detector.spans(texts), strict=True))
+        try:
+            yield
+        finally:
+            self._foreseen = {}
 
     def unredact(self, text: str) -> Restored:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
@@ -225,21 +242,47 @@ class Redactor:
             else:
                 yield self._puts(text, found[row], (), ()) if row in found else ()
 
-    def _look(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], frozenset[int]]:
+    def _look(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
         """What was found in each text, and which could not be examined.
 
-        A short cell of a table is looked at twice where the field's name says what it may be: as a value of its field and as a text, for it may be
-        either. That is decided for each by itself, so that its neighbours in a batch change nothing.
+        A short cell of a table is looked at as a value of its field, where the field's name says what that may be, and as a text, for it may be
+        either; where it is nothing but a value, that is all. It is decided for each by itself, so that its neighbours in a batch change nothing.
         """
-        looked = detector.look(as_column(texts), replace(context, free_text=True))
         if context.free_text or (self.portable and not speaks(context)):
-            return looked.spans, looked.failed
+            return self._read(detector, texts, context)
         short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
         cells = detector.look(as_column([texts[row] for row in short]), context)
-        found: dict[int, Sequence[Span]] = dict(looked.spans)
-        for place, spans in cells.spans.items():
-            found[short[place]] = resolved([*spans, *found.get(short[place], ())])
-        return found, looked.failed | {short[place] for place in cells.failed}
+        found: dict[int, Sequence[Span]] = {short[place]: spans for place, spans in cells.spans.items()}
+        rest = [row for row, text in enumerate(texts) if not self._is_value(text, found.get(row, ()))]
+        read, failed = self._read(detector, [texts[row] for row in rest], context)
+        for place, spans in read.items():
+            found[rest[place]] = resolved([*found.get(rest[place], ()), *spans])
+        return found, {*(short[place] for place in cells.failed), *(row for place, row in enumerate(rest) if place in failed)}
+
+    def _is_value(self, text: str, spans: Sequence[Span]) -> bool:
+        """Whether all of a cell is one value that does not stay as it is."""
+        return len(spans) == 1 and (0, len(text)) == spans[0][:2] and not isinstance(self.policy.text.operator(spans[0].entity), Keep)
+
+    def _read(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
+        """What is found in each as a text."""
+        if not self._foreseen or detector is not self.detector:
+            looked = detector.look(as_column(texts), replace(context, free_text=True))
+            return looked.spans, looked.failed
+        found: dict[int, Sequence[Span]] = {}
+        failed: set[int] = set()
+        others: list[int] = []
+        for row, text in enumerate(texts):
+            spans = self._foreseen.get(text, ...)
+            if spans is ...:
+                others.append(row)
+            elif spans is None:
+                failed.add(row)
+            elif spans:
+                found[row] = spans
+        looked = detector.look(as_column([texts[row] for row in others]), replace(context, free_text=True))
+        found.update((others[place], spans) for place, spans in looked.spans.items())
+        failed.update(others[place] for place in looked.failed)
+        return found, failed
 
     def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
         if not spans and not foreign:

@@ -6,6 +6,7 @@ While a file is held against what was looked at before it was written (`resting`
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ import pyarrow as pa
 from redaction.export.fields import Fields, context_of, decimals, is_text, number_as_text, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from redaction.export.resting import Resting
     from redaction.export.tally import Tally
@@ -45,7 +47,9 @@ class Looking:
                 tally.left[whole.entity, whole.operator.name] += sum(whole.outcome(value, self._redactor) != value for value in values)
             return values
         if self.resting is not None:
-            known = (value for value in values if not self._redactor.any_foreign(value))
+            known = Counter(values)
+            for value in [value for value in known if "[" in value and self._redactor.any_foreign(value)]:
+                del known[value]
             tally.resting += self.resting.sum_of(field, known)
         else:
             self._look_at(values, field, tally)
@@ -59,6 +63,9 @@ class Looking:
                 tally.unexamined += count
             else:
                 tally.left.update({kind: times * count for kind, times in Counter((put.entity, put.operator) for put in puts).items()})
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        return nullcontext() if self.resting is not None else self._redactor.foreseeing(columns)
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         if self.fields.whole(field) is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,7 +19,8 @@ from redaction.redactor import MOST_ROUNDS, WITHHELD
 from redaction.tables import redact_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from redaction.export.resting import Resting
     from redaction.export.tally import Tally
@@ -61,7 +64,11 @@ class Redacting:
     def _rest(self, field: str | None, values: Iterable[str | None], tally: Tally) -> None:
         """These values were looked at as they are, and nothing was found that the policy would change."""
         if self.resting is not None and self._redactor.looks_closest:
-            tally.resting += self.resting.sum_of(field, values)
+            tally.resting += self.resting.sum_of(field, Counter(values))
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        looked_through = {field: filter(readable, values) for field, values in columns.items() if self.fields.whole(field) is None}
+        return self._redactor.foreseeing(looked_through)
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         whole = self.fields.whole(field)
@@ -117,17 +124,18 @@ class Redacting:
     def _once(self, values: Sequence[str], whole: Whole | None, context: Context, tally: Tally) -> list[str | None]:
         if whole is not None:
             return [value if whole.kept else whole.outcome(value, self._redactor) for value in values]
-        good = [value for value in values if readable(value)]
-        done = self._redactor.redact_all(good, context)
+        good = [readable(value) for value in values]
+        done = self._redactor.redact_all(compress(values, good), context)
         out: list[str | None] = []
-        for value in values:
-            outcome = next(done) if len(good) == len(values) or readable(value) else None
+        for each in good:
+            outcome = next(done) if each else None
             if outcome is None or not outcome.examined:
                 tally.withheld += 1
                 out.append(WITHHELD)
                 continue
             out.append(outcome.text)
-            tally.counts.update((change.entity, change.operator) for change in outcome.changes)
+            if outcome.changes:
+                tally.counts.update((change.entity, change.operator) for change in outcome.changes)
         return out
 
     def _harmless(self, values: Sequence[str | None], whole: Whole | None, context: Context, tally: Tally) -> Sequence[str | None]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections import Counter
 
 _BYTES = 16
 
@@ -25,12 +24,12 @@ class Resting:
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
-    def sum_of(self, name: str | None, values: Iterable[str | None]) -> int:
-        """Of values of one field; None, and what is nothing but white space, counts for nothing."""
+    def sum_of(self, name: str | None, values: Counter[str] | Counter[str | None]) -> int:
+        """Of values of one field, and how often each stands there; None, and what is nothing but white space, counts for nothing."""
         begun = hashlib.blake2b(f"{name!r}\0".encode(), digest_size=_BYTES, key=self.key)
         total = 0
-        for value, count in Counter(values).items():
-            if value is not None and not value.isspace() and value:
+        for value, count in values.items():
+            if value and not value.isspace():
                 each = begun.copy()
                 each.update(value.encode("utf-8", "surrogatepass"))
                 total += count * int.from_bytes(each.digest(), "big")
