@@ -37,7 +37,10 @@ class _Class(NamedTuple):
         """Of a thousand characters, about how many are such."""
         if self.negated:
             return 1000
-        return sum(_RARITY.get(char, 25 if "a" <= char <= "z" else 6 if "2" <= char <= "9" else 1 if char.isascii() else 0.1) for char in self.chars)
+        return sum(
+            _RARITY.get(char, 25 if "a" <= char <= "z" else 6 if "2" <= char <= "9" else 1 if char.isascii() else 0.1)
+            for char in self.chars
+        )
 
 
 class _Shape(NamedTuple):
