@@ -165,9 +165,10 @@ class _Judge:
         return Opinion(concept, confidence, Text("{witness}“{said}”表示{concept}", "{witness} `{said}` means {concept}").format(params))
 
     def _fitting(self, match: Match) -> Match:
-        """The match in its other meaning, where the dataset does not fit the first and fits the other."""
-        other = match.meaning.other
-        return replace(match, meaning=other) if other is not None and not self._need_met(match) else match
+        """The match in the first of its meanings that the dataset is fit for."""
+        while match.meaning.other is not None and not self._need_met(match):
+            match = replace(match, meaning=match.meaning.other)
+        return match
 
     def _need_met(self, match: Match) -> bool:
         if match.person and match.meaning.concept.category in (Category.IDENTITY, Category.CONTACT):
