@@ -50,6 +50,9 @@ class Need(StrEnum):
     TRACK = "track"
     EVENT = "event"
     CLIENT = "client"
+    DEVICE = "device"
+    NAME = "name"
+    CONDUCT = "conduct"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 

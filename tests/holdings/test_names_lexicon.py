@@ -39,11 +39,11 @@ def test_no_term_means_two_things() -> None:
     seen: dict[tuple[str, object], str] = {}
     twice = []
     for key, row in TABLE["concepts"].items():
-        for column in ("en", "only_en", "pinyin", "zh", "weak_zh", "initials"):
+        for column in ("en", "only_en", "pinyin", "zh", "initials"):
             for term in filter(None, (term.strip() for term in row.get(column, "").split(","))):
                 place: tuple[str, object] = ("latin", tuple(map(singular, latin_parts(term))))
-                if column in ("zh", "weak_zh", "initials"):
-                    place = (column.removeprefix("weak_"), term.upper())
+                if column in ("zh", "initials"):
+                    place = (column, term.upper())
                 assert place[1], (key, term)
                 if seen.setdefault(place, key) != key:
                     twice.append((term, key, seen[place]))
