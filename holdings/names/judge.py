@@ -27,6 +27,7 @@ from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
 from holdings.names.match import (
     Match,
     Verdict,
+    by_link,
     names_id,
     names_only_person,
     names_person_id,
@@ -126,7 +127,7 @@ class _Judge:
         by_comment = self._opinion(comment, Text("字段注释中的", "the comment's"), "" if comment is None else comment.term)
         if by_comment is None and denies_data(self.field.comment, self.lexicon) and not self._same_word(name):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
-        if comment is not None and comment.meaning.concept.key == "address" and name is None and speaks_about(self.field.name, self.lexicon):
+        if comment is not None and comment.meaning.concept.key == "address" and (name is None or by_link(name)) and speaks_about(self.field.name, self.lexicon):
             by_comment = None  # `url`, commented as 地址
         opinion = merge(by_name, by_comment)
         # A comment that calls the field something else than a person's word (`客户级别`) is heard before the key is.
@@ -146,7 +147,8 @@ class _Judge:
         """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""
         if name is None or name.verdict is not Verdict.HOLDS:
             return False
-        return name.term.rpartition(" ")[2] in words(self.field.comment, self.lexicon.vocabulary)[:3]
+        said = [word for word in words(first_clause(self.field.comment), self.lexicon.vocabulary) if word not in ("the", "a", "an")]
+        return said[:1] == [name.term.rpartition(" ")[2]]
 
     def _opinion(self, match: Match | None, witness: Text, said: str) -> Opinion | None:
         if match is None:
