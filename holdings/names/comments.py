@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SHORT = 5
 """An English comment of so many words may be a name; the words of a longer one happen to stand in it."""
+_OF_SYSTEMS = frozenset({"activity", "event", "session", "request", "response", "log", "history", "revision", "version", "audit", "record", "service"})
+"""Words of service that are as well a system's."""
 _NAME = 2
 """So many words are a name, whatever they are."""
 _TOPIC = re.compile(
@@ -67,7 +69,7 @@ def _about_somebody(match: Match, rest: str, lexicon: Lexicon) -> bool:
     if match.verdict is not Verdict.HOLDS:
         return False
     loose = match.meaning.weak or match.meaning.concept.free_text
-    around = lexicon.words["person"].latin | lexicon.words["service"].latin
+    around = lexicon.words["person"].latin | (lexicon.words["service"].latin - _OF_SYSTEMS)
     return not loose or bool(around & set(words(rest, lexicon.vocabulary)))
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from holdings.model import DatasetInfo, FieldInfo
 
-_OF_ORGANISATIONS = frozenset({"address", "address_part", "place"})
+_OF_ORGANISATIONS = frozenset({"address", "address_part", "place", "national_id"})
 _LINKS = "_links"
 """The object of an answer that has the addresses of other answers (JSON Hypertext Application Language)."""
 _ID_WIDTH = re.compile(r"\((?:32|36)\)|uuid|uniqueidentifier", re.IGNORECASE)
@@ -129,6 +129,8 @@ class _Judge:
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
         if comment is not None and comment.meaning.concept.key == "address" and (name is None or by_link(name)) and speaks_about(self.field.name, self.lexicon):
             by_comment = None  # `url`, commented as 地址
+        if self._alike(name, comment):
+            by_comment = None
         opinion = merge(by_name, by_comment)
         # A comment that calls the field something else than a person's word (`客户级别`) is heard before the key is.
         if opinion is None or opinion.concept is None or opinion.concept.entity is None or self._names_who:
@@ -142,6 +144,12 @@ class _Judge:
         if self._tells_last_time:
             return self._label(self.lexicon.concepts["behaviour"], 0.7, Text("最近一次行为的时间", "when somebody last did something"))
         return self._unknown()
+
+    def _alike(self, name: Match | None, comment: Match | None) -> bool:
+        """Whether the comment only speaks about what the name says in several words: `浏览器类型` of a `user_agent`."""
+        if name is None or comment is None or comment.verdict is not Verdict.ABOUT or name.verdict is not Verdict.HOLDS:
+            return False
+        return " " in name.term and name.meaning.concept.category is comment.meaning.concept.category
 
     def _same_word(self, name: Match | None) -> bool:
         """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""
@@ -226,7 +234,9 @@ class _Judge:
 
     @property
     def _tells_last_time(self) -> bool:
-        return self.about.meets(Need.SERVICE) and tells_last_time(self.field.name, self.lexicon)
+        return self.about.meets(Need.SERVICE) and (
+            tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon)
+        )
 
     @property
     def _names_who(self) -> bool:

@@ -59,9 +59,10 @@ _BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
 """What a link to it gives away as the thing itself would."""
 _LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
 
+_LAST_TIME = re.compile(r"(?:最后|最近|上次|首次|末次)(?:一次)?(?!.*(?:更新|修改|同步|执行|运行|检查|计算|保存)).+(?:时间|日期)$")
 _OF_THE_RECORD = frozenset(
     "updated update modified modify changed change sync synced checked check run created verified validated indexed refreshed computed "
-    "calculated processed edited saved polled fetched imported exported scanned backup failed tried retried".split()
+    "calculated escalation fired processed edited saved polled fetched imported exported scanned backup failed tried retried".split()
 )
 
 _DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
@@ -226,7 +227,7 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
         there = read(outer, lexicon)
         return there if there is not None and there.verdict is Verdict.HOLDS and there.meaning.concept.key in _BY_LINK else None
     if not path:
-        named = (own == ["name"] and not person) or own == around[-1:] or (match is None and own[-1:] not in _KEYS)
+        named = (own == ["name"] and not person) or own == around[-1:] or _only_value(match) or (match is None and own[-1:] not in _KEYS)
         return Match(together, Verdict.HOLDS, term=" ".join(own)) if together is not None and named else match
     if together is not None and not (person and own == ["name"]):
         return Match(together, Verdict.HOLDS, person=person, term=" ".join(own))
@@ -234,6 +235,11 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     if all(word in values or len(word) == 1 for word in own) and (match is None or match.meaning.need is Need.ATTRIBUTES):
         return read(outer, lexicon) or match
     return replace(match, person=True) if match is not None and person and match.verdict is Verdict.HOLDS and match.alone else match
+
+
+def _only_value(match: Match | None) -> bool:
+    """Whether a name says no more than that it is a value."""
+    return match is not None and match.alone and match.meaning.need is Need.ATTRIBUTES
 
 
 def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:
@@ -278,11 +284,13 @@ def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
 
 def tells_last_time(name: str, lexicon: Lexicon) -> bool:
     """Whether a name says when something was first or last done: `last_replied_at`; not when the record was last changed."""
+    if is_chinese(name):
+        return _LAST_TIME.match(name) is not None
     tokens = words(name, lexicon.vocabulary)
     return (
         len(tokens) > 2
         and tokens[-1] in ("at", "date", "time", "on")
-        and bool({"last", "first"} & set(tokens[:2]))
+        and bool({"last", "first", "recent", "latest"} & set(tokens[:2]))
         and not _OF_THE_RECORD & set(tokens)
     )
 

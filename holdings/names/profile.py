@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PERSONAL_FIELDS = frozenset({"date_of_birth", "cn_id_card", "national_id", "us_ssn", "gender", "employment", "private_life"})
 _CONTACT_FIELDS = frozenset({"phone", "mobile", "email", "wechat", "qq"})
 _PERSON_NAME_PARTS = frozenset({"first", "last", "given", "family", "surname"})
+_TITLE = 4
+"""An English comment of so many words says what a dataset is; the last word of a longer one happens to end it."""
 _OPERATION = re.compile(r"[A-Z]+ (/\S*)")
 """The name of an operation in an OpenAPI file."""
 _OF_DATASETS = ("person", "organisation", "service", "call", "money", "catalogue", "host", "wrapper", "files", "tracking", "event", "device")
@@ -94,7 +96,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.ATTRIBUTES: lambda it: it.attributes and (it.linked or it.service),
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
     Need.EVENT: lambda it: it.event and it.linked,
-    Need.POSITION: lambda it: it.linked or it.tracking,
+    Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
     Need.CLIENT: lambda it: (it.linked or it.tracking or it.event or it.client or it.device) and not it.catalogue,
     Need.CONDUCT: lambda it: (it.linked or it.tracking or it.event or it.client) and not it.catalogue and not it.connection,
     Need.NAME: lambda it: it.named,
@@ -161,14 +163,14 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     """What a dataset is about, from what the names and comments of its fields (in their order) were taken to mean."""
     kinds = _kinds(dataset.name, lexicon)
     head = set(kinds.head)
-    if dataset.comment:
+    if dataset.comment and (is_chinese(dataset.comment) or len(latin_parts(first_clause(dataset.comment))) <= _TITLE):
         head |= _kinds(first_clause(dataset.comment), lexicon).head & {"person", "service", "catalogue"} if not head else set()
     firms = [_firm(match) for match in (*names, *comments)]
     firm = set(firms)
     catalogue = "catalogue" in head and "person" not in head
     organisation = "organisation" in head and "person" not in head
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
-    person = "person" in head or (bool(firm & _PERSONAL_FIELDS) and not catalogue) or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
+    person = "person" in head or (bool(firm & _PERSONAL_FIELDS) and not (catalogue or organisation)) or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
     contact = bool(firm & _CONTACT_FIELDS) and not catalogue and not organisation
     service = "service" in head or ("service" in kinds.anywhere and not catalogue and not organisation)
     points = any(
