@@ -129,7 +129,7 @@ class _Judge:
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
         if comment is not None and comment.meaning.concept.key == "address" and (name is None or by_link(name)) and speaks_about(self.field.name, self.lexicon):
             by_comment = None  # `url`, commented as 地址
-        if self._alike(name, comment):
+        if self._alike(name, comment) or self._only_referred(name, comment):
             by_comment = None
         opinion = merge(by_name, by_comment)
         # A comment that calls the field something else than a person's word (`客户级别`) is heard before the key is.
@@ -151,12 +151,19 @@ class _Judge:
             return False
         return " " in name.term and name.meaning.concept.category is comment.meaning.concept.category
 
+    def _only_referred(self, name: Match | None, comment: Match | None) -> bool:
+        """Whether a comment in English names what the field, an identifier, points to: `address_id`, `The default address of …`."""
+        if name is None or comment is None or name.verdict is not Verdict.REFERS or is_chinese(self.field.comment):
+            return False
+        return name.meaning.concept is comment.meaning.concept and not name.meaning.concept.coded
+
     def _same_word(self, name: Match | None) -> bool:
         """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""
         if name is None or name.verdict is not Verdict.HOLDS:
             return False
         said = [word for word in words(first_clause(self.field.comment), self.lexicon.vocabulary) if word not in ("the", "a", "an")]
-        return said[:1] == [name.term.rpartition(" ")[2]]
+        last = name.term.rpartition(" ")[2]
+        return said[:1] == [last] or (last == "count" and said[:1] == ["number"])
 
     def _opinion(self, match: Match | None, witness: Text, said: str) -> Opinion | None:
         if match is None:

@@ -180,7 +180,8 @@ def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: 
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif after and after not in persons:
         verdict = Verdict.UNSURE
-    if meaning.weak and verdict is Verdict.HOLDS and before and not person:
+    said = meaning.concept.free_text and before.endswith(tuple(classes["service"].chinese))
+    if meaning.weak and verdict is Verdict.HOLDS and before and not person and not said:
         verdict = Verdict.ABOUT
     if meaning.concept.key == "person_name" and before.endswith(tuple(classes["thing"].chinese)):
         verdict = Verdict.ABOUT
