@@ -26,10 +26,13 @@ _TOPIC = re.compile(
 _CARRIED = re.compile(r"(?:the|a|an)?\s*(?:url|uri|link|path|location)\s+(?:of|for)\s+(?:the|a|an|this)?\s*((?:[\w'-]+\s*){1,2})", re.IGNORECASE)
 """What a link leads to."""
 _DENIES = re.compile(
-    r"(?:indicates?\s+)?(?:whether|if)\b|true\s+(?:if|when)\b|(?:an?\s+)?(?:boolean|flag)\b|(?:the\s+)?(?:total\s+)?(?:number|count)\s+of\b|always\b|links?\s+to\b"
-    r"|(?:the\s+)?(?:unique\s+|internal\s+)?(?:id|ids|identifier|uuid|type|kind|status)\b",
+    r"(?:indicates?\s+)?(?:whether\b|if\b(?!\s+(?:set|any|present|given|available|applicable)))|true\s+(?:if|when)\b|(?:an?\s+)?(?:boolean|flag)\b|(?:the\s+)?(?:total\s+)?(?:number|count)\s+of\b|always\b|links?\s+to\b"
+    r"|(?:(?:the|an?)\s+)?(?:unique\s+|internal\s+|external\s+)?(?:id|ids|identifier|uuid|type|kind|status)\b|(?:foreign|primary)\s+key\b"
+    r"|reference\s+to\b",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\s*if\b[^.]*,", re.IGNORECASE)
+"""`If the customer called, their number`: what follows the condition is what it is about."""
 _OR = re.compile(r"(?<=.)[或及和与]")
 _IDENTIFIERS = ("编号", "ID", "id", "主键")
 _ARTICLES = frozenset({"the", "a", "an", "this", "their", "its"})
@@ -51,6 +54,8 @@ def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
         match = read(carried.group(1), lexicon)
         return match if match is not None and match.verdict is Verdict.HOLDS and by_link(match) else None
     match = read(said, lexicon) if len(latin_parts(said)) <= _SHORT else None
+    if match is not None and match.meaning.whole and topic is not None:
+        return None
     if match is None or len(latin_parts(said)) <= _NAME:
         return match if match is None or topic is None or _about_somebody(match, clause[topic.end() :], lexicon) else None
     if match.verdict is not Verdict.HOLDS:
@@ -61,7 +66,9 @@ def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
 def denies_data(comment: str, lexicon: Lexicon) -> bool:
     """Whether a comment, though it names no datum, says that there is none: `是否启用`, `The number of …`, `Whether the …`."""
     clause = first_clause(comment)
-    return denies(clause, lexicon) or clause.endswith(_IDENTIFIERS) if is_chinese(clause) else _DENIES.match(clause) is not None
+    if is_chinese(clause):
+        return denies(clause, lexicon) or clause.endswith(_IDENTIFIERS)
+    return _DENIES.match(clause) is not None and _CONDITION.match(comment) is None
 
 
 def _about_somebody(match: Match, rest: str, lexicon: Lexicon) -> bool:

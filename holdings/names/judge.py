@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from holdings.model import DatasetInfo, FieldInfo
 
 _OF_ORGANISATIONS = frozenset({"address", "address_part", "place", "national_id"})
+_COUNTED = frozenset({"type", "kind", "status", "count", "number"})
+_COMPANY_WORDS = frozenset({"company", "business", "store", "shop", "merchant", "vendor", "supplier", "corporate"})
 _LINKS = "_links"
 """The object of an answer that has the addresses of other answers (JSON Hypertext Application Language)."""
 _ID_WIDTH = re.compile(r"\((?:32|36)\)|uuid|uniqueidentifier", re.IGNORECASE)
@@ -163,7 +165,9 @@ class _Judge:
             return False
         said = [word for word in words(first_clause(self.field.comment), self.lexicon.vocabulary) if word not in ("the", "a", "an")]
         last = name.term.rpartition(" ")[2]
-        return said[:1] == [last] or (last == "count" and said[:1] == ["number"])
+        if name.meaning.concept.category is Category.DEVICE and said[:1] == ["identifier"]:
+            return True  # an identifier is what it holds
+        return last in _COUNTED and (said[:1] == [last] or (last == "count" and said[:1] == ["number"]))
 
     def _opinion(self, match: Match | None, witness: Text, said: str) -> Opinion | None:
         if match is None:
@@ -266,7 +270,7 @@ class _Judge:
 
     def _label(self, concept: Concept, confidence: float, reason: Text) -> Guess:
         category, level = concept.category, concept.level
-        if self.about.organisation and concept.key in _OF_ORGANISATIONS:
+        if concept.key in _OF_ORGANISATIONS and (self.about.organisation or self._names_company):
             category, level = Category.ORGANISATION, Level.L1  # where a company is
         elif concept.key == "organisation" and self.about.person:
             level = Level.L2  # where somebody works is theirs, too
@@ -283,6 +287,11 @@ class _Judge:
             refers=concept.key == "person_code",
             of_system=concept.key == "credential" and self._of_system,
         )
+
+    @property
+    def _names_company(self) -> bool:
+        """Whether the name begins with a company's word, in a dataset that is not about persons: `company_address`."""
+        return not self.about.person and bool(_COMPANY_WORDS & set(words(self.field.name, self.lexicon.vocabulary)[:1]))
 
     @property
     def _of_system(self) -> bool:

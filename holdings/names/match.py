@@ -131,6 +131,8 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
         meaning = meaning.other  # the title of a ticket is nobody's job title
     # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`. What is said in service has titles.
     known = neutral | persons | classes["service"].latin if meaning.concept.free_text else neutral | persons
+    if meaning.need is Need.DEVICE and before and before[-1] in classes["device"].latin:
+        meaning = replace(meaning, need=None, weak=False)  # the carrier of a device
     if meaning.weak and verdict is Verdict.HOLDS and any(word not in known and len(word) > 1 for word in before):
         verdict = Verdict.ABOUT
     of_thing = before and tokens[end - 1] in _DESCRIBES and before[-1] in classes["catalogue"].latin - classes["service"].latin
@@ -228,7 +230,7 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
         there = read(outer, lexicon)
         return there if there is not None and there.verdict is Verdict.HOLDS and there.meaning.concept.key in _BY_LINK else None
     if not path:
-        named = (own == ["name"] and not person) or own == around[-1:] or _only_value(match) or (match is None and own[-1:] not in _KEYS)
+        named = (own == ["name"] and not person) or own == around[-1:] or _general(match) or (match is None and own[-1:] not in _KEYS)
         return Match(together, Verdict.HOLDS, term=" ".join(own)) if together is not None and named else match
     if together is not None and not (person and own == ["name"]):
         return Match(together, Verdict.HOLDS, person=person, term=" ".join(own))
@@ -238,9 +240,9 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     return replace(match, person=True) if match is not None and person and match.verdict is Verdict.HOLDS and match.alone else match
 
 
-def _only_value(match: Match | None) -> bool:
-    """Whether a name says no more than that it is a value."""
-    return match is not None and match.alone and match.meaning.need is Need.ATTRIBUTES
+def _general(match: Match | None) -> bool:
+    """Whether a name says no more than that it is a value, or an object."""
+    return match is not None and match.alone and (match.meaning.need is Need.ATTRIBUTES or match.meaning.whole)
 
 
 def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:

@@ -31,6 +31,7 @@ _OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "http
 _ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
 """What is asked there is the organisation's text; the answers are not."""
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
+_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context"})
 _SERVERS = frozenset({"host", "hostname", "server", "endpoint"})
 _TO_CONNECT = frozenset({"port", "tls", "ssl", "starttls", "encryption", "protocol", "secure"})
 _ATTRIBUTE_NAMES = frozenset({"attr", "attribute", "field", "meta", "property", "option", "question", "key", "custom"})
@@ -95,7 +96,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.CALL: lambda it: it.call,
     Need.ATTRIBUTES: lambda it: it.attributes and (it.linked or it.service),
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
-    Need.EVENT: lambda it: it.event and it.linked,
+    Need.EVENT: lambda it: it.event and (it.linked or it.client),
     Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
     Need.CLIENT: lambda it: (it.linked or it.tracking or it.event or it.client or it.device) and not it.catalogue,
     Need.CONDUCT: lambda it: (it.linked or it.tracking or it.event or it.client) and not it.catalogue and not it.connection,
@@ -204,7 +205,7 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
         named=len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1,
         connection=_is_connection(dataset, lexicon),
         client=bool(firm & {"ip_address", "device", "mac_address", "imei"}) and not catalogue and "host" not in kinds.anywhere,
-        event="event" in head and not catalogue,
+        event=("event" in head and not catalogue) or ("event" in kinds.anywhere and bool(_PARTS_OF_EVENTS & set(latin_parts(dataset.name)[-1:]))),
         files="files" in kinds.anywhere and not ("catalogue" in kinds.anywhere and "service" not in kinds.anywhere),
         pinyin=pinyin,
     )
