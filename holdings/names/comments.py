@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdings.names.match import Verdict, by_link, denies, read
+from holdings.names.asked import denies
+from holdings.names.match import Verdict, read
 from holdings.names.tokens import first_clause, is_chinese, latin_parts, words
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 _SHORT = 5
 """An English comment of so many words may be a name; the words of a longer one happen to stand in it."""
-_OF_SYSTEMS = frozenset({"activity", "event", "session", "request", "response", "log", "history", "revision", "version", "audit", "record", "service"})
+_OF_SYSTEMS = frozenset(
+    {"activity", "event", "session", "request", "response", "log", "history", "revision", "version", "audit", "record", "service"}
+)
 """Words of service that are as well a system's."""
 _NAME = 2
 """So many words are a name, whatever they are."""
@@ -23,7 +26,9 @@ _TOPIC = re.compile(
     r"(?:of|for|that|which|in|on|used|from|with|associated|belonging|you|we|as|given|provided)\b",
     re.IGNORECASE,
 )
-_CARRIED = re.compile(r"(?:the|a|an)?\s*(?:url|uri|link|path|location)\s+(?:of|for)\s+(?:the|a|an|this)?\s*((?:[\w'-]+\s*){1,2})", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"(?:the|a|an)?\s*(?:url|uri|link|path|location)\s+(?:of|for)\s+(?:the|a|an|this)?\s*((?:[\w'-]+\s*){1,2})", re.IGNORECASE
+)
 """What a link leads to."""
 _DENIES = re.compile(
     r"(?:indicates?\s+)?(?:whether\b|if\b(?!\s+(?:set|any|present|given|available|applicable)))|true\s+(?:if|when)\b|(?:an?\s+)?(?:boolean|flag)\b|(?:the\s+)?(?:total\s+)?(?:number|count)\s+of\b|always\b|links?\s+to\b"
@@ -52,7 +57,7 @@ def read_comment(comment: str, lexicon: Lexicon) -> Match | None:
     said = clause if topic is None else topic.group(1)
     if topic is not None and (carried := _CARRIED.match(clause)) is not None:
         match = read(carried.group(1), lexicon)
-        return match if match is not None and match.verdict is Verdict.HOLDS and by_link(match) else None
+        return match if match is not None and match.verdict is Verdict.HOLDS and match.by_link else None
     match = read(said, lexicon) if len(latin_parts(said)) <= _SHORT else None
     if match is not None and match.meaning.whole and topic is not None:
         return None

@@ -21,22 +21,19 @@ from typing import TYPE_CHECKING
 from holdings.assets import shown
 from holdings.labels import Category, Level
 from holdings.model import FieldKind
-from holdings.names.comments import denies_data, read_comment
-from holdings.names.guess import Guess
-from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
-from holdings.names.match import (
-    Match,
-    Verdict,
-    by_link,
+from holdings.names.asked import (
+    dataset_is_system,
     names_id,
     names_only_person,
     names_person_id,
-    read_within,
     speaks_about,
-    dataset_is_system,
     speaks_of_system,
     tells_last_time,
 )
+from holdings.names.comments import denies_data, read_comment
+from holdings.names.guess import Guess
+from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
+from holdings.names.match import Match, Verdict, read_within
 from holdings.names.objects import Object, objects
 from holdings.names.opinion import Opinion, merge
 from holdings.names.profile import Profile, profile, refers_to_person, within
@@ -129,7 +126,12 @@ class _Judge:
         by_comment = self._opinion(comment, Text("字段注释中的", "the comment's"), "" if comment is None else comment.term)
         if by_comment is None and denies_data(self.field.comment, self.lexicon) and not self._same_word(name):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
-        if comment is not None and comment.meaning.concept.key == "address" and (name is None or by_link(name)) and speaks_about(self.field.name, self.lexicon):
+        if (
+            comment is not None
+            and comment.meaning.concept.key == "address"
+            and (name is None or name.by_link)
+            and speaks_about(self.field.name, self.lexicon)
+        ):
             by_comment = None  # `url`, commented as 地址
         if self._alike(name, comment) or self._only_referred(name, comment):
             by_comment = None

@@ -196,8 +196,8 @@ def lexicon() -> Lexicon:
             latin[term] = latin[term].or_else(weak) if term in latin else weak
         if "weak_zh" in row:
             weak = Meaning(concepts[key], Need(row["weak_needs_zh"]), weak=True)
-            for term in _terms(row["weak_zh"]):
-                chinese[term.upper()] = chinese[term.upper()].or_else(weak) if term.upper() in chinese else weak
+            for name in map(str.upper, _terms(row["weak_zh"])):
+                chinese[name] = chinese[name].or_else(weak) if name in chinese else weak
     classes = {name: _words(row) for name, row in table["words"].items()}
     for row in table["words"].values():
         pinyin.update(singular(term) for term in _terms(row.get("pinyin", "")))

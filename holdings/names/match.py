@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from holdings.names.lexicon import Lexicon, Meaning
 
 
-_NAMES = 16_384
+NAMES = 16_384
 """So many names are remembered: datasets share most of theirs, and every field is asked several times over."""
+
+SEVERAL = re.compile(r"(?:数组|列表|集合|清单|们)$")
+"""Chinese for several of something; it changes nothing of what the things are."""
 
 
 class Verdict(Enum):
@@ -51,19 +54,16 @@ class Match:
     term: str = ""
     """The words of the vocabulary that were found."""
 
+    @property
+    def by_link(self) -> bool:
+        """Whether a link to it gives away what the thing itself would."""
+        return self.meaning.concept.key in _BY_LINK
 
-_SEVERAL = re.compile(r"(?:数组|列表|集合|清单|們|们)$")
-_MODULE = re.compile(r"(?:t_|tb_|tbl_)?(?:sys|system|app|api|base|common)_", re.IGNORECASE)
-"""What many systems put before the names of all tables of a module."""
+
 _BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
 """What a link to it gives away as the thing itself would."""
 _LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
 
-_LAST_TIME = re.compile(r"(?:最后|最近|上次|首次|末次)(?:一次)?(?!.*(?:更新|修改|同步|执行|运行|检查|计算|保存)).+(?:时间|日期)$")
-_OF_THE_RECORD = frozenset(
-    "updated update modified modify changed change sync synced checked check run created verified validated indexed refreshed computed "
-    "calculated escalation fired processed edited saved polled fetched imported exported scanned backup failed tried retried".split()
-)
 
 _DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
 """What a thing has as well; what people note down is theirs."""
@@ -172,7 +172,7 @@ def _bare(text: str, lexicon: Lexicon) -> bool:
 
 def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: Lexicon) -> Match:
     classes = lexicon.words
-    before, after = text[:start], _strip_neutral(_SEVERAL.sub("", text[end:]), classes["neutral"].chinese)
+    before, after = text[:start], _strip_neutral(SEVERAL.sub("", text[end:]), classes["neutral"].chinese)
     persons = classes["person"].chinese
     person = before.rstrip("的").endswith(tuple(persons))
     verdict = Verdict.HOLDS
@@ -206,7 +206,7 @@ def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
     return text
 
 
-@lru_cache(maxsize=_NAMES)
+@lru_cache(maxsize=NAMES)
 def read(text: str, lexicon: Lexicon) -> Match | None:
     """What a name means, in whatever script it is written."""
     if is_chinese(text):
@@ -228,7 +228,7 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     match = read(name, lexicon)
     if match is None and own and all(word in _LINKS for word in own):
         there = read(outer, lexicon)
-        return there if there is not None and there.verdict is Verdict.HOLDS and there.meaning.concept.key in _BY_LINK else None
+        return there if there is not None and there.verdict is Verdict.HOLDS and there.by_link else None
     if not path:
         named = (own == ["name"] and not person) or own == around[-1:] or _general(match) or (match is None and own[-1:] not in _KEYS)
         return Match(together, Verdict.HOLDS, term=" ".join(own)) if together is not None and named else match
@@ -252,86 +252,3 @@ def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Me
     own = own[1:] if len(own) > 0 and around[-1:] == own[:1] else own
     terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 3), len(around)))
     return next((meaning for meaning in terms if meaning is not None and not meaning.weak), None)
-
-
-def by_link(match: Match) -> bool:
-    """Whether a link to it gives away what the thing itself would."""
-    return match.meaning.concept.key in _BY_LINK
-
-
-def denies(comment: str, lexicon: Lexicon) -> bool:
-    """Whether a Chinese comment, though it names no datum, says that there is none: `是否启用`, `服务超时时间`."""
-    bare = "".join(plain(comment).upper().split())
-    return bare.startswith(tuple(lexicon.words["not_about_first"].chinese)) or bare.endswith(tuple(lexicon.words["not_about"].chinese))
-
-
-def speaks_about(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name without any datum in it ends in a word that holds none: `server`, `url`, `open_type`."""
-    tokens = words(name, lexicon.vocabulary)
-    return bool(tokens) and tokens[-1] in lexicon.words["not_about"].latin
-
-
-def dataset_is_system(name: str, lexicon: Lexicon) -> bool:
-    """Whether a dataset's name says that it is a system's; a module before the name (`sys_user`, `system_mail`) does not."""
-    bare = _MODULE.sub("", name.rpartition(".")[2])
-    return speaks_of_system(bare, lexicon)
-
-
-def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
-    """Whether a system's word stands in a name: `smtp_password`, `微信AppToken`."""
-    group = lexicon.words["system"]
-    return any(word in group.latin for word in words(name, lexicon.vocabulary)) or (
-        is_chinese(name) and any(word in name.upper() for word in group.chinese)
-    )
-
-
-def tells_last_time(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name says when something was first or last done: `last_replied_at`; not when the record was last changed."""
-    if is_chinese(name):
-        return _LAST_TIME.match(name) is not None
-    tokens = words(name, lexicon.vocabulary)
-    return (
-        len(tokens) > 2
-        and tokens[-1] in ("at", "date", "time", "on")
-        and bool({"last", "first", "recent", "latest"} & set(tokens[:2]))
-        and not _OF_THE_RECORD & set(tokens)
-    )
-
-
-@lru_cache(maxsize=_NAMES)
-def names_person_id(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name is the identifier of a person: a person's word, then `id`, `no`, `编号` …, and nothing after."""
-    persons, ids = lexicon.words["person"], lexicon.words["identifier"]
-    if is_chinese(text):
-        bare = "".join(plain(text).upper().split())
-        return any(bare.endswith(word) and any(bare[: -len(word)].endswith(p) for p in persons.chinese) for word in ids.chinese)
-    tokens = words(text, lexicon.vocabulary)
-    if len(tokens) >= 2 and tokens[-1] in ids.latin and tokens[-2] in persons.latin:
-        return True
-    parts = latin_parts(text)
-    return bool(parts) and any(parts[-1] == person + tail for person in persons.initials for tail in ids.initials)
-
-
-@lru_cache(maxsize=_NAMES)
-def names_id(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name ends in an identifier's word."""
-    ids = lexicon.words["identifier"]
-    if is_chinese(text):
-        bare = _SEVERAL.sub("", "".join(plain(text).upper().split()))
-        return bare.endswith(tuple(ids.chinese))
-    tokens = words(text, lexicon.vocabulary)
-    return bool(tokens) and tokens[-1] in ids.latin
-
-
-@lru_cache(maxsize=_NAMES)
-def names_only_person(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name is nothing but a person's word: `customer`, `agent`, `坐席`."""
-    persons = lexicon.words["person"]
-    if is_chinese(text):
-        return "".join(plain(text).split()) in persons.chinese
-    tokens = words(text, lexicon.vocabulary)
-    return (
-        bool(tokens)
-        and tokens[-1] in persons.latin
-        and all(word in persons.latin or word in lexicon.words["neutral"].latin for word in tokens)
-    )

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdings.names.asked import names_person_id
 from holdings.names.lexicon import Need
-from holdings.names.match import Verdict, names_person_id, read
+from holdings.names.match import Verdict, read
 from holdings.names.tokens import first_clause, is_chinese, latin_parts, plain, words
 
 if TYPE_CHECKING:
@@ -24,7 +25,20 @@ _TITLE = 4
 """An English comment of so many words says what a dataset is; the last word of a longer one happens to end it."""
 _OPERATION = re.compile(r"[A-Z]+ (/\S*)")
 """The name of an operation in an OpenAPI file."""
-_OF_DATASETS = ("person", "organisation", "service", "call", "money", "catalogue", "host", "wrapper", "files", "tracking", "event", "device")
+_OF_DATASETS = (
+    "person",
+    "organisation",
+    "service",
+    "call",
+    "money",
+    "catalogue",
+    "host",
+    "wrapper",
+    "files",
+    "tracking",
+    "event",
+    "device",
+)
 """The classes of words that say what a dataset is about."""
 _OF_COMPANIES = frozenset({"ent", "enterprise", "corp", "corporate", "company", "business", "organisation", "organization", "b2b"})
 _OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "http"})
@@ -171,7 +185,11 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     catalogue = "catalogue" in head and "person" not in head
     organisation = "organisation" in head and "person" not in head
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
-    person = "person" in head or (bool(firm & _PERSONAL_FIELDS) and not (catalogue or organisation)) or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
+    person = (
+        "person" in head
+        or (bool(firm & _PERSONAL_FIELDS) and not (catalogue or organisation))
+        or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
+    )
     contact = bool(firm & _CONTACT_FIELDS) and not catalogue and not organisation
     service = "service" in head or ("service" in kinds.anywhere and not catalogue and not organisation)
     points = any(
@@ -205,7 +223,8 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
         named=len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1,
         connection=_is_connection(dataset, lexicon),
         client=bool(firm & {"ip_address", "device", "mac_address", "imei"}) and not catalogue and "host" not in kinds.anywhere,
-        event=("event" in head and not catalogue) or ("event" in kinds.anywhere and bool(_PARTS_OF_EVENTS & set(latin_parts(dataset.name)[-1:]))),
+        event=("event" in head and not catalogue)
+        or ("event" in kinds.anywhere and bool(_PARTS_OF_EVENTS & set(latin_parts(dataset.name)[-1:]))),
         files="files" in kinds.anywhere and not ("catalogue" in kinds.anywhere and "service" not in kinds.anywhere),
         pinyin=pinyin,
     )

@@ -12,7 +12,8 @@ from holdings.names.lexicon import Need, lexicon
 from holdings.names.tokens import first_clause, latin_parts, singular, words
 
 FILES = sorted(
-    (file for file in resources.files("holdings.names").joinpath("vocabulary").iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+    (file for file in resources.files("holdings.names").joinpath("vocabulary").iterdir() if file.name.endswith(".toml")),
+    key=lambda file: file.name,
 )
 PARTS = [tomllib.loads(file.read_text(encoding="utf-8")) for file in FILES]
 TABLE = {kind: {key: row for part in PARTS for key, row in part.get(kind, {}).items()} for kind in ("concepts", "words")}
