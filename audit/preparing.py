@@ -18,6 +18,7 @@ from controls import registry
 from controls.base import Context
 from holdings import fingerprint
 from holdings.errors import SourceError, Unreachable
+from holdings.links import links
 from holdings.rights.looking import reaches
 from holdings.sources.opening import source_for
 from holdings.text import Text
@@ -125,6 +126,8 @@ def prepared(
         exports = WorkspaceExports(workspace)
         if any(control.seeks_rights for control in selected):
             view = replace(view, reaches=reaches(inventory, tried, workspace.folder))
+        if any(control.seeks_links for control in selected):
+            view = replace(view, links=links(tried))
         contexts = {
             control.id: Context(
                 view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names, exports=exports

@@ -148,6 +148,8 @@ class Control(ABC):
     """Whether names and addresses in content would be exceptions; its result then says whether they were examined."""
     seeks_rights: ClassVar[bool] = False
     """Whether it asks who may do what in a source (`View.reaches`)."""
+    seeks_links: ClassVar[bool] = False
+    """Whether it asks how the connection to a source is protected (`View.links`)."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

@@ -18,6 +18,7 @@ from controls.trial.in_memory import MemorySnapshot, Table
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
+from holdings.links import Link, links
 from holdings.model import FieldKind
 from holdings.rights.looking import reaches
 from holdings.text import Text
@@ -71,12 +72,13 @@ def world(
     ignores: Sequence[str] = (),
     rights: Mapping[str, Any] | str | None = None,
     exports: Mapping[str, Any] | str | None = None,
+    link: Mapping[str, Any] | str | None = None,
     **inventory: Any,
 ) -> World:
     """A world of one source, `desk`.
 
     `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets, `rights` says who may do what (`controls.trial.granted`),
-    or why that cannot be told, `exports` what left (`controls.trial.exports`); further arguments go to the inventory.
+    or why that cannot be told, `link` how the connection is protected (`holdings.links`), `exports` what left (`controls.trial.exports`); further arguments go to the inventory.
     """
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
@@ -85,9 +87,13 @@ def world(
         snapshot = failure(has, "desk")
     else:
         tables = {name: _table(name, columns, kinds or {}, types or {}) for name, columns in has.items()}
-        snapshot = MemorySnapshot(tables=tables, granted=_granted(rights))
+        snapshot = MemorySnapshot(
+            tables=tables,
+            granted=_granted(rights),
+            linked=failure(link, "desk") if isinstance(link, str) else Link(**link) if link else None,
+        )
     snapshots = {"desk": snapshot}
-    view = replace(look(whole, snapshots, KEY), reaches=reaches(whole, snapshots, Path()))
+    view = replace(look(whole, snapshots, KEY), reaches=reaches(whole, snapshots, Path()), links=links(snapshots))
     return World(snapshots=snapshots, view=view, exports=None if exports is None else told_exports(exports))
 
 
