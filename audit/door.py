@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from holdings.model import DatasetInfo
     from holdings.links import Link
+    from holdings.model import DatasetInfo
     from holdings.rights.model import Rights
     from holdings.sources.base import Batch, Bounds, Snapshot, Source
 

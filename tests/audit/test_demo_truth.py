@@ -18,8 +18,8 @@ from holdings.text import Lang
 
 SECOND = {"REC-09"}
 """What a first assessment has nothing to compare with; test_demo_archive.py has a second one."""
-ELSEWHERE = {"ENC-06"}
-"""What a desk in one SQLite file has nothing of; tests/holdings/test_links.py has real servers."""
+ELSEWHERE = {"ENC-06", "ENC-07"}
+"""What a desk in one SQLite file has nothing of; tests/holdings/test_links.py and test_endpoints.py have real servers."""
 CONTROLS = [control.id for control in registry.builtin() if control.id not in SECOND | ELSEWHERE]
 AT_ONCE = {"CLS-03", "RET-04"}
 """Those that are switched off in every run; the others among the slow tests."""
