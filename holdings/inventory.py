@@ -18,7 +18,7 @@ from holdings.assets import shown
 from holdings.consent import Consent, ConsentRegister, Notice
 from holdings.consent import check as check_consents
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
-from holdings.endpoints import Endpoints
+from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
