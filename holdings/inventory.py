@@ -18,6 +18,7 @@ from holdings.assets import shown
 from holdings.consent import Consent, ConsentRegister, Notice
 from holdings.consent import check as check_consents
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
+from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
@@ -34,8 +35,6 @@ FILE_NAME = "recordwarden.yaml"
 
 
 class _Naming(Protocol):
-    """What names fields of the dataset that it is declared of."""
-
     @property
     def fields(self) -> frozenset[str]: ...
 
@@ -239,6 +238,8 @@ class Inventory(Declared):
     """The role matrix."""
     notices: dict[Words, Notice] = Field(default_factory=dict)
     """What people are told before their data is collected, by version."""
+    endpoints: Endpoints = Field(default_factory=dict)
+    """Where data comes in or leaves over TLS, by name: an audit connects to each once."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""
