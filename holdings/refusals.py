@@ -56,6 +56,10 @@ _TEXTS = {
     ),
     "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
     "unknown_dataset": Text("应为目录中声明的另一个数据集", "it must be another dataset that is declared in this inventory"),
+    "no_register": Text("应为声明了 consents 的同意登记", "it must be a dataset that declares consents"),
+    "no_subject": Text("须写明 subject_field：记录是关于谁的", "it needs subject_field: whom a record is about"),
+    "too_many_on_consent": Text("以同意为依据的数据集最多 127 个", "127 datasets at most rest on consent"),
+    "no_kind": Text("须先写明 kind：哪个字段说明同意方式", "kind has to say first which field tells how consent was given"),
     "other_key": Text("同一数据集的各个索引须按同一个字段指向它", "all indexes of a dataset name the same field of it"),
     "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
     "personal_data": Text(
@@ -91,6 +95,7 @@ _TEXTS = {
         "没有这种处理方式：可用 drop、encrypt、generalise、hash、keep、mask、replace、token",
         "there is no such operator: there are drop, encrypt, generalise, hash, keep, mask, replace, token",
     ),
+    "invalid_key": Text("键应为文字：数字、日期和是否值须加引号", "a key must be text: put a number, a day or a truth value in quotes"),
     "digits": Text("不能含有数字和不可见字符", "it must have no digits and no invisible characters"),
     "no_quasi_identifiers": Text("设定 k 时须写明 quasi_identifiers", "k needs quasi_identifiers"),
     "no_sensitive_fields": Text("设定 l、entropy_l 或 t 时须写明 sensitive", "l, entropy_l and t need sensitive"),
