@@ -134,8 +134,14 @@ def action_of(
             return Action.ANONYMISE, anonymity(subject, info, declared, rules)
         case Action.ARCHIVE if asked is not None:
             return Action.DELETE, NOTHING
-        case action:
+        case Action.DELETE | Action.ARCHIVE as action:
             return action, NOTHING
+        case action:
+            raise _refused(
+                subject,
+                Text(f"尚不支持处置方式“{action.text.zh}”（{action.value}）。", f"the action {action.value} cannot be carried out yet."),
+                Text("请改用 delete、anonymise 或 archive。", "Use delete, anonymise or archive."),
+            )
 
 
 def deciding_of(declared: Dataset, rules: tuple[RetentionRule, ...], *, as_of: dt.date, timezone: str, why: Why = Why.DUE) -> Deciding:
