@@ -78,6 +78,7 @@ def test_a_restored_copy_loses_what_was_destroyed_and_nothing_else(desk, tmp_pat
     code, (told,) = drill(desk)
     assert (code, told["here"]) == (0, 0)
     assert desk.run("retention", "certificate", again, "--output", tmp_path / "c")[0] == 0
+    assert b'"repeats":"' in (tmp_path / "c").read_bytes()
     found = [each for where, data in written([desk.folder]) if not where.endswith(".db") for each in traces(data, where)]
     assert found == []
 
