@@ -127,7 +127,7 @@ class NeverRead(JoinControl[Reads]):
         today = context.as_of.toordinal() - _EPOCH
         within = moments.read & (days > today - context.parameters["days"]) & (days <= today)
         found = accesses(batch, log)
-        names = {found.pairs[place][1] for place in np.unique(found.of_row[within]).tolist()} - {None, ""}
+        names = {found.kinds[place][1] for place in np.unique(found.of_row[within]).tolist()} - {None, ""}
         if names:
             digests = _digests([_dataset(context, source, name) for name in sorted(map(str, names))])
             yield records(digests, _READ, np.ones(len(digests), np.uint64))
