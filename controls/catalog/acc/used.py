@@ -114,7 +114,7 @@ class UsedControl(JoinControl[Used]):
             for day in {max(0, int(days[moments.read].min())), *np.unique(days[within]).tolist()}:
                 yield from _counted(here, _DAY + day, 1)
         found = accesses(batch, log)
-        counts = np.bincount(found.of_row[within], minlength=len(found.kinds))
+        counts = np.bincount(found.of_row[within & found.let_through], minlength=len(found.kinds))
         told: dict[tuple[bytes, int], int] = {}
         for place in np.flatnonzero(counts).tolist():
             for key, tag in _told(context, source, *found.kinds[place]):
