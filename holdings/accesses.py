@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from holdings.declared import Declared, Name, SourceName
 
-NOT_LET_THROUGH = frozenset({"denied", "failed", "refused", "forbidden", "failure", "error"})
-"""Outcomes, by any letter case, of what was asked for and not done."""
+NOT_LET_THROUGH = frozenset({"denied", "refused", "forbidden"})
+"""Outcomes, by any letter case, of what was asked for and not allowed. What failed for other reasons was."""
 
 
 class AccessLog(Declared):
@@ -24,7 +24,7 @@ class AccessLog(Declared):
     """What was done; anything may have been where this is missing."""
 
     outcome: Name | None = None
-    """What became of it: what was denied or failed is none. All were let through where this is missing."""
+    """What became of it: what was denied is no access. All were let through where this is missing."""
 
     covers: tuple[Name, ...] = ()
     """The datasets whose accesses it logs; all of the source where none are named."""

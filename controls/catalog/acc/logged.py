@@ -69,7 +69,8 @@ def _let_through(batch: BatchView, log: AccessLog) -> NDArray[np.bool_]:
         return np.ones(batch.rows, np.bool_)
     outcomes = _encoded(batch.column(log.outcome))
     fine = np.array([(each or "").casefold() not in NOT_LET_THROUGH for each in outcomes.dictionary.to_pylist()], np.bool_)
-    return np.take(fine, outcomes.indices.to_numpy())
+    found: NDArray[np.bool_] = fine[outcomes.indices.to_numpy()]
+    return found
 
 
 def _encoded(column: pa.Array) -> pa.DictionaryArray:
