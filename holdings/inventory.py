@@ -186,6 +186,8 @@ class SourceEntry(Declared):
     def _one_place(self) -> SourceEntry:
         if (self.url is None) == (self.path is None):
             raise refusal("one_place")
+        if self.form is not None and self.path is None:
+            raise refusal("form_of_a_file")
         if self.url is not None and has_literal_password(self.url):
             raise refusal("password_in_url")
         return self

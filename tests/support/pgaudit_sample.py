@@ -37,13 +37,15 @@ def as_csv(found, moment=at):
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for number, (user, message) in enumerate(found):
-        writer.writerow([f"{moment(number)}.000 CST", user, "desk", "7", "[local]", *[""] * 6, "LOG", "00000", message, *[""] * 12])
+        writer.writerow(
+            [f"{moment(number):%Y-%m-%d %H:%M:%S}.000 CST", user, "desk", "7", "[local]", *[""] * 6, "LOG", "00000", message, *[""] * 12]
+        )
     return out.getvalue()
 
 
 def as_text(found, moment=at):
     """A text log with `%m [%p] %u@%d `; PostgreSQL indents what goes on by a tab."""
     return "".join(
-        f"{moment(number)}.000 CST [7] {user}@desk LOG:  {message}\n".replace("\n", "\n\t")[:-1]
+        f"{moment(number):%Y-%m-%d %H:%M:%S}.000 CST [7] {user}@desk LOG:  {message}\n".replace("\n", "\n\t")[:-1]
         for number, (user, message) in enumerate(found)
     )

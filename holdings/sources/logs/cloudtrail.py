@@ -57,7 +57,7 @@ def _account(identity: object) -> str | None:
     session = identity.get("sessionContext")
     issuer = session.get("sessionIssuer") if isinstance(session, dict) else None
     of_role = issuer.get("arn") if isinstance(issuer, dict) else None
-    return _text(of_role) or _text(identity.get("arn")) or _text(identity.get("invokedBy"))
+    return _text(of_role) or _text(identity.get("arn")) or _text(identity.get("invokedBy")) or _text(identity.get("userName"))
 
 
 def _text(value: object) -> str | None:

@@ -58,7 +58,7 @@ def _from_csv(opened: Opened) -> Iterator[tuple[str | None, str | None, str]]:
             if len(row) <= _MESSAGE_COLUMN:
                 raise opened.broken(rows.line_num, "该行不是 PostgreSQL 的 csvlog", "the line is none of PostgreSQL's csvlog")
             if row[_MESSAGE_COLUMN].startswith(_MARK):
-                yield row[_TIME_COLUMN] or None, row[_USER_COLUMN] or None, row[_MESSAGE_COLUMN]
+                yield _moment(row[_TIME_COLUMN]), row[_USER_COLUMN] or None, row[_MESSAGE_COLUMN]
     except csv.Error as error:
         raise opened.broken(rows.line_num, "该行不是 PostgreSQL 的 csvlog", "the line is none of PostgreSQL's csvlog") from error
 
@@ -76,9 +76,17 @@ def _from_text(opened: Opened) -> Iterator[tuple[str | None, str | None, str]]:
             yield begun[0], begun[1], "".join(begun[2])
         place = line.find(_MARK, 0, _WITHIN)
         user = _USER.search(line, 0, max(place, 0))
-        begun = None if place < 0 else (at[0], user and user[1], [line[place:]])
+        begun = None if place < 0 else (_moment(at[0]), user and user[1], [line[place:]])
     if begun is not None:
         yield begun[0], begun[1], "".join(begun[2])
+
+
+def _moment(told: str) -> str | None:
+    """In UTC where it says so. Other zones by name are nobody's alone: such a time is taken in the workspace's."""
+    moment, _, zone = told.rpartition(" ")
+    if not zone.isalpha():
+        return told or None
+    return f"{moment}Z" if zone in ("UTC", "GMT") else moment
 
 
 def _entries(at: str | None, account: str | None, message: str) -> Iterator[Entry]:
