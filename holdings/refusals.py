@@ -56,6 +56,10 @@ _TEXTS = {
     ),
     "undeclared_field": Text("引用了 fields 中没有声明的字段", "it names a field that is not declared under fields"),
     "unknown_dataset": Text("应为目录中声明的另一个数据集", "it must be another dataset that is declared in this inventory"),
+    "no_register": Text("应为声明了 consents 的同意登记", "it must be a dataset that declares consents"),
+    "no_subject": Text("须写明 subject_field：记录是关于谁的", "it needs subject_field: whom a record is about"),
+    "too_many_on_consent": Text("以同意为依据的数据集最多 127 个", "127 datasets at most rest on consent"),
+    "no_kind": Text("须先写明 kind：哪个字段说明同意方式", "kind has to say first which field tells how consent was given"),
     "other_key": Text("同一数据集的各个索引须按同一个字段指向它", "all indexes of a dataset name the same field of it"),
     "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),
     "personal_data": Text(
@@ -79,6 +83,7 @@ _TEXTS = {
     ),
     "no_period": Text("保存规则须有 min 或 max", "a retention rule has min or max, or both"),
     "min_above_max": Text("最短期限 min 长于最长期限 max", "the minimum (min) is longer than the maximum (max)"),
+    "anonymise_unasked": Text("只有处置方式为 anonymise 的规则才有 anonymise", "only a rule with the action anonymise has `anonymise`"),
     "dates_reversed": Text("失效日期 until 早于施行日期 from", "until lies before from"),
     "rule_twice": Text("同一规则的同一版本重复", "this version of the rule stands twice"),
     "unknown_rule": Text("retention 中没有这条规则", "there is no such rule under retention"),
