@@ -59,7 +59,7 @@ def accesses(batch: BatchView, log: AccessLog) -> Accesses:
     for column in columns:
         codes = codes * len(column.dictionary) + column.indices.to_numpy()
     _, first, of_row = np.unique(codes, return_index=True, return_inverse=True)
-    found = [column.take(pa.array(first)).to_pylist() for column in columns]
+    found = [_values(column, first) for column in columns]
     found += [[None] * len(first)] * (3 - len(found))
     return Accesses(list(zip(*found, strict=True)), of_row.astype(np.int64), _let_through(batch, log))
 
@@ -71,6 +71,11 @@ def _let_through(batch: BatchView, log: AccessLog) -> NDArray[np.bool_]:
     fine = np.array([(each or "").casefold() not in NOT_LET_THROUGH for each in outcomes.dictionary.to_pylist()], np.bool_)
     found: NDArray[np.bool_] = fine[outcomes.indices.to_numpy()]
     return found
+
+
+def _values(column: pa.DictionaryArray, rows: NDArray[np.int64]) -> list[str | None]:
+    values = column.dictionary.to_pylist()
+    return [values[place] for place in column.indices.to_numpy()[rows].tolist()]
 
 
 def _encoded(column: pa.Array) -> pa.DictionaryArray:
