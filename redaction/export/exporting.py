@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from redaction.export.running import Crew
     from redaction.export.source import Source
     from redaction.export.target import Target
+    from redaction.export.treatment import Treatment
     from redaction.redactor import Redactor
 
     Progress = Callable[[str, int], None]
@@ -85,7 +86,7 @@ def export(
     kind = chosen(source, path, how)
     policy = redactor.policy
     resting = Resting()
-    treatments = {REDACT: Redacting(fields, resting), HOLD: Looking(fields, resting), CHECK: Looking(fields)}
+    treatments: dict[str, Treatment] = {REDACT: Redacting(fields, resting), HOLD: Looking(fields, resting), CHECK: Looking(fields)}
     with (
         crew(treatments, how.jobs if redactor.portable else 1) as workers,
         target(path, overwrite=how.overwrite, cells=policy.cells) as made,

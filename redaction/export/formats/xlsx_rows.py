@@ -56,7 +56,11 @@ class Rows:
         kept: dict[str, list[str | None]] = {}
         by_column = _by_column(records)
         named = {column: fields[column] if column < len(fields) else f"column_{column + 1}" for column, _ in by_column}
-        texts = {named[column]: [records[row][1][at][1].text for row, at in places] for (column, kind), places in by_column.items() if kind == TEXT}
+        texts = {
+            named[column]: [records[row][1][at][1].text for row, at in places]
+            for (column, kind), places in by_column.items()
+            if kind == TEXT
+        }
         with treatment.foreseeing(texts):
             for (column, kind), places in by_column.items():
                 cells = [records[row][1][at][1] for row, at in places]
