@@ -60,6 +60,8 @@ class Redacted:
     changes: tuple[Change, ...]
     examined: bool = True
     """False where a recognizer failed on it, or it did not come to rest; the text is `WITHHELD` then."""
+    rests: bool = False
+    """Whether this very text was looked at, and nothing was found that the policy would change."""
 
 
 class Redactor:
@@ -198,14 +200,17 @@ class Redactor:
 
     def _settled(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces: dict[int, Pieces] = {}
+        rested: dict[int, str] = {}
         withheld: set[int] = set()
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
             current = [pieces[index].text if index in pieces else texts[index] for index in restless]
             made = [pieces[index].put if index in pieces else _NOTHING for index in restless]
+            rested.update(zip(restless, current, strict=True))
             changed = []
             for row, puts in self._all_puts(self._sight, current, context, made):
                 index = restless[row]
+                del rested[index]
                 if puts is None:
                     withheld.add(index)
                 else:
@@ -215,9 +220,9 @@ class Redactor:
             if not restless:
                 break
         withheld.update(restless)
-        out = [Redacted(text=text, changes=()) for text in texts]
+        out = [Redacted(text=text, changes=(), rests=rested.get(index) == text) for index, text in enumerate(texts)]
         for index, each in pieces.items():
-            out[index] = Redacted(text=each.text, changes=each.changes)
+            out[index] = Redacted(text=each.text, changes=each.changes, rests=rested.get(index) == each.text)
         for index in withheld:
             out[index] = Redacted(text=WITHHELD, changes=(), examined=False)
         return out

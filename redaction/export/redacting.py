@@ -57,7 +57,7 @@ class Redacting:
         if cells:
             done = self._harmless(done, whole, context_of(field), tally)
         if whole is None and self.resting is not None and self._redactor.looks_closest:
-            tally.resting += self.resting.sum_of(field, Counter(each.text for each in done if each is not None and each.examined))
+            tally.resting += self.resting.sum_of(field, Counter(each.text for each in done if each is not None and each.rests))
         return [None if each is None else each.text for each in done]
 
     def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
