@@ -1,5 +1,6 @@
 """Folds look-alike characters to the plain ones, one code point for one, so offsets hold.
 
+The names that an export puts in the place of values (`[PHONE_NUMBER]`) become letters of no script: they call nothing that stands beside them by a name.
 Full width, odd dashes, spaces and digits become ASCII; a number read out in Chinese numerals becomes its digits; the traditional characters of the words that call a value by its name become simplified.
 Lone surrogates, which Python text can hold and Arrow text cannot, become U+FFFD: `fold` is where that happens, and offsets stay.
 """
@@ -12,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from holdings.entities import Entity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +72,9 @@ _LOOSE = r"1[3-9][0-9][…·•,，、*_~|]{1,3}[0-9]{4}[…·•,，、*_~|]{1,
 
 _CHARACTERS = _class({code for code in _TABLE if not 0xD800 <= code < 0xE000} - set(map(ord, _LEFT_ALONE)))
 _NUMERALS_TOLD = rf"[{_NUMERALS}](?:[{_PAUSES}]{{0,2}}{_NUMERAL}){{2}}"
-NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}"
+_STAND_INS = rf"\[(?:{'|'.join(sorted({name for each in Entity for name in (each, each.spec.text.zh, each.spec.text.en)}))})\]"
+"""The name of a type in brackets (`redaction.operators.replace`)."""
+NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}|{_STAND_INS}"
 """RE2: a text that matches is folded. Full-width punctuation is not in it: patterns take both forms of it, so ordinary text is spared the work."""
 
 _TOLD = re.compile(_NUMERALS_TOLD)
@@ -83,6 +88,9 @@ _LEAST_NUMERALS, _LEAST_TOLD = 3, 7
 _WHOLE_NUMBER = re.compile("[0-9]{8}")
 _PIECES = re.compile(rf"1(?<![0-9].){_LOOSE[1:]}(?![0-9])")
 _PIECED = str.maketrans(dict.fromkeys("…·•,，、*_~|", "-"))
+_STAND_IN = re.compile(_STAND_INS)
+_SOMETHING = "\ufffc"
+"""What Unicode has for an object that stands in a text."""
 
 
 @cache
@@ -101,8 +109,10 @@ def as_digits(told: str) -> str:
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
     codes = np.frombuffer(text.encode(_WIDE, "surrogatepass"), np.uint32)
-    text = _plain().take(codes).tobytes().decode(_WIDE)
-    return _PIECES.sub(lambda match: match.group().translate(_PIECED), _heard(text))
+    text = _heard(_plain().take(codes).tobytes().decode(_WIDE))
+    if "[" in text:
+        text = _STAND_IN.sub(lambda match: f"[{_SOMETHING * (len(match.group()) - 2)}]", text)
+    return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
 
 
 _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"

@@ -146,7 +146,8 @@ def _conflict(conflict: Conflict) -> Text:
 
 
 def _counts(tally: Tally) -> Text:
-    beside = [(state.text, tally.states[state]) for state in _COUNTED]
+    done = (State.DISPOSED,) if tally.states[State.DISPOSED] else ()
+    beside = [(state.text, tally.states[state]) for state in (*_COUNTED, *done)]
     zh = "；".join(f"{text.zh} {count:,}" for text, count in beside)
     en = "; ".join(f"{text.en} {count:,}" for text, count in beside)
     due = tally.states[State.CANDIDATE]
@@ -193,5 +194,5 @@ def _decides_json(found: Decides | None) -> dict[str, Any] | None:
 
 def _counts_json(tally: Tally) -> dict[str, int]:
     names = {State.CANDIDATE: "overdue"}
-    counted = (State.CANDIDATE, *_COUNTED, State.NOT_DUE)
+    counted = (State.CANDIDATE, *_COUNTED, State.DISPOSED, State.NOT_DUE)
     return {"records": tally.rows, "due_soon": tally.soon} | {names.get(state, state.value): tally.states[state] for state in counted}

@@ -9,7 +9,10 @@ from functools import lru_cache
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
-_CLAUSE = re.compile(r"[,;:.、。!?\n\r\t|/]|\s-\s|--")
+_CLAUSE = re.compile(
+    r"[,;:.、。!?\n\r\t|/]|\s-\s|--|\s\d{1,2}\s*[-=.]?\s*(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\d\s*[-=.]\s*(?=[\u3400-\u9fff])"
+)
+"""The end of a clause; a list of codes (`状态 1新建 2关闭`) begins a new one."""
 _SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn", "kb"})
 """Words of two letters that may be a part of a joined name; others would be found everywhere."""
 _ENDS_OF_NUMBERS = re.compile(r"(last|first)_?([46])(?![0-9])", re.IGNORECASE)
