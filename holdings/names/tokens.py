@@ -86,6 +86,7 @@ def _apart(joined: str, vocabulary: frozenset[str]) -> list[str] | None:
     return best[size]
 
 
+@lru_cache(maxsize=4_096)
 def first_clause(comment: str) -> str:
     """What a comment says first, without what stands in brackets: `手机号(加密),用于登录` gives `手机号`."""
     text = _BRACKETS.sub("", plain(comment)).strip()
