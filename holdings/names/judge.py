@@ -124,7 +124,7 @@ class _Judge:
     def guess(self, name: Match | None, comment: Match | None) -> Guess:
         by_name = self._opinion(name, Text("字段名", "field name"), shown(self.field.name))
         by_comment = self._opinion(comment, Text("字段注释中的", "the comment's"), "" if comment is None else comment.term)
-        if by_comment is None and denies_data(self.field.comment, self.lexicon) and not self._same_word(name):
+        if by_comment is None and self._denied(name):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
         if (
             comment is not None
@@ -160,6 +160,12 @@ class _Judge:
         if name is None or comment is None or name.verdict is not Verdict.REFERS or is_chinese(self.field.comment):
             return False
         return name.meaning.concept is comment.meaning.concept and not name.meaning.concept.coded
+
+    def _denied(self, name: Match | None) -> bool:
+        """Whether the comment says that there is no datum, and the name does not know better."""
+        if name is not None and name.verdict is Verdict.HOLDS and name.by_link and self.field.comment.lower().startswith("link"):
+            return False
+        return denies_data(self.field.comment, self.lexicon) and not self._same_word(name)
 
     def _same_word(self, name: Match | None) -> bool:
         """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""

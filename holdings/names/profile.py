@@ -47,6 +47,7 @@ _ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
 _PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context"})
 _SERVERS = frozenset({"host", "hostname", "server", "endpoint"})
+_OF_AN_APP = frozenset({"consumer", "webhook"})
 _TO_CONNECT = frozenset({"port", "tls", "ssl", "starttls", "encryption", "protocol", "secure"})
 _ATTRIBUTE_NAMES = frozenset({"attr", "attribute", "field", "meta", "property", "option", "question", "key", "custom"})
 _SAYS_WHICH = frozenset({"id", "name", "key", "code", "attr", "attribute", "field", "property", "question"})
@@ -248,6 +249,8 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
             contact=outer.contact or own.contact,
             linked=outer.linked or own.linked,
             address=own.address or place,
+            event=outer.event or own.event,
+            device=own.device,
             attributes=own.attributes,
         )
     if own.catalogue or own.organisation or own.host:
@@ -274,7 +277,7 @@ def _has_attributes(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
 def _is_connection(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
     """Whether it has a host, and a port or what else one needs to connect."""
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
-    return bool(parts & _SERVERS) and len(parts & _TO_CONNECT) > 0
+    return (bool(parts & _SERVERS) and bool(parts & _TO_CONNECT)) or ("secret" in parts and bool(parts & _OF_AN_APP))
 
 
 def refers_to_person(target: str, lexicon: Lexicon) -> bool:
