@@ -49,10 +49,10 @@ class Need(StrEnum):
     POSITION = "position"
     TRACK = "track"
     EVENT = "event"
-    CLIENT = "client"
     DEVICE = "device"
     NAME = "name"
-    CONDUCT = "conduct"
+    NOT_SYSTEM = "not_system"
+    WHEREABOUTS = "whereabouts"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 

@@ -113,8 +113,8 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
     Need.EVENT: lambda it: it.event and (it.linked or it.client),
     Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
-    Need.CLIENT: lambda it: (it.linked or it.tracking or it.event or it.client or it.device) and not it.catalogue,
-    Need.CONDUCT: lambda it: (it.linked or it.tracking or it.event or it.client) and not it.catalogue and not it.connection,
+    Need.NOT_SYSTEM: lambda it: not (it.catalogue or it.host or it.connection or it.organisation),
+    Need.WHEREABOUTS: lambda it: it.linked or it.tracking or it.event or it.client,
     Need.NAME: lambda it: it.named,
     Need.DEVICE: lambda it: it.device and not it.catalogue,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
@@ -236,12 +236,12 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
     kinds = _kinds(name, lexicon)
     if "person" in kinds.head:
         return replace(own, person=True, linked=True, pinyin=outer.pinyin, service=own.service or outer.service)
-    if "organisation" in kinds.head:
-        return own
     match = read(name, lexicon)
     datum = match is not None and match.verdict is Verdict.HOLDS
+    place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
+    if "organisation" in kinds.head and not place:
+        return own
     if "wrapper" in kinds.head or not name or datum:
-        place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
         return replace(
             outer,
             person=outer.person or own.person,
