@@ -191,7 +191,8 @@ class _Judge:
             return Opinion(
                 None, 0.75, Text("{witness}“{said}”是业务对象的编号", "{witness} `{said}` is the identifier of a thing").format(params)
             )
-        if (match.short and self.about.pinyin < 2) or (concept.free_text and match.verdict is Verdict.UNSURE):
+        unsure = match.verdict is Verdict.UNSURE and (concept.free_text or match.meaning.weak)
+        if unsure or (match.short and self.about.pinyin < 2):
             return None
         if not self._need_met(match):
             return Opinion(

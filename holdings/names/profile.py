@@ -45,7 +45,7 @@ _OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "http
 _ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
 """What is asked there is the organisation's text; the answers are not."""
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
-_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context"})
+_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context", "log", "logs", "history"})
 _SERVERS = frozenset({"host", "hostname", "server", "endpoint"})
 _OF_AN_APP = frozenset({"consumer", "webhook"})
 _TO_CONNECT = frozenset({"port", "tls", "ssl", "starttls", "encryption", "protocol", "secure"})
@@ -114,7 +114,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.EVENT: lambda it: it.event and (it.linked or it.client),
     Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
     Need.NOT_SYSTEM: lambda it: not (it.catalogue or it.host or it.connection or it.organisation),
-    Need.WHEREABOUTS: lambda it: it.linked or it.tracking or it.event or it.client,
+    Need.WHEREABOUTS: lambda it: (it.position and not it.organisation) or it.linked or it.tracking or it.event or it.client,
     Need.NAME: lambda it: it.named,
     Need.DEVICE: lambda it: it.device and not it.catalogue,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
@@ -184,7 +184,9 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     firms = [_firm(match) for match in (*names, *comments)]
     firm = set(firms)
     catalogue = "catalogue" in head and "person" not in head
-    organisation = "organisation" in head and "person" not in head
+    # A location that can be called is a shop's or an office's.
+    reached = bool(firm & _CONTACT_FIELDS) and latin_parts(dataset.name)[-1:] in (["location"], ["locations"])
+    organisation = ("organisation" in head or reached) and "person" not in head
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
     person = (
         "person" in head
