@@ -254,7 +254,7 @@ class _Judge:
 
     @property
     def _tells_last_time(self) -> bool:
-        return self.about.meets(Need.SERVICE) and (
+        return self.about.meets(Need.SERVICE) and not self.about.connection and (
             tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon)
         )
 

@@ -113,7 +113,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
     Need.EVENT: lambda it: it.event and (it.linked or it.client),
     Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
-    Need.NOT_SYSTEM: lambda it: not (it.catalogue or it.host or it.connection or it.organisation),
+    Need.NOT_SYSTEM: lambda it: not (it.host or it.connection),
     Need.WHEREABOUTS: lambda it: (it.position and not it.organisation) or it.linked or it.tracking or it.event or it.client,
     Need.NAME: lambda it: it.named,
     Need.DEVICE: lambda it: it.device and not it.catalogue,
