@@ -17,7 +17,9 @@ from audit.store import open_store
 from controls import registry
 from controls.base import Context
 from holdings import fingerprint
+from holdings.endpoints import probe_all
 from holdings.errors import SourceError, Unreachable
+from holdings.links import links
 from holdings.rights.looking import reaches
 from holdings.sources.opening import source_for
 from holdings.text import Text
@@ -125,6 +127,10 @@ def prepared(
         exports = WorkspaceExports(workspace)
         if any(control.seeks_rights for control in selected):
             view = replace(view, reaches=reaches(inventory, tried, workspace.folder))
+        if any(control.seeks_links for control in selected):
+            view = replace(view, links=links(tried))
+        if any(control.seeks_endpoints for control in selected):
+            view = replace(view, probes=probe_all(inventory.endpoints, workspace.folder))
         contexts = {
             control.id: Context(
                 view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names, exports=exports

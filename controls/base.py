@@ -148,6 +148,10 @@ class Control(ABC):
     """Whether names and addresses in content would be exceptions; its result then says whether they were examined."""
     seeks_rights: ClassVar[bool] = False
     """Whether it asks who may do what in a source (`View.reaches`)."""
+    seeks_links: ClassVar[bool] = False
+    """Whether it asks how the connection to a source is protected (`View.links`)."""
+    seeks_endpoints: ClassVar[bool] = False
+    """Whether it asks what the listed endpoints answer (`View.probes`)."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

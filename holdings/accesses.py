@@ -17,9 +17,16 @@ class AccessLog(Declared):
     at: Name
     """When."""
 
+    action: Name | None = None
+    """What was done; anything may have been where this is missing."""
+
     covers: tuple[Name, ...] = ()
     """The datasets whose accesses it logs; all of the source where none are named."""
 
+    def covered(self, dataset: str) -> bool:
+        """Whether it logs the accesses to a dataset of its source."""
+        return not self.covers or dataset in self.covers
+
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset({self.account, self.dataset, self.at})
+        return frozenset({self.account, self.dataset, self.at, *((self.action,) if self.action else ())})

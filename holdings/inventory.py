@@ -8,14 +8,17 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 (pydantic reads the annotations)
 import re
 import zoneinfo
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import pydantic
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
+from holdings.consent import Consent, ConsentRegister, Notice
+from holdings.consent import check as check_consents
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
+from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "recordwarden.yaml"
+
+
+class _Naming(Protocol):
+    @property
+    def fields(self) -> frozenset[str]: ...
 
 
 class FieldLabel(Declared):
@@ -102,25 +110,19 @@ class Dataset(Declared):
 
     conversation_field: Name | None = None
     """Where a row is a turn: the field that says which rows are one conversation, which is the record."""
-
     index_of: indexes.Index | None = None
     """The dataset whose records it lists."""
-
     logs: accesses.AccessLog | None = None
     """What accesses it logs, and in which fields."""
+    consents: ConsentRegister | None = None
+    """Where it is a register of consents: in which fields they stand."""
+    consent: Consent | None = None
+    """Where its records rest on consent: to what, and in which register it stands."""
 
-    @field_validator("logs")
+    @field_validator("index_of", "logs", "consents", "consent")
     @classmethod
-    def _logged_in_its_own(cls, value: accesses.AccessLog | None, info: pydantic.ValidationInfo) -> accesses.AccessLog | None:
+    def _of_its_own(cls, value: _Naming | None, info: pydantic.ValidationInfo) -> _Naming | None:
         if value is not None and not info.data.get("fields", dict.fromkeys(value.fields)).keys() >= value.fields:
-            raise refusal("undeclared_field")
-        return value
-
-    @field_validator("index_of")
-    @classmethod
-    def _of_its_own(cls, value: indexes.Index | None, info: pydantic.ValidationInfo) -> indexes.Index | None:
-        names = set() if value is None else {value.field, *value.trigger}
-        if not names <= info.data.get("fields", dict.fromkeys(names)).keys():
             raise refusal("undeclared_field")
         return value
 
@@ -234,6 +236,10 @@ class Inventory(Declared):
     levels: dict[Level, LevelRule] = Field(default_factory=dict)
     roles: dict[Name, Role] = Field(default_factory=dict)
     """The role matrix."""
+    notices: dict[Words, Notice] = Field(default_factory=dict)
+    """What people are told before their data is collected, by version."""
+    endpoints: Endpoints = Field(default_factory=dict)
+    """Where data comes in or leaves over TLS, by name: an audit connects to each once."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""
@@ -275,8 +281,9 @@ class Inventory(Declared):
 
     @field_validator("sources")
     @classmethod
-    def _indexes(cls, value: dict[str, SourceEntry]) -> dict[str, SourceEntry]:
+    def _references(cls, value: dict[str, SourceEntry]) -> dict[str, SourceEntry]:
         indexes.check(value)
+        check_consents(value)
         return value
 
     @field_validator("timezone")

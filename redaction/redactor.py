@@ -6,6 +6,7 @@ import re
 import secrets
 from bisect import bisect_left
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, repeat
@@ -28,9 +29,10 @@ from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
 from redaction.scanner import Context
 from redaction.shortened import Shortened
+from redaction.speaking import speaks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -50,6 +52,7 @@ MOST_ROUNDS = 8
 WITHHELD = "[WITHHELD]"
 """Stands for a text that could not be examined: never the text itself."""
 _FREE_TEXT = Context()
+_NOTHING = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ class Redacted:
 
 
 class Redactor:
-    """One policy and its keys, for any number of texts and tables. Holds no text between two calls."""
+    """One policy and its keys, for any number of texts and tables. Holds no text between two calls, but while it is `foreseeing`."""
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class Redactor:
         self.policy = policy
         self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
         self._given = detector
+        self._foreseen: Mapping[str, Sequence[Span] | None] = {}
         _check_keys(policy, self.bench.keys)
 
     @property
@@ -86,7 +90,7 @@ class Redactor:
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what is made at the first text, a model perhaps."""
-        return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}
+        return {**{name: self.__dict__[name] for name in ("policy", "bench", "_given")}, "_foreseen": {}}
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -102,7 +106,12 @@ class Redactor:
 
     @cached_property
     def _most_sensitive(self) -> Detector:
-        return self._given or Detector(self._recognizers)
+        return self._given or (self.detector if self.policy.detection.least_score == 0 else Detector(self._recognizers))
+
+    @property
+    def looks_closest(self) -> bool:
+        """Whether it redacts whatever is found, however unsure: then a text that it left as it is has passed the check as well."""
+        return self.detector is self._most_sensitive
 
     @cached_property
     def _recognizers(self) -> Sequence[Recognizer | BatchRecognizer]:
@@ -142,6 +151,21 @@ class Redactor:
         for some in batches(texts):
             yield from self._redacted(some, context)
 
+    @contextmanager
+    def foreseeing(self, columns: Mapping[str, Iterable[str]]) -> Iterator[None]:
+        """Look at the values of several fields together, where they are looked at as texts: one long sheet costs less than many short ones.
+
+        What was found is known until the end of this, and is used for whatever text is the same.
+        """
+        if self.portable:
+            plain = (name for name in columns if not speaks(Context(field=name, free_text=False)))
+            texts = dict.fromkeys(text for name in plain for text in columns[name])
+            self._foreseen = dict(zip(texts, self.detector.spans(texts), strict=True))
+        try:
+            yield
+        finally:
+            self._foreseen = {}
+
     def unredact(self, text: str) -> Restored:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
         return restore(text, self.bench)
@@ -150,6 +174,10 @@ class Redactor:
         """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
         for some in batches(texts):
             yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+
+    def any_foreign(self, text: str) -> bool:
+        """Whether anything in a text looks like a pseudonym of ours and is none."""
+        return "[" in text and has_any(text) and bool(parted(text, self.bench)[1])
 
     def left_in(self, column: pa.Array, context: Context) -> tuple[Mapping[tuple[str, str], int], int]:
         """The same of a column of numbers or days: how many values by type and operator, and how many could not be examined."""
@@ -161,39 +189,100 @@ class Redactor:
         return found, looked.unplaced + len(looked.failed)
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
-        pieces = [Pieces.of(text) for text in texts]
+        """Equal texts have equal outcomes, so each is dealt with once; but for ciphertexts, of which nobody is to see that they are of one value."""
+        if any(isinstance(operator, Encrypt) for operator in self.policy.operators):
+            return self._settled(texts, context)
+        apart = list(dict.fromkeys(texts))
+        done = dict(zip(apart, self._settled(apart, context), strict=True))
+        return [done[text] for text in texts]
+
+    def _settled(self, texts: Sequence[str], context: Context) -> list[Redacted]:
+        pieces: dict[int, Pieces] = {}
         withheld: set[int] = set()
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
-            current = [pieces[index].text for index in restless]
-            made = [pieces[index].put for index in restless]
+            current = [pieces[index].text if index in pieces else texts[index] for index in restless]
+            made = [pieces[index].put if index in pieces else _NOTHING for index in restless]
             changed = []
             for index, puts in zip(restless, self._all_puts(self.detector, current, context, made), strict=True):
                 if puts is None:
                     withheld.add(index)
                 elif puts:
-                    pieces[index] = pieces[index].with_(puts)
+                    pieces[index] = pieces.get(index, Pieces.of(texts[index])).with_(puts)
                     changed.append(index)
             restless = changed
             if not restless:
                 break
         withheld.update(restless)
-        return [
-            Redacted(text=WITHHELD, changes=(), examined=False) if index in withheld else Redacted(text=each.text, changes=each.changes)
-            for index, each in enumerate(pieces)
-        ]
+        out = [Redacted(text=text, changes=()) for text in texts]
+        for index, each in pieces.items():
+            out[index] = Redacted(text=each.text, changes=each.changes)
+        for index in withheld:
+            out[index] = Redacted(text=WITHHELD, changes=(), examined=False)
+        return out
 
     def _all_puts(
         self, detector: Detector, texts: Sequence[str], context: Context, made: Iterable[frozenset[str]] | None = None
-    ) -> Iterator[list[Put] | None]:
+    ) -> Iterator[Sequence[Put] | None]:
         """For each text what is to be put where, in order; None where it could not be examined. `made`: what was put into each by now."""
-        known = repeat(frozenset[str]()) if made is None else made
-        written = [parted(text, self.bench, own) if has_any(text) else ([], []) for text, own in zip(texts, known, strict=False)]
-        short = [Shortened(text, own) for text, (own, _) in zip(texts, written, strict=True)]
-        found, failed = _look(detector, [each.text for each in short], context)
+        shown = list(texts)
+        written: dict[int, tuple[Shortened, list[Written], list[Written]]] = {}
+        for row, (text, known) in enumerate(zip(texts, repeat(_NOTHING) if made is None else made, strict=False)):
+            if "[" in text and has_any(text):
+                own, foreign = parted(text, self.bench, known)
+                written[row] = Shortened(text, own), own, foreign
+                shown[row] = written[row][0].text
+        found, failed = self._look(detector, shown, context)
         for row, text in enumerate(texts):
-            spans = short[row].spans(found.get(row, ()))
-            yield None if row in failed else self._puts(text, spans, *written[row])
+            if row in failed:
+                yield None
+            elif row in written:
+                short, own, foreign = written[row]
+                yield self._puts(text, short.spans(found.get(row, ())), own, foreign)
+            else:
+                yield self._puts(text, found[row], (), ()) if row in found else ()
+
+    def _look(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
+        """What was found in each text, and which could not be examined.
+
+        A short cell of a table is looked at as a value of its field, where the field's name says what that may be, and as a text, for it may be
+        either; where it is nothing but a value, that is all. It is decided for each by itself, so that its neighbours in a batch change nothing.
+        """
+        if context.free_text or (self.portable and not speaks(context)):
+            return self._read(detector, texts, context)
+        short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
+        cells = detector.look(as_column([texts[row] for row in short]), context)
+        found: dict[int, Sequence[Span]] = {short[place]: spans for place, spans in cells.spans.items()}
+        rest = [row for row, text in enumerate(texts) if not self._is_value(text, found.get(row, ()))]
+        read, failed = self._read(detector, [texts[row] for row in rest], context)
+        for place, spans in read.items():
+            found[rest[place]] = resolved([*found.get(rest[place], ()), *spans])
+        return found, {*(short[place] for place in cells.failed), *(row for place, row in enumerate(rest) if place in failed)}
+
+    def _is_value(self, text: str, spans: Sequence[Span]) -> bool:
+        """Whether all of a cell is one value that does not stay as it is."""
+        return len(spans) == 1 and (0, len(text)) == spans[0][:2] and not isinstance(self.policy.text.operator(spans[0].entity), Keep)
+
+    def _read(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
+        """What is found in each as a text."""
+        if not self._foreseen or detector is not self.detector:
+            looked = detector.look(as_column(texts), replace(context, free_text=True))
+            return looked.spans, looked.failed
+        found: dict[int, Sequence[Span]] = {}
+        failed: set[int] = set()
+        others: list[int] = []
+        for row, text in enumerate(texts):
+            spans = self._foreseen.get(text, ...)
+            if spans is ...:
+                others.append(row)
+            elif spans is None:
+                failed.add(row)
+            elif spans:
+                found[row] = spans
+        looked = detector.look(as_column([texts[row] for row in others]), replace(context, free_text=True))
+        found.update((others[place], spans) for place, spans in looked.spans.items())
+        failed.update(others[place] for place in looked.failed)
+        return found, failed
 
     def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
         if not spans and not foreign:
@@ -235,23 +324,6 @@ def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator
         start = last
     if start < end:
         yield start, end
-
-
-def _look(detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], frozenset[int]]:
-    """What was found in each text, and which could not be examined.
-
-    A short cell of a table is looked at twice: as a value of its field and as a text, for it may be either. That is decided for each by
-    itself, so that its neighbours in a batch change nothing.
-    """
-    looked = detector.look(as_column(texts), replace(context, free_text=True))
-    if context.free_text:
-        return looked.spans, looked.failed
-    short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
-    cells = detector.look(as_column([texts[row] for row in short]), context)
-    found: dict[int, Sequence[Span]] = dict(looked.spans)
-    for place, spans in cells.spans.items():
-        found[short[place]] = resolved([*spans, *found.get(short[place], ())])
-    return found, looked.failed | {short[place] for place in cells.failed}
 
 
 def _check_keys(policy: Policy, keys: Keys) -> None:

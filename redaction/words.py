@@ -144,7 +144,7 @@ def _chinese(sheet: Sheet) -> _Told:
     """The Chinese words, the longest where several begin, none over another."""
     known = _known()
     codes = sheet.codes
-    starts = np.flatnonzero(known.firsts[codes])
+    starts = np.flatnonzero(known.firsts.take(codes))
     starts = starts[known.seconds[codes[starts + 1]]]
     ends, says = np.zeros(len(starts), np.intp), np.full(len(starts), -1)
     those, sums = np.arange(len(starts)), codes[starts].astype(np.uint64)

@@ -10,6 +10,7 @@ import numpy as np
 from holdings.assets import Asset
 from holdings.sources.selecting import MARKED
 from holdings.sources.troubles import Trouble, error_for
+from retention.anonymity import NOTHING
 from retention.scope import fields_of
 from retention.scope_rows import covered
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from holdings.sources.base import Batch, Bounds, Snapshot
     from holdings.sources.selecting import Mark
     from holdings.sources.sql import SqlSnapshot
+    from retention.anonymity import Anonymity
     from retention.deciding import Decided, Deciding
     from retention.scope import Expression
 
@@ -60,12 +62,14 @@ def of_database(
     mark: Mark | None,
     bounds: Bounds,
     asked: Asked | None = None,
+    already: Anonymity = NOTHING,
 ) -> Iterator[Looked]:
-    """Decide about the records of a table; the database itself says which are on hold. Raises `SourceError`."""
+    """Decide about the records of a table; the database itself says which are on hold. `fields` has those of `already`. Raises `SourceError`."""
     for batch in snapshot.batches(dataset, fields, bounds=bounds, mark=mark):
         held = None if mark is None else np.asarray(batch.table.column(MARKED).to_numpy(zero_copy_only=False)) != 0
         rows = None if asked is None else asked.rows(batch.table)
-        yield Looked(batch, deciding.decide(batch.table, batch.unreadable, held, rows))
+        disposed = already.rows(batch.rows, batch.table.column, batch.unreadable)
+        yield Looked(batch, deciding.decide(batch.table, batch.unreadable, held, rows, disposed))
 
 
 def of_file(

@@ -13,6 +13,7 @@ from holdings.model import FieldKind
 from holdings.sources.base import Bounds
 from holdings.text import Text
 from retention import preflight
+from retention.anonymity import NOTHING, anonymity, must_be_possible
 from retention.conflicts import contradictions
 from retention.deciding import Deciding, versions_in
 from retention.errors import PlanRefused
@@ -20,6 +21,7 @@ from retention.items import Committer
 from retention.itemsfile import ItemsWriter
 from retention.looking import of_database
 from retention.plan import EXPIRES, Grade, Plan, RuleUsed
+from retention.rule import Action
 from retention.states import State
 from retention.why import Why
 
@@ -72,13 +74,15 @@ class Planning:
         decided_by = tuple(dict.fromkeys((*deciding.fields, *(() if asked is None else (asked.field,)))))
         must_be_ruled(subject, rules, self.as_of)
         _must_have(subject, info, decided_by)
-        must_be_destroyable(self.structure, self.source, dataset)
+        made = anonymity(subject, info, declared, rules) if rules[0].action is Action.ANONYMISE else NOTHING
+        must_be_destroyable(self.structure, self.source, dataset, below=made is NOTHING)
+        must_be_possible(subject, self.structure, dataset, made)
         plan_id = self.random(16).hex()
         counts: Counter[State] = Counter()
         with ItemsWriter(items, plan_id, self.key, Committer(self.key, self.source, dataset), self.random) as writer:
             mark = self.holds.mark(self.source, dataset, self.structure)
-            names = tuple(dict.fromkeys((*info.key, *decided_by)))
-            for looked in of_database(self.snapshot, dataset, names, deciding, mark=mark, bounds=self.bounds, asked=asked):
+            names = tuple(dict.fromkeys((*info.key, *decided_by, *made.fields)))
+            for looked in of_database(self.snapshot, dataset, names, deciding, mark=mark, bounds=self.bounds, asked=asked, already=made):
                 counts.update(looked.decided.counts())
                 for key, values in _candidates(looked, info, decided_by):
                     if key is None:  # a table without an enforced key has it: such a record cannot be named
@@ -99,7 +103,8 @@ class Planning:
             why=deciding.why,
             request=None if asked is None else asked.id,
             rules=tuple(RuleUsed(id=rule.id, version=rule.version, digest=rule.digest) for rule in rules),
-            action=rules[0].action,
+            action=_action(rules, asked),
+            becomes=dict(made.becomes) or None,
             approvals=max(rule.approvals for rule in rules),
             as_of=self.as_of,
             timezone=self.timezone,
@@ -110,6 +115,12 @@ class Planning:
             grade=Grade.RECEIPT if self.structure.may_make_tables else Grade.ABSENCE,
             items=sealed,
         )
+
+
+def _action(rules: Sequence[RetentionRule], asked: Asked | None) -> Action:
+    """What the rules ask for; whoever asked to be forgotten is not kept in an archive."""
+    action = rules[0].action
+    return Action.DELETE if asked is not None and action is Action.ARCHIVE else action
 
 
 def deciding_of(declared: Dataset, rules: tuple[RetentionRule, ...], *, as_of: dt.date, timezone: str, why: Why = Why.DUE) -> Deciding:
@@ -144,10 +155,10 @@ def must_be_ruled(subject: str, rules: Sequence[RetentionRule], day: dt.date) ->
         )
 
 
-def must_be_destroyable(structure: Structure, source: str, dataset: str) -> None:
-    """Raise `PlanRefused` where the tables lack what a safe destruction needs."""
+def must_be_destroyable(structure: Structure, source: str, dataset: str, *, below: bool = True) -> None:
+    """Raise `PlanRefused` where the tables lack what a safe destruction needs; without `below` the rows that hang on a record stay."""
     for found in preflight.look(structure, dataset):
-        if found.snag.refuses:
+        if found.snag.refuses and (below or found.dataset == dataset):
             what = found.snag.text
             raise _refused(
                 str(Asset.of(source, found.dataset, found.detail or None)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.cli import retention_check, retention_holds, retention_plan, retention_sweep, retention_verify
+from audit.cli import retention_check, retention_holds, retention_plan, retention_sweep, retention_unarchive, retention_verify
 from audit.cli.base import Group
 from holdings.text import Text
 
@@ -21,5 +21,6 @@ for _each in (
     retention_sweep.command,
     retention_verify.verify,
     retention_verify.certificate,
+    retention_unarchive.command,
 ):
     command.add_command(_each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,11 +77,11 @@ def _rows(made: Draft, table: Table) -> Iterator[Row]:
     cells = made.cells.get(table.name, {})
     added = made.added.get(table.name)
     subject = None if table.subject is None else table.index(table.subject)
-    subjects = made.world.subjects.setdefault(table.name, set())
+    subjects = made.world.subjects.setdefault(table.name, Counter())
     for number, generated in enumerate(made.generators[table.name](made.world), 1):
         row = generated
         if number in cells:
             row = tuple(cells[number].get(column.name, value) for column, value in zip(table.columns, generated, strict=False))
         if subject is not None:
-            subjects.add(row[subject])
+            subjects[row[subject]] += 1
         yield row if added is None else (*row, *added(number))

@@ -9,7 +9,8 @@ import csv
 from typing import TYPE_CHECKING
 
 from holdings.errors import BrokenData, Unreachable
-from holdings.rights.model import EVERYBODY, Grant, Membership, Principal, Privilege, Rights
+from holdings.rights import actions
+from holdings.rights.model import EVERYBODY, Grant, Membership, Principal, Rights
 from holdings.text import Text
 from holdings.told_paths import told_path
 
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_ACTIONS = {
-    **dict.fromkeys(("read", "select", "get", "list", "search", "export", "print"), (Privilege.READ,)),
-    **dict.fromkeys(("insert", "create", "add"), (Privilege.INSERT,)),
-    **dict.fromkeys(("update", "edit"), (Privilege.UPDATE,)),
-    **dict.fromkeys(("delete", "remove"), (Privilege.DELETE,)),
-    "write": (Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE),
-    "*": tuple(Privilege),
-}
 _ALL = "*"
 _LONGEST = 1_000
 """Characters of a name."""
@@ -46,7 +39,7 @@ def read(path: Path) -> Rights:
 
 def _grants(subject: str, what: str, action: str) -> Iterator[Grant]:
     dataset, _, field = what.partition(".")
-    for privilege in _ACTIONS.get(action.lower(), (Privilege.OTHER,)):
+    for privilege in actions.granted(action):
         yield Grant(
             grantee=EVERYBODY if subject == _ALL else subject,
             privilege=privilege,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from holdings.rights.model import EVERYBODY, Power, Privilege
+from holdings.rights.model import EVERYBODY, Dialect, Power, Privilege
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -55,9 +57,26 @@ class Reach:
         """All that can log in, by name."""
         return tuple(principal for _, principal in sorted(self.rights.principals.items()) if principal.login)
 
+    def account(self, told: str) -> str | None:
+        """The account that a log tells of; None for one that is not known. In MariaDB a log may leave out the host, where only one fits."""
+        return told if told in self.rights.principals else self._by_user.get(told)
+
+    @cached_property
+    def _by_user(self) -> dict[str, str]:
+        users = Counter(name.rpartition("@")[0] for name in self.rights.principals if self.rights.dialect is Dialect.MARIADB)
+        return {name.rpartition("@")[0]: name for name in self.rights.principals if users[name.rpartition("@")[0]] == 1}
+
     def roles(self, account: str) -> frozenset[str]:
         """The account itself and every role that it is a member of, in any number of steps."""
         return self._roles.get(account, frozenset({account}))
+
+    def roles_at_once(self, account: str) -> frozenset[str]:
+        """The same, but for roles that it has to take on first."""
+        return self._at_once.get(account, frozenset({account}))
+
+    @cached_property
+    def _at_once(self) -> dict[str, frozenset[str]]:
+        return _closures(replace(self.rights, memberships=tuple(each for each in self.rights.memberships if each.at_once)))
 
     def powers(self, account: str) -> frozenset[Power]:
         """Its own and those of its roles, which it can take on."""

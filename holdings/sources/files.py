@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from holdings.links import Link
     from holdings.rights.model import Rights
     from holdings.sources.assemble import Fetch
     from holdings.sources.base import Batch, Bounds
@@ -165,6 +166,9 @@ class FileSnapshot:
         """The kinds of files that there are."""
         kinds = {place.kind for place in self._places.values()}
         return ", ".join(f"{word} ({self._source.encoding})" if kind == "csv" else word for kind, word in _ENGINES.items() if kind in kinds)
+
+    def link(self) -> Link | None:
+        return None
 
     def rights(self) -> Rights | None:
         return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from redaction.export.cells import MARK, is_formula, plain
-from redaction.export.fields import Fields, Whole, context_of, decimals, number_as_text, readable
+from redaction.export.fields import Fields, Whole, context_of, decimals, is_text, number_as_text, readable
 from redaction.operators.drop import Drop
 from redaction.operators.keep import Keep
 from redaction.policy import Cells
@@ -17,8 +19,10 @@ from redaction.redactor import MOST_ROUNDS, WITHHELD
 from redaction.tables import redact_column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
+    from redaction.export.resting import Resting
     from redaction.export.tally import Tally
     from redaction.redactor import Redactor
     from redaction.scanner import Context
@@ -29,6 +33,8 @@ class Redacting:
     """Redacts; what the policy neutralises in cells and names included."""
 
     fields: Fields
+    resting: Resting | None = None
+    """What the check will hold the file against; None where nobody asks."""
     writes = True
 
     @property
@@ -47,8 +53,22 @@ class Redacting:
         whole = self.fields.whole(field)
         if whole is not None and values:
             tally.counts[whole.entity, whole.operator.name] += len(values)
-        out = self._once(values, whole, context_of(field), tally)
-        return self._harmless(out, whole, context_of(field), tally) if cells else out
+        withheld = tally.withheld
+        done: Sequence[str | None] = self._once(values, whole, context_of(field), tally)
+        if cells:
+            done = self._harmless(done, whole, context_of(field), tally)
+        if whole is None and tally.withheld == withheld:
+            self._rest(field, done, tally)
+        return done
+
+    def _rest(self, field: str | None, values: Iterable[str | None], tally: Tally) -> None:
+        """These values were looked at as they are, and nothing was found that the policy would change."""
+        if self.resting is not None and self._redactor.looks_closest:
+            tally.resting += self.resting.sum_of(field, Counter(values))
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        looked_through = {field: filter(readable, values) for field, values in columns.items() if self.fields.whole(field) is None}
+        return self._redactor.foreseeing(looked_through)
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         whole = self.fields.whole(field)
@@ -79,6 +99,8 @@ class Redacting:
         for (_, entity, operator), count in done.counts.items():
             tally.counts[entity, operator] += count
         tally.withheld += sum(done.unexamined.values())
+        if is_text(column.type) and not done.unexamined and self.fields.whole(field) is None:
+            self._rest(field, done.column.to_pylist(), tally)
         return done.column
 
     def _decimals(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
@@ -88,6 +110,9 @@ class Redacting:
         return pc.if_else(gone, pa.scalar(None, column.type), column)
 
     def names(self, names: Sequence[str], tally: Tally, *, cells: bool = False) -> Sequence[str]:
+        return self.fields.once(("redact", str(cells), *names), lambda tally: self._names(names, tally, cells=cells), tally)
+
+    def _names(self, names: Sequence[str], tally: Tally, *, cells: bool) -> Sequence[str]:
         given = list(names) if self._rule is Cells.KEEP else [plain(name) for name in names]
         done: Sequence[str | None] = self._once(given, None, context_of(None), tally)
         if cells:
@@ -99,17 +124,18 @@ class Redacting:
     def _once(self, values: Sequence[str], whole: Whole | None, context: Context, tally: Tally) -> list[str | None]:
         if whole is not None:
             return [value if whole.kept else whole.outcome(value, self._redactor) for value in values]
-        good = [value for value in values if readable(value)]
-        done = self._redactor.redact_all(good, context)
+        good = [readable(value) for value in values]
+        done = self._redactor.redact_all(compress(values, good), context)
         out: list[str | None] = []
-        for value in values:
-            outcome = next(done) if len(good) == len(values) or readable(value) else None
+        for each in good:
+            outcome = next(done) if each else None
             if outcome is None or not outcome.examined:
                 tally.withheld += 1
                 out.append(WITHHELD)
                 continue
             out.append(outcome.text)
-            tally.counts.update((change.entity, change.operator) for change in outcome.changes)
+            if outcome.changes:
+                tally.counts.update((change.entity, change.operator) for change in outcome.changes)
         return out
 
     def _harmless(self, values: Sequence[str | None], whole: Whole | None, context: Context, tally: Tally) -> Sequence[str | None]:

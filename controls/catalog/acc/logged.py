@@ -28,10 +28,10 @@ NO_LOG = worded(no_log=Text("未声明为访问日志（logs）。", "It is not 
 class Accesses:
     """The accesses of a batch, by what is different among them."""
 
-    pairs: list[tuple[str | None, str | None]]
-    """Account and dataset; None where that is empty."""
+    kinds: list[tuple[str | None, str | None, str | None]]
+    """Account, dataset, and what was done; None where that is empty, or not logged."""
     of_row: NDArray[np.int64]
-    """For each row, its place in `pairs`."""
+    """For each row, its place in `kinds`."""
 
 
 def log_of(dataset: DatasetView) -> AccessLog | None:
@@ -49,12 +49,16 @@ def logs(view: View) -> Iterator[tuple[DatasetView, AccessLog, str]]:
 
 
 def accesses(batch: BatchView, log: AccessLog) -> Accesses:
-    """Who looked at what, row by row."""
-    accounts, datasets = (_encoded(batch.column(name)) for name in (log.account, log.dataset))
-    codes = accounts.indices.to_numpy() * len(datasets.dictionary) + datasets.indices.to_numpy()
-    distinct, of_row = np.unique(codes, return_inverse=True)
-    who, what = accounts.dictionary.to_pylist(), datasets.dictionary.to_pylist()
-    return Accesses([(who[code // len(what)], what[code % len(what)]) for code in distinct.tolist()], of_row.astype(np.int64))
+    """Who did what to what, row by row."""
+    names = [log.account, log.dataset, *((log.action,) if log.action else ())]
+    columns = [_encoded(batch.column(name)) for name in names]
+    codes = np.zeros(batch.rows, np.int64)
+    for column in columns:
+        codes = codes * len(column.dictionary) + column.indices.to_numpy()
+    _, first, of_row = np.unique(codes, return_index=True, return_inverse=True)
+    found = [column.take(pa.array(first)).to_pylist() for column in columns]
+    found += [[None] * len(first)] * (3 - len(found))
+    return Accesses(list(zip(*found, strict=True)), of_row.astype(np.int64))
 
 
 def _encoded(column: pa.Array) -> pa.DictionaryArray:
