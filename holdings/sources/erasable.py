@@ -160,5 +160,8 @@ class Erasable(Protocol):
     def prepared(self) -> bool:
         """Whether it has the table of receipts, and so was swept, or began to be. Raises `SourceError`."""
 
+    def undo_half_done(self) -> None:
+        """Undo what a process that was killed has left half done, where nobody else does. Raises `SourceError`."""
+
     def connect(self) -> Session:
         """Connect, to write. Raises `Unreachable`, `AccessDenied`."""
