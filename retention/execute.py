@@ -19,7 +19,7 @@ from holdings.text import Text
 from retention.descent import descent_of
 from retention.errors import SweepRefused, SweepStopped
 from retention.journal import covered
-from retention.limits import must_agree, must_fit
+from retention.limits import must_agree, must_fit, rows_enough
 from retention.plans import must_be_current
 from retention.protocol import Batch, decide, destroy, receipt_of, root_of, void
 from retention.recovery import recover, settled
@@ -94,7 +94,8 @@ class Executor:
                 self._prepare(session)
                 recover(session, self.job, self.journal)
             history = self.journal.history(self.job.digest)
-            must_fit(self.job.plan, self.job.items.count - history.place, session.count(self.job.plan.dataset))
+            left = self.job.items.count - history.place
+            must_fit(self.job.plan, left, session.count(self.job.plan.dataset, rows_enough(self.job.plan, left)))
             if dry:
                 return self._dry(session, history.place)
             self._sweep(session, history.place, history.next_batch)

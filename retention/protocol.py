@@ -23,7 +23,9 @@ from retention.errors import SweepStopped
 from retention.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from holdings.sources.erasable import Erasure, Key
     from retention.holds import Holds
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from retention.job import Job
 
 _EXITS = (State.HELD, State.RESTRICTED, State.CHANGED, State.SKIPPED, State.FAILED)
+_STATES = (State.INTENDED, *_EXITS)
+_CODE = {state: code for code, state in enumerate(_STATES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +68,28 @@ class Decision:
 def decide(erasure: Erasure, job: Job, items: Sequence[Item], holds: Holds) -> Decision:
     """Lock the items' rows and decide about each as it is now."""
     dataset, rules = job.plan.dataset, job.deciding[job.plan.dataset]
-    found = erasure.rows(dataset, [item.key for item in items], list(dict.fromkeys((*rules.fields, *job.plan.decided_by))))
+    places = {item.key: place for place, item in enumerate(items)}
+    found = erasure.rows(dataset, list(places), list(dict.fromkeys((*rules.fields, *job.plan.decided_by))))
     held = _on_hold(erasure, job, found.keys, holds)
-    decided = rules.decide(found.table, found.unreadable, held=np.array([key in held for key in found.keys], np.bool_))
-    held_now, candidate, restricted = (decided.of(state) for state in (State.HELD, State.CANDIDATE, State.RESTRICTED))
-    planned = {item.key: item.version for item in items}
-    states: dict[Key, State] = {}
-    for place, (key, values) in enumerate(zip(found.keys, versions_in(found.table, job.plan.decided_by), strict=True)):
-        if held_now[place]:
-            states[key] = State.HELD
-        elif job.committer.version(values) != planned.get(key):
-            states[key] = State.CHANGED
-        elif candidate[place]:
-            states[key] = State.INTENDED
-        else:
-            states[key] = State.RESTRICTED if restricted[place] else State.CHANGED
-    below = _below(erasure, job, [key for key, state in states.items() if state is State.INTENDED], holds)
-    states |= below.blocked
-    return Decision(states=[states.get(item.key, State.SKIPPED) for item in items], below=below)
+    decided = rules.decide(found.table, found.unreadable, held=_which(key in held for key in found.keys) if held else None)
+    at = np.array([places.get(key, -1) for key in found.keys], np.int64)  # a collation may find rows that no item is of
+    versions = job.committer.versions(versions_in(found.table, job.plan.decided_by))
+    as_planned = _which(version == items[place].version for version, place in zip(versions, at.tolist(), strict=True))
+    rows = np.full(len(found.keys), _CODE[State.CHANGED], np.uint8)
+    rows[as_planned & decided.of(State.CANDIDATE)] = _CODE[State.INTENDED]
+    rows[as_planned & decided.of(State.RESTRICTED)] = _CODE[State.RESTRICTED]
+    rows[decided.of(State.HELD)] = _CODE[State.HELD]
+    codes = np.full(len(items), _CODE[State.SKIPPED], np.uint8)
+    codes[at[at >= 0]] = rows[at >= 0]
+    going = np.flatnonzero(codes == _CODE[State.INTENDED]).tolist()
+    below = _below(erasure, job, [items[place].key for place in going], holds)
+    for key, state in below.blocked.items():
+        codes[places[key]] = _CODE[state]
+    return Decision(states=[_STATES[code] for code in codes.tolist()], below=below)
+
+
+def _which(rows: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.fromiter(rows, np.bool_)
 
 
 def _on_hold(erasure: Erasure, job: Job, keys: Sequence[Key], holds: Holds) -> set[Key]:
@@ -144,7 +152,7 @@ def receipt_of(
         children=children,
         hold_epoch=epoch,
         exits=canonical(
-            {state.value: places for state in _EXITS if (places := [at for at, each in enumerate(states) if each is state])}
+            {state.value: [at for at, each in enumerate(states) if each is state] for state in _EXITS if counts.get(state)}
         ).decode(),
     )
 

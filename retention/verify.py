@@ -123,6 +123,6 @@ def _there(session: Session, job: Job, items: Sequence[Item]) -> dict[object, by
         keys = [item.key for item in items[first : first + _AT_ONCE]]
         with session.transaction() as erasure:
             rows = erasure.rows(job.plan.dataset, keys, job.plan.decided_by)
-        versions = map(job.committer.version, versions_in(rows.table, job.plan.decided_by))
+        versions = job.committer.versions(versions_in(rows.table, job.plan.decided_by))
         found |= zip(rows.keys, versions, strict=True)
     return found

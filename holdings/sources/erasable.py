@@ -134,8 +134,8 @@ class Session(AbstractContextManager["Session"], Protocol):
     def inspect(self, dataset: str) -> DatasetInfo:
         """What the dataset looks like. Raises `MissingAsset`, `AccessDenied`, `BrokenData`."""
 
-    def count(self, dataset: str) -> int:
-        """Its rows."""
+    def count(self, dataset: str, most: int) -> int:
+        """Its rows, and no more than so many of them."""
 
     def links(self, dataset: str) -> tuple[Link, ...]:
         """The foreign keys that point at it, as the engine knows them. Raises `SourceError`."""

@@ -174,9 +174,10 @@ class SqlSession:
                 self._known[dataset] = Known(table=table, info=info, types=types_of(self.connection, table))
         return self._known[dataset]
 
-    def count(self, dataset: str) -> int:
-        with _read(self.source, self.writing) as looking:
-            return looking.count(dataset)
+    def count(self, dataset: str, most: int) -> int:
+        rows = sa.select(sa.literal_column("1")).select_from(table_clause(self.known(dataset).table)).limit(most).subquery()
+        with self.door(dataset):
+            return int(self.connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one())
 
     def links(self, dataset: str) -> tuple[Link, ...]:
         if dataset not in self._links:
