@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from itertools import compress
+from typing import TYPE_CHECKING, Protocol, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from holdings.fingerprint import FingerprintKey
 
@@ -33,6 +35,50 @@ class Item:
     """16 bytes: a keyed digest of the values that decided about it when it was planned."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Items(Sequence[Item]):
+    """A run of a plan's records, kept as columns: a sweep works on a whole column at once."""
+
+    first: int = 0
+    """The number of the first."""
+    keys: Sequence[Key] = ()
+    commitments: Sequence[bytes] = ()
+    versions: Sequence[bytes] = ()
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Items:
+        return cls(
+            first=items[0].number if items else 0,
+            keys=[item.key for item in items],
+            commitments=[item.commitment for item in items],
+            versions=[item.version for item in items],
+        )
+
+    def chosen(self, which: Iterable[bool]) -> Items:
+        """Some of them, as if they stood one behind the other."""
+        which = list(which)
+        return Items(
+            first=self.first,
+            keys=list(compress(self.keys, which)),
+            commitments=list(compress(self.commitments, which)),
+            versions=list(compress(self.versions, which)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> Items: ...
+    def __getitem__(self, place: int | slice) -> Item | Items:
+        numbers = range(self.first, self.first + len(self))
+        if isinstance(place, slice):
+            keys, commitments, versions = self.keys[place], self.commitments[place], self.versions[place]
+            return Items(first=numbers[place].start, keys=keys, commitments=commitments, versions=versions)
+        return Item(number=numbers[place], key=self.keys[place], commitment=self.commitments[place], version=self.versions[place])
+
+
 class PlannedItems(Protocol):
     """The records of one plan, in the order of the plan; memory stays flat."""
 
@@ -40,7 +86,7 @@ class PlannedItems(Protocol):
     def count(self) -> int:
         """How many there are."""
 
-    def read(self, first: int, count: int) -> Sequence[Item]:
+    def read(self, first: int, count: int) -> Items:
         """At most so many items from a place on; none behind the end. Raises `PlanAltered` where the file is not the plan's."""
 
 
@@ -60,9 +106,10 @@ class Committer:
         """HMAC-SHA-256, cut to 16 bytes, over the deciding values as text; one that is not there differs from an empty one."""
         return self._versions.digest(_framed(None if each is None else str(each) for each in values))[:VERSION]
 
-    def versions(self, rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    def versions(self, rows: Iterable[Sequence[object]]) -> list[bytes]:
         """Those of many records."""
-        return map(self.version, rows)
+        framed = (_framed([None if each is None else str(each) for each in values]) for values in rows)
+        return [digest[:VERSION] for digest in self._versions.digests(framed)]
 
 
 class _Hmac:
@@ -74,10 +121,15 @@ class _Hmac:
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
     def digest(self, rest: bytes) -> bytes:
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(rest)
-        outer.update(inner.digest())
-        return outer.digest()
+        return next(self.digests((rest,)))
+
+    def digests(self, rests: Iterable[bytes]) -> Iterator[bytes]:
+        begun, ended = self._inner.copy, self._outer.copy
+        for rest in rests:
+            inner, outer = begun(), ended()
+            inner.update(rest)
+            outer.update(inner.digest())
+            yield outer.digest()
 
 
 def _framed(parts: Iterable[str | None]) -> bytes:

@@ -26,6 +26,7 @@ from holdings.sources.troubles import Trouble, error_for
 from holdings.text import Text
 from retention.barrier import TargetBarrier, only_one
 from retention.errors import PlanExpired, SweepBusy, SweepRefused, SweepStopped
+from retention.items import Items
 from retention.journal import Journal
 from retention.plan import Grade, Limits
 from retention.protocol import Batch, decide, destroy, receipt_of, root_of, void
@@ -380,7 +381,7 @@ def test_a_clock_that_is_not_the_ledgers(sqlite, days, checked, runs):
     wrong = Journal(sqlite.storage, Writer(sqlite.storage, SIGNER), now=lambda: NOW - dt.timedelta(days=days), tell=lambda _: None)
 
     job = replace(sqlite.executor().job, digest="1" * 64)
-    wrong.write(wrong.outcome(receipt_of(job, Batch(number=0, intent=0, items=(), root="0" * 64), [State.HELD])))
+    wrong.write(wrong.outcome(receipt_of(job, Batch(number=0, intent=0, items=Items(), root="0" * 64), [State.HELD])))
     executor = sqlite.executor(clock_checked=checked)
     if runs:
         assert executor.run().done == 4

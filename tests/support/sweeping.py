@@ -26,7 +26,7 @@ from holdings.sources.opening import source_for
 from retention.actions.delete import Delete
 from retention.deciding import Deciding, versions_in
 from retention.execute import Executor
-from retention.items import Committer, Item
+from retention.items import Committer, Item, Items
 from retention.job import Job
 from retention.journal import Journal
 from retention.pace import Pace
@@ -72,8 +72,8 @@ class Listed:
     def count(self) -> int:
         return len(self.items)
 
-    def read(self, first: int, count: int) -> Sequence[Item]:
-        return self.items[first : first + count]
+    def read(self, first: int, count: int) -> Items:
+        return Items.of(self.items[first : first + count])
 
 
 @dataclass(frozen=True)
@@ -292,10 +292,10 @@ def evidence(world: World) -> Evidence:
                 continue
             exits = json.loads(receipt.exits)
             out = {at for places in exits.values() for at in places}
-            going = [item for at, item in enumerate(items.read(place, receipt.size)) if at not in out]
+            going = items.read(place, receipt.size).chosen(at not in out for at in range(receipt.size))
             assert receipt.destroyed == root_of(going)
             assert receipt.done == len(going) == outcome.done
-            said.done += [int(item.key[0]) for item in going]
+            said.done += [int(key[0]) for key in going.keys]
             place += receipt.size
         said.decided = place
     return said
