@@ -9,7 +9,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Protocol, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from holdings.fingerprint import FingerprintKey
 
@@ -106,10 +106,12 @@ class Committer:
         """HMAC-SHA-256, cut to 16 bytes, over the deciding values as text; one that is not there differs from an empty one."""
         return self._versions.digest(_framed(None if each is None else str(each) for each in values))[:VERSION]
 
-    def versions(self, rows: Iterable[Sequence[object]]) -> list[bytes]:
-        """Those of many records."""
-        framed = (_framed([None if each is None else str(each) for each in values]) for values in rows)
-        return [digest[:VERSION] for digest in self._versions.digests(framed)]
+    def versions(self, columns: Sequence[Sequence[object]], rows: int) -> list[bytes]:
+        """Those of many records, of each deciding field a column."""
+        framed = [[_NULL if each is None else _frame(str(each)) for each in column] for column in columns]
+        return self._versions.digests(
+            framed[0] if len(framed) == 1 else map(b"".join, zip(*framed, strict=True)) if framed else [b""] * rows, VERSION
+        )
 
 
 class _Hmac:
@@ -121,23 +123,23 @@ class _Hmac:
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
     def digest(self, rest: bytes) -> bytes:
-        return next(self.digests((rest,)))
+        return self.digests((rest,))[0]
 
-    def digests(self, rests: Iterable[bytes]) -> Iterator[bytes]:
-        begun, ended = self._inner.copy, self._outer.copy
+    def digests(self, rests: Iterable[bytes], length: int = 32) -> list[bytes]:
+        """Of each message so many bytes."""
+        begun, ended, found = self._inner.copy, self._outer.copy, []
         for rest in rests:
             inner, outer = begun(), ended()
             inner.update(rest)
             outer.update(inner.digest())
-            yield outer.digest()
+            found.append(outer.digest()[:length])
+        return found
 
 
 def _framed(parts: Iterable[str | None]) -> bytes:
-    framed = []
-    for part in parts:
-        if part is None:
-            framed.append(_NULL)
-            continue
-        data = part.encode("utf-8", "surrogatepass")
-        framed += (len(data).to_bytes(_LENGTH, "big"), data)
-    return b"".join(framed)
+    return b"".join([_NULL if part is None else _frame(part) for part in parts])
+
+
+def _frame(part: str) -> bytes:
+    data = part.encode("utf-8", "surrogatepass")
+    return len(data).to_bytes(_LENGTH, "big") + data

@@ -18,7 +18,7 @@ from holdings.ledger.canonical import canonical
 from holdings.ledger.tree import EMPTY, fold, leaf_hashes
 from holdings.sources.erasable import Receipt
 from holdings.text import Text
-from retention.deciding import versions_in
+from retention.deciding import columns_of
 from retention.descent import Below, look_below
 from retention.errors import SweepStopped
 from retention.items import Items
@@ -75,7 +75,7 @@ def decide(erasure: Erasure, job: Job, items: Items, holds: Holds) -> Decision:
     held = _on_hold(erasure, job, found.keys, holds)
     decided = rules.decide(found.table, found.unreadable, held=_which(key in held for key in found.keys) if held else None)
     at = np.array([places.get(key, -1) for key in found.keys], np.int64)  # a collation may find rows that no item is of
-    versions = job.committer.versions(versions_in(found.table, job.plan.decided_by))
+    versions = job.committer.versions(columns_of(found.table, job.plan.decided_by), found.table.num_rows)
     as_planned = _which(version == items.versions[place] for version, place in zip(versions, at.tolist(), strict=True))
     rows = np.full(len(found.keys), _CODE[State.CHANGED], np.uint8)
     rows[as_planned & decided.of(State.CANDIDATE)] = _CODE[State.INTENDED]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdings.sources.erasable import Grade
 from holdings.text import Text
-from retention.deciding import versions_in
+from retention.deciding import columns_of
 from retention.errors import SweepRefused
 from retention.journal import covered, digest_of
 from retention.protocol import root_of
@@ -123,6 +123,6 @@ def _there(session: Session, job: Job, items: Items) -> dict[object, bytes]:
         keys = items.keys[first : first + _AT_ONCE]
         with session.transaction() as erasure:
             rows = erasure.rows(job.plan.dataset, keys, job.plan.decided_by)
-        versions = job.committer.versions(versions_in(rows.table, job.plan.decided_by))
+        versions = job.committer.versions(columns_of(rows.table, job.plan.decided_by), rows.table.num_rows)
         found |= zip(rows.keys, versions, strict=True)
     return found
