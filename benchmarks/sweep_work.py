@@ -1,4 +1,4 @@
-"""What the sweep's benchmark runs in processes of their own: `fill URL ROWS DUE`, `delete URL`, `sweep URL`, `beside URL`; prints seconds as JSON.
+"""What the sweep's benchmark runs in processes of their own: `fill URL ROWS DUE [beside]`, `delete URL`, `sweep URL`, `beside URL`; prints seconds as JSON.
 
 `beside` sweeps while another connection keeps a snapshot open.
 """
@@ -76,10 +76,12 @@ _FILL = {
 """Every n-th ticket is due, so that the due ones lie among the others; hardly two have the same time."""
 
 
-def fill(url: str, rows: int, due: int) -> None:
-    """`tickets` is swept, `plain` deleted from."""
+def fill(url: str, rows: int, due: int, *, read: bool = False) -> None:
+    """`tickets` is swept, `plain` deleted from. One that is to be `read` meanwhile is in WAL mode: else SQLite has its readers and writers wait."""
     with _engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("tickets", "plain"):
+        if read and connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        for table in ("tickets",) if read else ("tickets", "plain"):
             connection.exec_driver_sql(f"CREATE TABLE {table} (id BIGINT PRIMARY KEY, closed VARCHAR(20), subject VARCHAR(200))")
             statement = _FILL[connection.dialect.name].format(table=table, rows=rows, step=rows // due)
             connection.execute(sa.text(statement.replace(":", r"\:")))
@@ -158,7 +160,7 @@ def main(work: str, url: str, *numbers: str) -> None:
     """Do it, and print."""
     match work:
         case "fill":
-            fill(url, *map(int, numbers))
+            fill(url, int(numbers[0]), int(numbers[1]), read="beside" in numbers)
         case "delete":
             print(json.dumps({"delete": deleted(url)}))
         case _:
