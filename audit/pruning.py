@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from audit.errors import ReportError
 from holdings.assets import shown
-from holdings.errors import LedgerAltered
+from holdings.errors import LedgerAltered, LedgerUnwritable
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.copying import copied, withdrawn
 from holdings.ledger.entries import Pruning
@@ -22,7 +23,7 @@ from holdings.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from audit.ledger import WorkspaceLedger
@@ -55,7 +56,7 @@ def prune(
         cut = decide(lambda: entries_of(view, size, found.absent), size if index is None else min(index, size), young)
         if not cut.gone:
             return cut
-        copied(view, checkpoint, found.absent, FolderStorage(archive))
+        _archived(view, checkpoint, found.absent, archive)
     with FolderStorage(archive).reading() as kept:
         _verified(kept, ledger, checkpoint)
     told = Pruning(at=now, minimum=cut.minimum, kept=cut.kept, archive=hashlib.sha256(checkpoint).hexdigest())
@@ -81,6 +82,27 @@ def must_be_new(archive: Path, workspace: Workspace) -> None:
             shown(archive.name),
             Text("请放到别处，最好是另一块磁盘。", "Put it elsewhere, best on another disk."),
         )
+
+
+def _archived(view: View, checkpoint: bytes, absent: Collection[int], archive: Path) -> None:
+    """Copy the ledger into a folder that is made for it, and leave none behind where that fails. Raises `LedgerError`."""
+    try:
+        archive.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise _not_archived(archive) from error
+    try:
+        copied(view, checkpoint, absent, FolderStorage(archive))
+    except LedgerUnwritable as error:
+        shutil.rmtree(archive, ignore_errors=True)
+        raise _not_archived(archive) from error
+
+
+def _not_archived(archive: Path) -> LedgerUnwritable:
+    return LedgerUnwritable(
+        Text("归档无法写入，未裁剪任何记录。", "the archive cannot be written; nothing was pruned."),
+        shown(archive.name),
+        Text("请检查该处的可用空间和权限，或另选一处。", "Check the free space and the rights there, or name another place."),
+    )
 
 
 def _verified(view: View, ledger: WorkspaceLedger, checkpoint: bytes) -> Verification:

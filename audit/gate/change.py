@@ -43,7 +43,7 @@ class Range:
         for dots in ("...", ".."):
             if dots in written:
                 first, _, second = written.partition(dots)
-                one, other = repository.commit(first or "HEAD"), repository.commit(second or "HEAD")
+                one, other = repository.commit(first), repository.commit(second or "HEAD")
                 return cls(repository=repository, base=repository.fork(one, other) if dots == "..." else one, head=other)
         return cls(repository=repository, base=repository.fork(repository.commit(written), repository.commit("HEAD")), head=None)
 

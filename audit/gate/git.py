@@ -142,6 +142,15 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
 
 
 def _unknown(name: str) -> GateError:
+    if not name:
+        return GateError(
+            Text("没有给出要比较的版本。", "no revision was named."),
+            "--diff",
+            Text(
+                "请写出分支、标签或提交；在流水线中请检查给出它的变量是否为空。",
+                "Name a branch, tag or commit; in a pipeline, see whether the variable that names it is empty.",
+            ),
+        )
     return GateError(
         Text("仓库中没有这个版本。", "the repository has no such revision."),
         shown(name[:128]),

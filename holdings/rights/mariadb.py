@@ -8,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from holdings.rights.model import EVERYBODY, Grant, Membership, Power, Principal, Privilege, Rights, Use
+from holdings.unlogged import unlogged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,7 +109,8 @@ def _uses(connection: sa.Connection, names: Names) -> Iterator[Use]:
 
 def _named(definition: str) -> set[tuple[str, str | None]] | None:
     try:
-        query = sqlglot.parse_one(definition, read="mysql")
+        with unlogged():
+            query = sqlglot.parse_one(definition, read="mysql")
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
         return None
     aliases: dict[str, set[str]] = {}

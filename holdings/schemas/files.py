@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,10 @@ def _closed(error: OSError) -> Problem:
 def load(found: Found) -> SchemaFile | Problem:
     """The text of a file. Line ends are made one kind, so that a line is the same everywhere."""
     try:
-        if found.path.stat().st_size > MAX_BYTES:
+        about = found.path.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for
+            return _unusable(found.name, "这不是普通文件，未读取。", "it is not a regular file and was not read.")
+        if about.st_size > MAX_BYTES:
             return too_large(found.name)
         data = found.path.read_bytes()
     except OSError:

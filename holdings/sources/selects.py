@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from holdings.errors import QueryRefused
 from holdings.sources.assemble import FIRST_ROWS
 from holdings.sources.columns import kind_of
 from holdings.text import Text
+from holdings.unlogged import unlogged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ def selected(written: str, engine: str) -> str:
     """
     if len(written) > LONGEST:
         raise _refused(Text("语句过长。", "it is too long."))
-    with _quietly():
+    with unlogged():
         statement = _parsed(written, _DIALECTS[engine])
     return statement if engine == "sqlite" else statement.replace("%", "%%")  # the drivers look for parameters, and read `%%` as `%`
 
@@ -56,17 +55,6 @@ def _parsed(written: str, dialect: str) -> str:
         raise _refused(Text("语句无法解析。", "it cannot be parsed.")) from None  # the cause would quote it
 
 
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """The parser's log quotes what it reads, which can have values in it."""
-    log = logging.getLogger("sqlglot")
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-    finally:
-        log.disabled = before
-
-
 def tables_of(written: str, engine: str) -> tuple[str, ...]:
     """The tables that a query reads, by their bare names, in order; none where it cannot be parsed."""
     import sqlglot
@@ -74,7 +62,7 @@ def tables_of(written: str, engine: str) -> tuple[str, ...]:
     from sqlglot.errors import SqlglotError
 
     try:
-        with _quietly():
+        with unlogged():
             parsed = sqlglot.parse_one(written[:LONGEST], read=_DIALECTS[engine])
         known = {cte.alias for cte in parsed.find_all(exp.CTE)}
         return tuple(dict.fromkeys(table.name for table in parsed.find_all(exp.Table) if table.name not in known))

@@ -25,7 +25,7 @@ from power import Power
 
 from audit.ledger import WorkspaceLedger
 from audit.pruning import prune
-from holdings.errors import LedgerAltered, LedgerError
+from holdings.errors import LedgerAltered, LedgerError, LedgerUnwritable
 from holdings.ledger.checkpoint import Checkpoint
 from holdings.ledger.entries import (
     Access,
@@ -49,6 +49,7 @@ from holdings.ledger.reading import TileTree, entries_of, proof_of
 from holdings.ledger.tree import consistency_proof, verify_consistency
 from holdings.ledger.verify import verify
 from holdings.ledger.writer import Writer
+from holdings.text import Text
 
 D, F, S = "ab" * 32, "cd" * 16, "A" * 86 + "=="
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
@@ -277,6 +278,26 @@ def test_an_archive_that_does_not_verify_keeps_it_from_being_pruned(tmp_path, mo
             pruned(ledger, tmp_path / "archive")
     found = looked(tmp_path / "ledger")
     assert (found.checkpoint.size, found.pruned, found.found) == (900, None, ())
+
+
+def test_an_archive_that_cannot_be_written_keeps_it_too_and_is_not_left_in_part(tmp_path, monkeypatch):
+    ledger = filled(FolderStorage(tmp_path / "ledger"))
+    real = FolderBatch.put
+
+    def full(self, files):
+        if self.folder == tmp_path / "archive" and "keys" in files:
+            raise LedgerUnwritable(Text("", "the disk is full"), "x", Text("", ""))
+        real(self, files)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderBatch, "put", full)
+        with pytest.raises(LedgerUnwritable, match="archive cannot be written; nothing was pruned"):
+            pruned(ledger, tmp_path / "archive")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["ledger"]
+    (tmp_path / "closed").write_text("a file")
+    with pytest.raises(LedgerUnwritable, match="nothing was pruned"):
+        pruned(ledger, tmp_path / "closed/archive")
+    assert (looked(tmp_path / "ledger").checkpoint.size, looked(tmp_path / "ledger").found) == (900, ())
 
 
 @pytest.fixture(scope="module")

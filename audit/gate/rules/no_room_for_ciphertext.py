@@ -27,7 +27,7 @@ class NoRoomForCiphertext(FieldRule):
     """By the type, and by the length of the shortest ciphertext or password hash."""
 
     id = "no-room-for-ciphertext"
-    severity = Severity.MEDIUM
+    severity = Severity.HIGH
     title = Text("字段类型容不下密文", "The type of a field cannot hold ciphertext")
     why = Text(
         "容不下密文的字段，要么写入失败，要么密文被截断而无法解密，结果往往是改回明文（ENC-05）。",
@@ -48,7 +48,7 @@ class NoRoomForCiphertext(FieldRule):
                 f"声明为{stored.zh}存储，而类型 {written} 不能存放密文。",
                 f"It is declared {stored.en}, and the type {written} cannot hold ciphertext.",
             )
-            return self.of_field(one, message, self.remedy, Severity.HIGH)
+            return self.of_field(one, message, self.remedy)
         needed = _needed(one)
         if one.field.length is None or one.field.length >= needed:
             return None

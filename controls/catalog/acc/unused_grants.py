@@ -43,7 +43,8 @@ class Used:
     pairs: set[bytes] = field(default_factory=set)
     first: dict[bytes, int] = field(default_factory=dict)
     """By source, the first logged day, in days since 1970-01-01."""
-    unread: int = 0
+    unread: dict[bytes, int] = field(default_factory=dict)
+    """By source, the logged times that could not be read."""
 
 
 class UnusedGrants(JoinControl[Used]):
@@ -155,14 +156,18 @@ class UnusedGrants(JoinControl[Used]):
             if record["tag"] == _USED:
                 state.pairs.add(key)
             elif record["tag"] == _UNREAD:
-                state.unread += int(record["count"])
+                state.unread[key] = state.unread.get(key, 0) + int(record["count"])
             else:
                 day = int(record["tag"]) - _FIRST
                 state.first[key] = min(day, state.first.get(key, day))
 
     def finish(self, context: Context, state: Used, census: Mapping[tuple[str, str], Census]) -> Iterator[Observation]:
-        logged = {source for _, _, source in logs(context.view)}
-        problems = {source: read.problem for (of, name), read in census.items() for source in logged if read.problem is not None}
+        logged, problems = set(), {}
+        for log, _, source in logs(context.view):
+            logged.add(source)
+            read = census.get((log.source, log.name))
+            if problem := "missing" if read is None else read.problem:
+                problems[source] = problem
         for source in context.view.inventory.sources:
             asset = Asset.of(source, key=context.key)
             found = looked(context, source, asset)
@@ -186,8 +191,8 @@ def _judge(context: Context, dataset: DatasetView, reaches: Sequence[Reach], sta
     params = {"days": days, "unused": len(unused)}
     if unused and problem is not None:
         return could_not_look(dataset.asset, problem, population=len(granted), owner=dataset.owner)
-    if unused and state.unread:
-        told = {"unread": state.unread, "unused": len(unused)}
+    if unused and (unread := state.unread.get(_source(context, dataset.source))):
+        told = {"unread": unread, "unused": len(unused)}
         return could_not_look(dataset.asset, "times_unread", population=len(granted), owner=dataset.owner, params=told)
     if unused and (begun is None or begun > context.as_of.toordinal() - _EPOCH - days + 1):
         return could_not_look(dataset.asset, "log_too_short", population=len(granted), owner=dataset.owner, params=params)

@@ -1,9 +1,7 @@
-"""What columns a query has: those of a view, or of a table made from a query. The one door to sqlglot."""
+"""What columns a query has: those of a view, or of a table made from a query."""
 
 from __future__ import annotations
 
-import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlglot
@@ -12,6 +10,7 @@ from sqlglot import exp
 from holdings.model import FieldKind
 from holdings.schemas.model import Place, SchemaField
 from holdings.schemas.sql.dialects import Dialect
+from holdings.unlogged import unlogged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,22 +29,11 @@ def columns_of(written: str, state: State) -> Columns | None:
     if len(written) > _MAX_BYTES:
         return None
     try:
-        with _quiet():
+        with unlogged():
             query = sqlglot.parse_one(written, read=str(state.dialect) or None)
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
         return None
     return _Resolver(state).columns(query, {}, 0) if isinstance(query, exp.Query) else None
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep sqlglot from logging what it does not understand: that quotes the file."""
-    logger = logging.getLogger("sqlglot")
-    was, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = was
 
 
 class _Resolver:

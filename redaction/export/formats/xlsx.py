@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
+from holdings.sources.cells import shared_strings
 from holdings.sources.headers import is_record
 from holdings.sources.reading import Opened as OpenedTable
 from holdings.sources.workbook import open_workbook
-from holdings.sources.xlsx import reading, shared_strings
+from holdings.sources.xlsx import reading
 from holdings.text import Text
 from redaction.export.formats.base import PIECE_BYTES, Treated
 from redaction.export.formats.xlsx_cells import Cell, WrittenCells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdings.sources.xlsx import Cells, moment, number_of, unescaped
+from holdings.sources.cells import Cells, moment, number_of, unescaped
 from redaction.export.fields import is_number
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from holdings.sources.cells import letters
 from holdings.sources.headers import names_of
-from holdings.sources.xlsx import letters
 from redaction.export.formats.base import Treated, apart, as_texts, measured
 from redaction.export.formats.xlsx_cells import NUMBER, TEXT, TRUTH, Cell
 from redaction.export.formats.xlsx_package import plain_cell, text_cell

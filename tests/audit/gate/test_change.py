@@ -267,6 +267,13 @@ def test_names_of_files_that_are_syntax_elsewhere(repo: Repo) -> None:
     assert told(repo.judge(first)) == [("unclassified", "t.email", "high")]
 
 
+@pytest.mark.parametrize("diff", ["", "..HEAD", "...HEAD"])
+def test_a_base_that_a_pipeline_left_empty_is_not_taken_for_no_change(repo: Repo, diff: str) -> None:
+    repo.commit({"a.sql": "CREATE TABLE t (phone text);"})
+    with pytest.raises(GateError, match="no revision was named"):
+        repo.judge(diff)
+
+
 @pytest.mark.parametrize("diff", ["nowhere", "--upload-pack=x", "-h", "HEAD..nowhere", "HEAD:a.sql", "", "HEAD\n"])
 def test_a_base_that_is_none_is_refused(repo: Repo, diff: str) -> None:
     repo.commit({"a.sql": TICKETS})

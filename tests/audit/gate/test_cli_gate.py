@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,13 @@ def test_mistakes_are_said_and_nothing_is_judged(tmp_path: Path, name: str) -> N
 
 def test_a_file_that_cannot_be_read_is_no_pass(tmp_path: Path) -> None:
     (tmp_path / "b.sql").write_bytes("CREATE TABLE t (a int) -- 手机".encode("gb18030"))
+    outcome = gate(tmp_path, ".", "--format", "json", a__sql=CLEAN)
+    assert outcome.code == 4
+    assert [one["file"] for one in json.loads(outcome.out)["problems"]] == ["b.sql"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.sql")
     outcome = gate(tmp_path, ".", "--format", "json", a__sql=CLEAN)
     assert outcome.code == 4
     assert [one["file"] for one in json.loads(outcome.out)["problems"]] == ["b.sql"]

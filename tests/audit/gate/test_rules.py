@@ -130,14 +130,14 @@ CASES = {
         "no-room-for-ciphertext", table("birthday date COMMENT '@pii:identity level=3 stored=encrypted'"), [("t.birthday", "high")]
     ),
     "too short for ciphertext": Case(
-        "no-room-for-ciphertext", table("id_card varchar(44) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'"), [("t.id_card", "medium")]
+        "no-room-for-ciphertext", table("id_card varchar(44) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'"), [("t.id_card", "high")]
     ),
     "just long enough": Case("no-room-for-ciphertext", table("id_card varchar(46) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")),
     "bytes need no encoding": Case(
         "no-room-for-ciphertext", table("id_card varbinary(34) COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")
     ),
     "too short for a hash": Case(
-        "no-room-for-ciphertext", table("password varchar(32) COMMENT '@pii:credential level=4 stored=hashed'"), [("t.password", "medium")]
+        "no-room-for-ciphertext", table("password varchar(32) COMMENT '@pii:credential level=4 stored=hashed'"), [("t.password", "high")]
     ),
     "bcrypt": Case("no-room-for-ciphertext", table("password char(60) COMMENT '@pii:credential level=4 stored=hashed'")),
     "without a length": Case("no-room-for-ciphertext", table("id_card text COMMENT '@pii:CN_ID_CARD level=4 stored=encrypted'")),
