@@ -98,10 +98,11 @@ class World:
 
     folder: Path
     url: str
+    lock_timeout_s: float = 20
 
     @cached_property
     def source(self) -> Any:
-        return source_for("desk", SourceEntry(url=self.url, lock_timeout_s=20), self.folder)
+        return source_for("desk", SourceEntry(url=self.url, lock_timeout_s=self.lock_timeout_s), self.folder)
 
     @cached_property
     def engine(self) -> sa.Engine:
