@@ -154,21 +154,21 @@ def _stops_at(method: str, call: int, *, after: bool, owner: type = SqlErasure):
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("method", ["rows", "matching", "children", "delete", "put_receipt", "receipt", "_locked_epoch"])
-def test_a_database_that_fails_within_a_batch(sqlite, monkeypatch, method, after):
+def test_a_database_that_fails_within_a_batch(world, monkeypatch, method, after):
     """The batch is given up or done, never half, and the run goes on with smaller ones, or the next run does."""
-    sqlite.fill(due=12, not_due=2)
-    sqlite.plan()
-    sqlite.hold([2])
+    world.fill(due=12, not_due=2)
+    world.plan()
+    world.hold([2])
     for call in range(3):
         with monkeypatch.context() as patch:
             patch.setattr(SqlErasure, method, _stops_at(method, call, after=after))
             try:
-                sqlite.executor(size=2, most=2).run()
+                world.executor(size=2, most=2).run()
             except SourceError:
                 continue
-    assert sqlite.executor().run().finished
-    whole(sqlite)
-    assert 2 in sqlite.ids()
+    assert world.executor().run().finished
+    whole(world)
+    assert 2 in world.ids()
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
