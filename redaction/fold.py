@@ -1,5 +1,6 @@
 """Folds look-alike characters to the plain ones, one code point for one, so offsets hold.
 
+The names that an export puts in the place of values (`[PHONE_NUMBER]`) become letters of no script: they call nothing that stands beside them by a name.
 Full width, odd dashes, spaces and digits become ASCII; a number read out in Chinese numerals becomes its digits; the traditional characters of the words that call a value by its name become simplified.
 Lone surrogates, which Python text can hold and Arrow text cannot, become U+FFFD: `fold` is where that happens, and offsets stay.
 """
@@ -12,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from holdings.entities import Entity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,19 +72,25 @@ _LOOSE = r"1[3-9][0-9][…·•,，、*_~|]{1,3}[0-9]{4}[…·•,，、*_~|]{1,
 
 _CHARACTERS = _class({code for code in _TABLE if not 0xD800 <= code < 0xE000} - set(map(ord, _LEFT_ALONE)))
 _NUMERALS_TOLD = rf"[{_NUMERALS}](?:[{_PAUSES}]{{0,2}}{_NUMERAL}){{2}}"
-NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}"
+_STAND_INS = rf"\[(?:{'|'.join(sorted({name for each in Entity for name in (each, each.spec.text.zh, each.spec.text.en)}))})\]"
+"""The name of a type in brackets (`redaction.operators.replace`)."""
+NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}|{_STAND_INS}"
 """RE2: a text that matches is folded. Full-width punctuation is not in it: patterns take both forms of it, so ordinary text is spared the work."""
 
 _TOLD = re.compile(_NUMERALS_TOLD)
 """Stands in every number that is read out, for three of its numerals do."""
 _READ_OUT = re.compile(_SPOKEN)
-_STRETCH = re.compile(rf"[0-9{_NUMERALS}{_PAUSES}]{{7,}}")
-"""Where a number may be read out: no other characters stand in one."""
+_TELLING = f"0123456789{_NUMERALS}{_PAUSES}"
+"""No other characters stand in a number that is read out."""
+_REST = re.compile(rf"[0-9{_NUMERALS}{_PAUSES}]*")
 _NUMERAL_RE = re.compile(f"[{_NUMERALS}]")
-_LEAST_NUMERALS = 3
+_LEAST_NUMERALS, _LEAST_TOLD = 3, 7
 _WHOLE_NUMBER = re.compile("[0-9]{8}")
 _PIECES = re.compile(rf"1(?<![0-9].){_LOOSE[1:]}(?![0-9])")
 _PIECED = str.maketrans(dict.fromkeys("…·•,，、*_~|", "-"))
+_STAND_IN = re.compile(_STAND_INS)
+_SOMETHING = "\ufffc"
+"""What Unicode has for an object that stands in a text."""
 
 
 @cache
@@ -100,9 +109,9 @@ def as_digits(told: str) -> str:
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
     codes = np.frombuffer(text.encode(_WIDE, "surrogatepass"), np.uint32)
-    text = _plain()[codes].tobytes().decode(_WIDE)
-    if _TOLD.search(text):
-        text = _STRETCH.sub(_stretch, text)
+    text = _heard(_plain().take(codes).tobytes().decode(_WIDE))
+    if "[" in text:
+        text = _STAND_IN.sub(lambda match: f"[{_SOMETHING * (len(match.group()) - 2)}]", text)
     return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
 
 
@@ -110,10 +119,17 @@ _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 """Four bytes a code point, as this machine has its numbers, and no mark that tells their order."""
 
 
-def _stretch(match: re.Match[str]) -> str:
-    """A stretch of numerals, digits and pauses, with the digits of the numbers that are read out in it."""
-    stretch = match.group()
-    return _READ_OUT.sub(_read_out, stretch) if _TOLD.search(stretch) else stretch
+def _heard(text: str) -> str:
+    """The text with the digits of the numbers that are read out in it; each stretch in which one may stand is looked at once."""
+    parts: list[str] = []
+    done = 0
+    while told := _TOLD.search(text, done):
+        before = text[done : told.start()]
+        plain = before.rstrip(_TELLING)
+        stretch = before[len(plain) :] + _REST.match(text, told.start()).group()  # type: ignore[union-attr]  # It matches anywhere.
+        parts += plain, _READ_OUT.sub(_read_out, stretch) if len(stretch) >= _LEAST_TOLD else stretch
+        done += len(plain) + len(stretch)
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def _read_out(match: re.Match[str]) -> str:

@@ -6,14 +6,14 @@ import re
 import secrets
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
 
 from holdings.entities import Entity
 from holdings.text import Lang, Text
-from redaction.detecting.detector import Detector, as_column, batches
+from redaction.detecting.detector import Detector, batches
 from redaction.errors import PolicyError
 from redaction.keys import Keys
 from redaction.operators.base import Bench
@@ -23,14 +23,15 @@ from redaction.operators.keep import Keep
 from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
-from redaction.overlaps import resolved
 from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
 from redaction.scanner import Context
+from redaction.seeing import Seeing
 from redaction.shortened import Shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
 
@@ -43,13 +44,12 @@ if TYPE_CHECKING:
     from redaction.span import Span
     from redaction.tables import RedactedBatch
 
-LONGEST_CELL = 100
-"""Characters of a cell that may be one value."""
 MOST_ROUNDS = 8
 """What an operator leaves is looked at again, as its surroundings have changed; a text that does not come to rest is withheld."""
 WITHHELD = "[WITHHELD]"
 """Stands for a text that could not be examined: never the text itself."""
 _FREE_TEXT = Context()
+_NOTHING = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,12 @@ class Redacted:
     changes: tuple[Change, ...]
     examined: bool = True
     """False where a recognizer failed on it, or it did not come to rest; the text is `WITHHELD` then."""
+    rests: bool = False
+    """Whether this very text was looked at, and nothing was found that the policy would change."""
 
 
 class Redactor:
-    """One policy and its keys, for any number of texts and tables. Holds no text between two calls."""
+    """One policy and its keys, for any number of texts and tables. Holds no text between two calls, but while it is `foreseeing`."""
 
     def __init__(
         self,
@@ -101,8 +103,27 @@ class Redactor:
         return self._given or Detector(self._recognizers, least_score=self.policy.detection.least_score)
 
     @cached_property
+    def _sight(self) -> Seeing:
+        return self._seeing(self.detector)
+
+    @cached_property
+    def _closest_sight(self) -> Seeing:
+        return self._seeing(self._most_sensitive)
+
+    def _seeing(self, detector: Detector) -> Seeing:
+        return Seeing(detector, ours=self.portable, changes=lambda entity: not isinstance(self.policy.text.operator(entity), Keep))
+
+    @cached_property
     def _most_sensitive(self) -> Detector:
-        return self._given or Detector(self._recognizers)
+        return self.detector if self.looks_closest else self._given or Detector(self._recognizers)
+
+    @property
+    def looks_closest(self) -> bool:
+        """Whether it redacts whatever is found, however unsure: then a text that it left as it is has passed the check as well.
+
+        A detector of the caller's own may say something else the second time, so its word is not taken for that.
+        """
+        return self.portable and self.policy.detection.least_score == 0
 
     @cached_property
     def _recognizers(self) -> Sequence[Recognizer | BatchRecognizer]:
@@ -142,6 +163,10 @@ class Redactor:
         for some in batches(texts):
             yield from self._redacted(some, context)
 
+    def foreseeing(self, columns: Mapping[str, Iterable[str]]) -> AbstractContextManager[None]:
+        """While these columns are redacted one by one: those that are looked at as texts are looked at together."""
+        return self._sight.foreseeing(columns)
+
     def unredact(self, text: str) -> Restored:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
         return restore(text, self.bench)
@@ -149,7 +174,12 @@ class Redactor:
     def left(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Put, ...] | None]:
         """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
         for some in batches(texts):
-            yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+            puts = dict(self._all_puts(self._closest_sight, some, context))
+            yield from (None if (each := puts.get(row, ())) is None else tuple(each) for row in range(len(some)))
+
+    def any_foreign(self, text: str) -> bool:
+        """Whether anything in a text looks like a pseudonym of ours and is none."""
+        return "[" in text and has_any(text) and bool(parted(text, self.bench)[1])
 
     def left_in(self, column: pa.Array, context: Context) -> tuple[Mapping[tuple[str, str], int], int]:
         """The same of a column of numbers or days: how many values by type and operator, and how many could not be examined."""
@@ -161,39 +191,64 @@ class Redactor:
         return found, looked.unplaced + len(looked.failed)
 
     def _redacted(self, texts: Sequence[str], context: Context) -> list[Redacted]:
-        pieces = [Pieces.of(text) for text in texts]
+        """Equal texts have equal outcomes, so each is dealt with once; but for ciphertexts, of which nobody is to see that they are of one value."""
+        if any(isinstance(operator, Encrypt) for operator in self.policy.operators):
+            return self._settled(texts, context)
+        apart = list(dict.fromkeys(texts))
+        done = dict(zip(apart, self._settled(apart, context), strict=True))
+        return [done[text] for text in texts]
+
+    def _settled(self, texts: Sequence[str], context: Context) -> list[Redacted]:
+        pieces: dict[int, Pieces] = {}
+        rested: dict[int, str] = {}
         withheld: set[int] = set()
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
-            current = [pieces[index].text for index in restless]
-            made = [pieces[index].put for index in restless]
+            current = [pieces[index].text if index in pieces else texts[index] for index in restless]
+            made = [pieces[index].put if index in pieces else _NOTHING for index in restless]
+            rested.update(zip(restless, current, strict=True))
             changed = []
-            for index, puts in zip(restless, self._all_puts(self.detector, current, context, made), strict=True):
+            for row, puts in self._all_puts(self._sight, current, context, made):
+                index = restless[row]
+                del rested[index]
                 if puts is None:
                     withheld.add(index)
-                elif puts:
-                    pieces[index] = pieces[index].with_(puts)
+                else:
+                    pieces[index] = (pieces.get(index) or Pieces.of(texts[index])).with_(puts)
                     changed.append(index)
             restless = changed
             if not restless:
                 break
         withheld.update(restless)
-        return [
-            Redacted(text=WITHHELD, changes=(), examined=False) if index in withheld else Redacted(text=each.text, changes=each.changes)
-            for index, each in enumerate(pieces)
-        ]
+        out = [Redacted(text=text, changes=(), rests=rested.get(index) == text) for index, text in enumerate(texts)]
+        for index, each in pieces.items():
+            out[index] = Redacted(text=each.text, changes=each.changes, rests=rested.get(index) == each.text)
+        for index in withheld:
+            out[index] = Redacted(text=WITHHELD, changes=(), examined=False)
+        return out
 
     def _all_puts(
-        self, detector: Detector, texts: Sequence[str], context: Context, made: Iterable[frozenset[str]] | None = None
-    ) -> Iterator[list[Put] | None]:
-        """For each text what is to be put where, in order; None where it could not be examined. `made`: what was put into each by now."""
-        known = repeat(frozenset[str]()) if made is None else made
-        written = [parted(text, self.bench, own) if has_any(text) else ([], []) for text, own in zip(texts, known, strict=False)]
-        short = [Shortened(text, own) for text, (own, _) in zip(texts, written, strict=True)]
-        found, failed = _look(detector, [each.text for each in short], context)
+        self, sight: Seeing, texts: Sequence[str], context: Context, made: Sequence[frozenset[str]] = ()
+    ) -> Iterator[tuple[int, Sequence[Put] | None]]:
+        """Which texts do not stay, and what is to be put where in them, in order; None for one that could not be examined.
+
+        `made`: what was put into each by now.
+        """
+        shown = list(texts)
+        written: dict[int, tuple[Shortened, list[Written], list[Written]]] = {}
         for row, text in enumerate(texts):
-            spans = short[row].spans(found.get(row, ()))
-            yield None if row in failed else self._puts(text, spans, *written[row])
+            if "[" in text and has_any(text):
+                own, foreign = parted(text, self.bench, made[row] if made else _NOTHING)
+                written[row] = Shortened(text, own), own, foreign
+                shown[row] = written[row][0].text
+        found, failed = sight.look(shown, context)
+        for row in sorted({*found, *failed, *written}):
+            if row in failed:
+                yield row, None
+                continue
+            short, own, foreign = written.get(row) or (Shortened(texts[row], ()), [], [])
+            if puts := self._puts(texts[row], short.spans(found.get(row, ())), own, foreign):
+                yield row, puts
 
     def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
         if not spans and not foreign:
@@ -235,23 +290,6 @@ def _without(start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator
         start = last
     if start < end:
         yield start, end
-
-
-def _look(detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], frozenset[int]]:
-    """What was found in each text, and which could not be examined.
-
-    A short cell of a table is looked at twice: as a value of its field and as a text, for it may be either. That is decided for each by
-    itself, so that its neighbours in a batch change nothing.
-    """
-    looked = detector.look(as_column(texts), replace(context, free_text=True))
-    if context.free_text:
-        return looked.spans, looked.failed
-    short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
-    cells = detector.look(as_column([texts[row] for row in short]), context)
-    found: dict[int, Sequence[Span]] = dict(looked.spans)
-    for place, spans in cells.spans.items():
-        found[short[place]] = resolved([*spans, *found.get(short[place], ())])
-    return found, looked.failed | {short[place] for place in cells.failed}
 
 
 def _check_keys(policy: Policy, keys: Keys) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from holdings.assets import Asset
 from holdings.ledger.canonical import canonical
 from holdings.ledger.tree import EMPTY, fold, leaf_hashes
-from holdings.sources.erasable import Receipt
+from holdings.sources.erasable import ARCHIVED, Receipt
 from holdings.text import Text
 from retention.deciding import columns_of
 from retention.descent import Below, look_below
@@ -71,7 +71,7 @@ def decide(erasure: Erasure, job: Job, items: Items, holds: Holds) -> Decision:
     """Lock the items' rows and decide about each as it is now."""
     dataset, rules = job.plan.dataset, job.deciding[job.plan.dataset]
     places = {key: place for place, key in enumerate(items.keys)}
-    found = erasure.rows(dataset, items.keys, list(dict.fromkeys((*rules.fields, *job.plan.decided_by))))
+    found = erasure.rows(dataset, items.keys, list(dict.fromkeys((*rules.fields, *job.plan.decided_by, *job.act.fields))))
     held = _on_hold(erasure, job, found.keys, holds)
     decided = rules.decide(found.table, found.unreadable, held=_which(key in held for key in found.keys) if held else None)
     at = np.array([places.get(key, -1) for key in found.keys], np.int64)  # a collation may find rows that no item is of
@@ -80,6 +80,7 @@ def decide(erasure: Erasure, job: Job, items: Items, holds: Holds) -> Decision:
     rows = np.full(len(found.keys), _CODE[State.CHANGED], np.uint8)
     rows[as_planned & decided.of(State.CANDIDATE)] = _CODE[State.INTENDED]
     rows[as_planned & decided.of(State.RESTRICTED)] = _CODE[State.RESTRICTED]
+    rows[job.act.disposed(found)] = _CODE[State.SKIPPED]
     rows[decided.of(State.HELD)] = _CODE[State.HELD]
     codes = np.full(len(items), _CODE[State.SKIPPED], np.uint8)
     codes[at[at >= 0]] = rows[at >= 0]
@@ -110,12 +111,13 @@ def destroy(erasure: Erasure, job: Job, batch: Batch, decision: Decision) -> Rec
     """Act on what may go, children first; gives the receipt, which the caller keeps in the same transaction."""
     going = decision.going(batch.items)
     children = 0
+    job.act.archived()  # what a batch before this one left behind when it failed is none of this one's
     for dataset in job.descent.datasets if job.act.takes_children else ():
         if rows := decision.below.going(dataset):
             children += _exactly(job.act.act(erasure, dataset, rows), len(rows), job, dataset)
     if going:
         _exactly(job.act.act(erasure, job.plan.dataset, going.keys), len(going), job, job.plan.dataset)
-    return receipt_of(job, batch, decision.states, epoch=erasure.epoch, going=going, children=children)
+    return receipt_of(job, batch, decision.states, epoch=erasure.epoch, going=going, children=children, archived=job.act.archived())
 
 
 def _exactly(done: int, wanted: int, job: Job, dataset: str) -> int:
@@ -133,7 +135,14 @@ def _exactly(done: int, wanted: int, job: Job, dataset: str) -> int:
 
 
 def receipt_of(
-    job: Job, batch: Batch, states: Sequence[State], *, epoch: int = 0, going: Items | None = None, children: int = 0
+    job: Job,
+    batch: Batch,
+    states: Sequence[State],
+    *,
+    epoch: int = 0,
+    going: Items | None = None,
+    children: int = 0,
+    archived: Sequence[str] = (),
 ) -> Receipt:
     """What a batch came to."""
     counts: Mapping[State, int] = Counter(states)
@@ -155,6 +164,7 @@ def receipt_of(
         hold_epoch=epoch,
         exits=canonical(
             {state.value: [at for at, each in enumerate(states) if each is state] for state in _EXITS if counts.get(state)}
+            | ({ARCHIVED: list(archived)} if archived else {})
         ).decode(),
     )
 

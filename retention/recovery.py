@@ -65,7 +65,8 @@ def _probed(session: Session, job: Job, number: int, index: int, intent: Intent,
     if root_of(items) != intent.items:
         return void(job, number, index, intent.items, intent.count)
     with job.store_lock(), session.transaction() as erasure:
-        there = set(erasure.rows(job.plan.dataset, items.keys, ()).keys)
+        found = erasure.rows(job.plan.dataset, items.keys, job.act.fields)
+        there = {key for key, disposed in zip(found.keys, job.act.disposed(found), strict=True) if not disposed}
     states = [State.FAILED if key in there else State.INTENDED for key in items.keys]
     gone = items.chosen(state is State.INTENDED for state in states)
     if not gone:

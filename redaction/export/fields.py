@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from redaction.export.tally import Tally
 from redaction.operators.keep import Keep
 from redaction.scanner import EXACT_FLOAT, LARGEST, LEAST_INTEGER, Context
 from redaction.tables import ANYTHING, as_a_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from holdings.entities import Entity
     from holdings.inventory import FieldLabel
     from redaction.operators.base import Operator
     from redaction.redactor import Redactor
 
+MOST_NAMES = 64
+"""So many lists of names are remembered: those of the sheets of a workbook, or of the shapes of records."""
 _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _WRITTEN_OUT = re.compile(r"-?[0-9]+(?:\.0+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,6 +51,7 @@ class Fields:
     redactor: Redactor
     dataset: str = ""
     labels: Mapping[str, FieldLabel] = field(default_factory=dict)
+    _done: dict[tuple[str, ...], tuple[Sequence[str], Tally]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def whole(self, name: str | None) -> Whole | None:
         """None for a field that is looked through, and for lines of text, which are in no field."""
@@ -58,6 +62,17 @@ class Fields:
         if rule is None or isinstance(rule.use, str):
             return None
         return Whole(operator=rule.use, entity=rule.entity or (label.entity if label else None) or ANYTHING)
+
+    def once(self, key: tuple[str, ...], done: Callable[[Tally], Sequence[str]], tally: Tally) -> Sequence[str]:
+        """What comes of some names of fields, which every piece of a file has again; they are counted each time."""
+        if key not in self._done:
+            if len(self._done) >= MOST_NAMES:
+                self._done.clear()
+            counted = Tally()
+            self._done[key] = done(counted), counted
+        names, counted = self._done[key]
+        tally.add(counted)
+        return names
 
 
 def context_of(name: str | None) -> Context:
@@ -75,6 +90,11 @@ def decimals(column: pa.Array) -> list[str | None]:
 def readable(text: str) -> bool:
     """False for what is no text: bytes that are invalid in the encoding of the file stand in it as lone surrogates."""
     return text.isascii() or _SURROGATE.search(text) is None
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds texts."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def is_number(written: str) -> bool:

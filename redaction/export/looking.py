@@ -1,17 +1,25 @@
-"""The treatment of the check: what the policy would still change in what was written, looked for at the highest sensitivity."""
+"""The treatment of the check: what the policy would still change in what was written, looked for at the highest sensitivity.
+
+While a file is held against what was looked at before it was written (`resting`), its texts are added up in the place of being looked at once more.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from redaction.export.fields import Fields, context_of, decimals, number_as_text, readable
+from redaction.export.fields import Fields, context_of, decimals, is_text, number_as_text, readable
+from redaction.redactor import WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
+    from redaction.export.resting import Resting
     from redaction.export.tally import Tally
     from redaction.redactor import Redactor
 
@@ -21,6 +29,7 @@ class Looking:
     """Changes nothing. A field that has a rule is as it should be where the rule would change nothing more."""
 
     fields: Fields
+    resting: Resting | None = None
     writes = False
 
     @property
@@ -38,14 +47,27 @@ class Looking:
             if not whole.kept:
                 tally.left[whole.entity, whole.operator.name] += sum(whole.outcome(value, self._redactor) != value for value in values)
             return values
-        good = [value for value in values if readable(value)]
-        tally.unexamined += len(values) - len(good)
-        for puts in self._redactor.left(good, context_of(field)):
-            if puts is None:
-                tally.unexamined += 1
-            else:
-                tally.left.update((put.entity, put.operator) for put in puts)
+        if self.resting is not None:
+            known = Counter(values)
+            del known[WITHHELD]  # stands for what nobody looked at, and says nothing
+            for value in [value for value in known if "[" in value and self._redactor.any_foreign(value)]:
+                del known[value]
+            tally.resting += self.resting.sum_of(field, known)
+        else:
+            self._look_at(values, field, tally)
         return values
+
+    def _look_at(self, values: Sequence[str], field: str | None, tally: Tally) -> None:
+        good = Counter(value for value in values if readable(value))
+        tally.unexamined += len(values) - good.total()
+        for count, puts in zip(good.values(), self._redactor.left(good, context_of(field)), strict=True):
+            if puts is None:
+                tally.unexamined += count
+            else:
+                tally.left.update({kind: times * count for kind, times in Counter((put.entity, put.operator) for put in puts).items()})
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        return nullcontext() if self.resting is not None else self._redactor.foreseeing(columns)
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         if self.fields.whole(field) is not None:
@@ -60,7 +82,7 @@ class Looking:
         if pa.types.is_dictionary(kind):
             column = column.dictionary_decode()
             kind = column.type
-        if self.fields.whole(field) is not None or _is_text(kind):
+        if self.fields.whole(field) is not None or is_text(kind):
             values = column.cast(pa.large_string()) if not pa.types.is_nested(kind) else pa.array([], pa.large_string())
             self.texts(values.drop_null().to_pylist(), field, tally)
         elif pa.types.is_decimal(kind):
@@ -70,14 +92,15 @@ class Looking:
         return column
 
     def names(self, names: Sequence[str], tally: Tally, *, cells: bool = False) -> Sequence[str]:
-        self.texts(names, None, tally, cells=cells)
-        return names
+        del cells
+
+        def looked(tally: Tally) -> Sequence[str]:
+            self._look_at(names, None, tally)
+            return names
+
+        return self.fields.once(("look", *names), looked, tally)
 
     def _look(self, column: pa.Array, field: str, tally: Tally) -> None:
         found, failed = self._redactor.left_in(column, context_of(field))
         tally.left.update(found)
         tally.unexamined += failed
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import pyarrow as pa
 from redaction.pseudonym import has_any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from redaction.export.tally import Tally
     from redaction.redactor import Redactor
@@ -30,6 +32,10 @@ class Restoring:
     def texts(self, values: Sequence[str], field: str | None, tally: Tally, *, cells: bool = False) -> Sequence[str | None]:
         del field, cells
         return [self._restored(value, tally) if has_any(value) else value for value in values]
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        del columns
+        return nullcontext()
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         del field, tally

@@ -26,6 +26,8 @@ class Tally:
     """In the check: values that the policy would still change, by entity type and operator."""
     unexamined: int = 0
     """In the check: values that could not be looked at."""
+    resting: int = 0
+    """A sum over the values that were looked at and stay (`redaction.export.resting`)."""
     restored: int = 0
     hashes: int = 0
     """Keyed hashes that stand there still."""
@@ -39,5 +41,6 @@ class Tally:
         self.parts += other.parts
         self.left += other.left
         self.unexamined += other.unexamined
+        self.resting += other.resting
         self.restored += other.restored
         self.hashes += other.hashes

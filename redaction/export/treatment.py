@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
 
@@ -20,6 +21,9 @@ class Treatment(Protocol):
 
     def texts(self, values: Sequence[str], field: str | None, tally: Tally, *, cells: bool = False) -> Sequence[str | None]:
         """Values of one field (None: lines of free text). None takes a value away. `cells`: a spreadsheet will open them."""
+
+    def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
+        """While these columns are dealt with one by one: whoever looks at texts can look at all of them at once."""
 
     def numbers(self, values: Sequence[str], field: str, tally: Tally) -> Sequence[str | None]:
         """Numbers and truth values of one field as they are written; what comes back unchanged stays a number."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from redaction.names.base import Absent
     from redaction.recognizers.base import BatchRecognizer
+    from redaction.scanner import Context
 
 NAMES = frozenset({Entity.PERSON, Entity.ADDRESS, Entity.LOCATION})
 """What these recognizers find, and no others do."""
@@ -29,8 +30,13 @@ def absent(languages: Collection[str] | None = None) -> tuple[Absent, ...]:
     return tuple(said for package in _packages(languages) for said in package.absent())
 
 
+def called(context: Context) -> bool:
+    """Whether a column's name or comment says that its values are names or addresses, in any language."""
+    return any(package.called(context) for package in _packages(None))
+
+
 def _packages(languages: Collection[str] | None) -> Iterator[ModuleType]:
-    """Each is named after its language, and offers `recognizers()` and `absent()`."""
+    """Each is named after its language, and offers `recognizers()`, `absent()` and `called(context)`."""
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         if module.ispkg and (languages is None or module.name in languages):
             yield import_module(f"{__name__}.{module.name}")

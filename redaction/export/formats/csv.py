@@ -60,6 +60,10 @@ _CLOSING = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = re.compile(r'"(?:[^"]|"")*+\Z')
 
 
+_PLAIN = re.compile(r'([^"\r\n]*+)(\r\n|\r|\n|\Z)')
+"""A record without quotes: most are."""
+
+
 @lru_cache(maxsize=16)
 def _cell(delimiter: str) -> re.Pattern[str]:
     bare = rf"[^{re.escape(delimiter)}\r\n]"
@@ -85,16 +89,17 @@ class Records:
         names = _names(treatment, self.header, tally if self.first else Tally())
         tally.records = len(rows)
         kept: dict[str, Sequence[str | None]] = {}
-        for place, field in enumerate(names_of(names)):
-            values = [_bare(row[place]) for row in rows]
-            filled = [row for row, value in enumerate(values) if value]
-            done = treatment.texts([values[row] for row in filled], field, tally, cells=True)
-            if treatment.measured(field):
-                kept[field] = [value or None for value in values]
-            if treatment.writes:
-                for row, outcome in zip(filled, done, strict=True):
-                    if outcome != values[row]:
-                        rows[row][place] = self._quoted(outcome or "", rows[row][place])
+        columns = {field: [_bare(row[place]) for row in rows] for place, field in enumerate(names_of(names))}
+        with treatment.foreseeing(columns):
+            for place, (field, values) in enumerate(columns.items()):
+                filled = [row for row, value in enumerate(values) if value]
+                done = treatment.texts([values[row] for row in filled], field, tally, cells=True)
+                if treatment.measured(field):
+                    kept[field] = [value or None for value in values]
+                if treatment.writes:
+                    for row, outcome in zip(filled, done, strict=True):
+                        if outcome != values[row]:
+                            rows[row][place] = self._quoted(outcome or "", rows[row][place])
         table = measured(kept, len(rows))
         if not treatment.writes:
             return Treated(tally=tally, measured=table)
@@ -111,6 +116,12 @@ class Records:
         place, width = 0, len(self.header)
         text, cell, delimiter = self.text, self.grammar.cell, self.grammar.delimiter
         while place < len(text) or row:
+            if not row and (plain := _PLAIN.match(text, place)) and plain[1]:
+                rows.append(plain[1].split(delimiter))
+                ends.append(plain[2])
+                self._whole(rows[-1], place, width)
+                place = plain.end()
+                continue
             match = cell.match(text, place)
             if match is None:
                 raise self._broken(place, *_QUOTES)
@@ -121,15 +132,16 @@ class Records:
                 continue
             row.append(written)
             if end != delimiter:
-                if len(row) != width:
-                    raise self._broken(
-                        place, f"该记录有 {len(row)} 列，标题有 {width} 列", f"the record has {len(row)} cells, the header {width}"
-                    )
+                self._whole(row, place, width)
                 rows.append(row)
                 ends.append(end)
                 row = []
             place = match.end()
         return rows, ends
+
+    def _whole(self, row: Sequence[str], place: int, width: int) -> None:
+        if len(row) != width:
+            raise self._broken(place, f"该记录有 {len(row)} 列，标题有 {width} 列", f"the record has {len(row)} cells, the header {width}")
 
     def _blank(self, ends: list[str], end: str) -> None:
         if ends:

@@ -45,19 +45,21 @@ class Values:
                 by_field[fields[leaf.path], leaf.kind].append(leaf)
         changes = list(self._keys(names)) if treatment.writes else []
         kept: dict[str, list[str | None]] = {}
-        for (field, kind), leaves in by_field.items():
-            values = [self._value(leaf) for leaf in leaves]
-            done = treatment.texts(values, field, tally) if kind == "text" else treatment.numbers(values, field, tally)
-            if treatment.measured(field) and self.whole and None not in leaves[0].path:
-                column = kept.setdefault(field, [None] * self.records)
-                for leaf, value in zip(leaves, values, strict=True):
-                    column[leaf.record - self.first] = value
-            if treatment.writes:
-                changes += [
-                    (leaf, "null" if new is None else _string(new))
-                    for leaf, old, new in zip(leaves, values, done, strict=True)
-                    if old != new
-                ]
+        columns = {key: [self._value(leaf) for leaf in leaves] for key, leaves in by_field.items()}
+        with treatment.foreseeing({field: values for (field, kind), values in columns.items() if kind == "text"}):
+            for (field, kind), values in columns.items():
+                leaves = by_field[field, kind]
+                done = treatment.texts(values, field, tally) if kind == "text" else treatment.numbers(values, field, tally)
+                if treatment.measured(field) and self.whole and None not in leaves[0].path:
+                    column = kept.setdefault(field, [None] * self.records)
+                    for leaf, value in zip(leaves, values, strict=True):
+                        column[leaf.record - self.first] = value
+                if treatment.writes:
+                    changes += [
+                        (leaf, "null" if new is None else _string(new))
+                        for leaf, old, new in zip(leaves, values, done, strict=True)
+                        if old != new
+                    ]
         return self._with(changes) if changes else self.text, measured(kept, self.records)
 
     def _names(self, treatment: Treatment, tally: Tally) -> Mapping[str, str]:

@@ -45,13 +45,19 @@ class Run:
         if self.parts:
             tally.parts["metadata"] = self.parts
         columns = Columns(self.schema, treatment, tally if self.group < 0 else Tally())
-        done = [columns.treated(batch, tally) for batch in self.batches]
+        with treatment.foreseeing(self._texts()):
+            done = [columns.treated(batch, tally) for batch in self.batches]
         tables = [table for _, table in done if table is not None]
         return Treated(
             tally=tally,
             batches=[batch for batch, _ in done] if treatment.writes else (),
             measured=pa.concat_tables(tables) if tables else None,
         )
+
+    def _texts(self) -> dict[str, list[str]]:
+        """By field, the values of the columns that hold texts, those within others left out."""
+        fields = [field.name for field in self.schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
+        return {name: [value for batch in self.batches for value in batch.column(name).drop_null().to_pylist()] for name in fields}
 
 
 class ParquetFormat:

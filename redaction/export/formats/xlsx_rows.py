@@ -54,16 +54,23 @@ class Rows:
         fields = names_of(names)
         changed: dict[tuple[int, int], str | None] = {}
         kept: dict[str, list[str | None]] = {}
-        for (column, kind), places in _by_column(records).items():
-            field = fields[column] if column < len(fields) else f"column_{column + 1}"
-            cells = [records[row][1][at][1] for row, at in places]
-            for (row, _), cell, outcome in zip(places, cells, _outcomes(treatment, kind, cells, field, tally), strict=True):
-                if outcome != cell.text:
-                    changed[row, column] = outcome
-            if treatment.measured(field):
-                values = kept.setdefault(field, [None] * len(records))
-                for (row, _), cell in zip(places, cells, strict=True):
-                    values[row] = cell.text if cell.moment is None else str(cell.moment)
+        by_column = _by_column(records)
+        named = {column: fields[column] if column < len(fields) else f"column_{column + 1}" for column, _ in by_column}
+        texts = {
+            named[column]: [records[row][1][at][1].text for row, at in places]
+            for (column, kind), places in by_column.items()
+            if kind == TEXT
+        }
+        with treatment.foreseeing(texts):
+            for (column, kind), places in by_column.items():
+                cells = [records[row][1][at][1] for row, at in places]
+                for (row, _), cell, outcome in zip(places, cells, _outcomes(treatment, kind, cells, named[column], tally), strict=True):
+                    if outcome != cell.text:
+                        changed[row, column] = outcome
+                if treatment.measured(named[column]):
+                    values = kept.setdefault(named[column], [None] * len(records))
+                    for (row, _), cell in zip(places, cells, strict=True):
+                        values[row] = cell.text if cell.moment is None else str(cell.moment)
         data = self._written(records, names, changed).encode() if treatment.writes else b""
         return Treated(tally=tally, data=data, measured=measured(kept, len(records)))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redaction.names.en.recognizer import EnglishNames
+    from redaction.scanner import Context
 
 
 def recognizers() -> tuple[EnglishNames, ...]:
@@ -18,3 +19,10 @@ def recognizers() -> tuple[EnglishNames, ...]:
 def absent() -> tuple[()]:
     """Nothing is: the lists ship with the package, and where one is broken every text counts as unexamined."""
     return ()
+
+
+def called(context: Context) -> bool:
+    """Whether a column is named as one of names, addresses or parts of them."""
+    from redaction.names.en.fields import column_kind
+
+    return not context.free_text and column_kind(context.field) is not None

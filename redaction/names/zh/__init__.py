@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from redaction.names.base import Absent
     from redaction.recognizers.base import BatchRecognizer
+    from redaction.scanner import Context
 
 
 def recognizers() -> tuple[BatchRecognizer, ...]:
@@ -28,3 +29,10 @@ def absent() -> tuple[Absent, ...]:
     if not isinstance(model, Unavailable):
         return ()
     return (Absent(language="zh", entities=frozenset({Entity.PERSON}), reason=model.reason),)
+
+
+def called(context: Context) -> bool:
+    """Whether a column is named as one of names or addresses."""
+    from redaction.names.zh.columns import holds_addresses, holds_names
+
+    return holds_names(context) or holds_addresses(context)
