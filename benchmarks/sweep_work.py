@@ -1,4 +1,7 @@
-"""What the sweep's benchmark runs in a process of its own: `URL ROWS DUE`; prints seconds of one DELETE, of the sweep, and its batches' as JSON."""
+"""What the sweep's benchmark runs in processes of their own: `fill URL ROWS DUE [beside]`, `delete URL`, `sweep URL`, `beside URL`; prints seconds as JSON.
+
+`beside` sweeps while another connection keeps a snapshot open.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import sys
 import tempfile
 import time
 import zoneinfo
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOW = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
-CHUNK = 50_000
 KEY = FingerprintKey(bytes(range(32)))
 
 
@@ -61,21 +63,31 @@ def _engine(url: str) -> sa.Engine:
     return sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
 
 
-def fill(url: str, rows: int, due: int) -> None:
-    """Every n-th ticket is due, so that the due ones lie among the others; `tickets` is swept, `plain` deleted from."""
-    step = rows // due
-    with _engine(url).begin() as connection:
-        for table in ("tickets", "plain"):
+_FILL = {
+    "sqlite": """
+        WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {rows})
+        INSERT INTO {table} SELECT n, datetime(CASE WHEN n % {step} = 0 THEN 1577836800 ELSE 1767225600 END + n * 37 % 20000000, 'unixepoch'),
+          'an ordinary line about the matter of record number ' || n FROM numbers""",
+    "postgresql": """
+        INSERT INTO {table} SELECT n, to_char(CASE WHEN n % {step} = 0 THEN timestamp '2020-01-01' ELSE timestamp '2026-01-01' END
+          + n * 37 % 20000000 * interval '1 second', 'YYYY-MM-DD HH24:MI:SS'),
+          'an ordinary line about the matter of record number ' || n FROM generate_series(0, CAST({rows} AS bigint) - 1) n""",
+}
+"""Every n-th ticket is due, so that the due ones lie among the others; hardly two have the same time."""
+
+
+def fill(url: str, rows: int, due: int, *, read: bool = False) -> None:
+    """`tickets` is swept, `plain` deleted from. One that is to be `read` meanwhile is in WAL mode: else SQLite has its readers and writers wait."""
+    with _engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if read and connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        for table in ("tickets",) if read else ("tickets", "plain"):
             connection.exec_driver_sql(f"CREATE TABLE {table} (id BIGINT PRIMARY KEY, closed VARCHAR(20), subject VARCHAR(200))")
-            statement = sa.text(f"INSERT INTO {table} VALUES (:id, :closed, :subject)")
-            for first in range(0, rows, CHUNK):
-                connection.execute(statement, list(_rows(first, min(first + CHUNK, rows), step)))
-
-
-def _rows(first: int, end: int, step: int) -> Iterator[dict[str, Any]]:
-    for number in range(first, end):
-        closed = "2020-05-06 07:08:09" if number % step == 0 else "2026-11-01 07:08:09"
-        yield {"id": number, "closed": closed, "subject": "an ordinary line about the matter" * 2}
+            statement = _FILL[connection.dialect.name].format(table=table, rows=rows, step=rows // due)
+            connection.execute(sa.text(statement.replace(":", r"\:")))
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("VACUUM ANALYZE")
+            connection.exec_driver_sql("CHECKPOINT")
 
 
 def deleted(url: str) -> float:
@@ -85,6 +97,15 @@ def deleted(url: str) -> float:
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM plain WHERE closed < '2023-01-01'")
     return time.perf_counter() - started
+
+
+@contextmanager
+def beside(url: str) -> Iterator[None]:
+    """Another connection has a snapshot open from before."""
+    with _engine(url).connect() as connection:
+        connection.exec_driver_sql("BEGIN" if connection.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        connection.exec_driver_sql("SELECT count(*) FROM (SELECT 1 FROM tickets LIMIT 1) one").scalar()
+        yield
 
 
 def swept(url: str, folder: Path) -> dict[str, Any]:
@@ -135,12 +156,17 @@ def swept(url: str, folder: Path) -> dict[str, Any]:
     return {"plan": planned, "sweep": time.perf_counter() - started, "done": done.done, "batches": sorted(pace.seconds)}
 
 
-def main(url: str, rows: int, due: int) -> None:
-    """Fill, delete plainly, sweep, print."""
-    with tempfile.TemporaryDirectory(prefix="rw-sweep-") as place:
-        fill(url, rows, due)
-        print(json.dumps({"delete": deleted(url), **swept(url, Path(place))}))
+def main(work: str, url: str, *numbers: str) -> None:
+    """Do it, and print."""
+    match work:
+        case "fill":
+            fill(url, int(numbers[0]), int(numbers[1]), read="beside" in numbers)
+        case "delete":
+            print(json.dumps({"delete": deleted(url)}))
+        case _:
+            with tempfile.TemporaryDirectory(prefix="rw-sweep-") as place, beside(url) if work == "beside" else nullcontext():
+                print(json.dumps(swept(url, Path(place))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(*sys.argv[1:])

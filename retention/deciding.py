@@ -161,4 +161,9 @@ def versions_in(batch: pa.RecordBatch, fields: Sequence[str]) -> Iterator[tuple[
     """The deciding values of each row, as an item's version digests them."""
     if not fields:
         return iter([()] * batch.num_rows)
-    return zip(*(batch.column(name).to_pylist() for name in fields), strict=True)
+    return zip(*columns_of(batch, fields), strict=True)
+
+
+def columns_of(batch: pa.RecordBatch, fields: Sequence[str]) -> list[list[object]]:
+    """The same values, a column each."""
+    return [batch.column(name).to_pylist() for name in fields]

@@ -16,12 +16,13 @@ from holdings.assets import Asset
 from holdings.errors import SourceError
 from holdings.sources.erasable import Grade
 from holdings.text import Text
+from retention.ahead import Ahead
 from retention.descent import descent_of
 from retention.errors import SweepRefused, SweepStopped
 from retention.journal import covered, digest_of
-from retention.limits import must_agree, must_fit
+from retention.limits import must_agree, must_fit, rows_enough
 from retention.plans import must_be_current
-from retention.protocol import Batch, decide, destroy, receipt_of, root_of, void
+from retention.protocol import Batch, decide, destroy, receipt_of, void
 from retention.recovery import recover, settled
 from retention.states import State
 
@@ -97,7 +98,8 @@ class Executor:
                 recover(session, self.job, self.journal)
                 self._tidy(session)
             history = self.journal.history(self.job.digest)
-            must_fit(self.job.plan, self.job.items.count - history.place, session.count(self.job.plan.dataset))
+            left = self.job.items.count - history.place
+            must_fit(self.job.plan, left, session.count(self.job.plan.dataset, rows_enough(self.job.plan, left)))
             if dry:
                 return self._dry(session, history.place)
             self._sweep(session, history.place, history.next_batch)
@@ -151,22 +153,24 @@ class Executor:
         """Batches from a place on; `number` is the first one's. The outcome of one and the intent of the next are written together."""
         ended: list[Receipt] = []
         failures = 0
-        try:
-            while place < self.job.items.count:
-                must_be_current(self.job.plan, self.now())
-                items = self.job.items.read(place, self.pace.size)
-                root = root_of(items)
-                asked = void(self.job, number, 0, root, len(items), epoch=self._known().epoch)
-                index = self.journal.write(*map(self.journal.outcome, ended), self.journal.intent(asked))
-                ended.clear()
-                receipt, failures = self._tried(session, Batch(number=number, intent=index, items=items, root=root), failures)
-                ended.append(receipt)
-                number += 1
-                place += 0 if receipt.void else receipt.size
-                self.progress(place, self.job.items.count)
-        finally:
-            if ended:
-                self.journal.write(*map(self.journal.outcome, ended))
+        with Ahead(self.job.items) as ahead:
+            try:
+                while place < self.job.items.count:
+                    must_be_current(self.job.plan, self.now())
+                    ready = ahead.take(place, self.pace.size)
+                    asked = void(self.job, number, 0, ready.root, len(ready.items), epoch=self._known().epoch)
+                    index = self.journal.write(*map(self.journal.outcome, ended), self.journal.intent(asked))
+                    ended.clear()
+                    receipt, failures = self._tried(
+                        session, Batch(number=number, intent=index, items=ready.items, root=ready.root), failures
+                    )
+                    ended.append(receipt)
+                    number += 1
+                    place += 0 if receipt.void else receipt.size
+                    self.progress(place, self.job.items.count)
+            finally:
+                if ended:
+                    self.journal.write(*map(self.journal.outcome, ended))
 
     def _tried(self, session: Session, batch: Batch, failures: int) -> tuple[Receipt, int]:
         """What a batch came to, and how many failed one after the other: a batch is halved, and a single item passed by."""

@@ -1,7 +1,7 @@
 """The file of a plan's items: keys, commitments and row versions, sealed in chunks (AES-256-GCM), written and read as a stream.
 
 After a line that names the format, each chunk is its length in four bytes, a nonce of 12 bytes and what is sealed: up to 1,024 items, all but
-the last chunk full. A chunk is bound to the plan's id and its place. The root is that of RFC 6962 over the commitments.
+the last chunk full, as their commitments, their versions, and their keys in JSON. A chunk is bound to the plan's id and its place. The root is that of RFC 6962 over the commitments.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from holdings.ledger.tree import fold, leaf_hashes
 from holdings.text import Text
 from retention.errors import PlanAltered
-from retention.items import COMMITMENT, VERSION, Item
+from retention.items import COMMITMENT, VERSION, Items
 from retention.plan import Sealed
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ class ItemsWriter:
         self._committer = committer
         self._random = random
         self._hash = hashlib.sha256()
-        self._pending: list[bytes] = []
+        self._keys: list[bytes] = []
         self._commitments: list[bytes] = []
+        self._versions: list[bytes] = []
         self._roots: list[bytes] = []
         self.count = 0
         self._write(_HEAD)
@@ -68,16 +69,16 @@ class ItemsWriter:
 
     def add(self, key: Key, values: Sequence[object]) -> None:
         """Add a record, by its key and the values that decided about it."""
-        commitment, version = self._committer.commitment(key), self._committer.version(values)
-        self._commitments.append(commitment)
-        self._pending.append(commitment + version + _packed(key))
+        self._commitments.append(self._committer.commitment(key))
+        self._versions.append(self._committer.version(values))
+        self._keys.append(_JSON.encode(key).encode("utf-8", "surrogatepass"))
         self.count += 1
-        if len(self._pending) == CHUNK:
+        if len(self._keys) == CHUNK:
             self._flush()
 
     def finish(self) -> Sealed:
         """Everything is on the disk; gives what the plan says of it."""
-        if self._pending:
+        if self._keys:
             self._flush()
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -85,11 +86,12 @@ class ItemsWriter:
 
     def _flush(self) -> None:
         nonce = self._random(_NONCE)
-        sealed = self._cipher.encrypt(nonce, b"".join(self._pending), _bound(self._plan, len(self._roots)))
+        plain = b"".join((*self._commitments, *self._versions, b"[" + b",".join(self._keys) + b"]"))
+        sealed = self._cipher.encrypt(nonce, plain, _bound(self._plan, len(self._roots)))
         self._write((len(nonce) + len(sealed)).to_bytes(_LENGTH, "big") + nonce + sealed)
         self._roots.append(fold(leaf_hashes(self._commitments)))
-        self._pending.clear()
-        self._commitments.clear()
+        for column in (self._keys, self._commitments, self._versions):
+            column.clear()
 
     def _write(self, data: bytes) -> None:
         self._hash.update(data)
@@ -106,7 +108,7 @@ class SealedItems:
     _cipher: AESGCM = field(repr=False)
     _chunks: list[tuple[int, int]]
     """The offset and length of each chunk."""
-    _last: tuple[int, list[Item]] = field(default=(-1, []), repr=False)
+    _last: tuple[int, Items] = field(default=(-1, Items()), repr=False)
 
     @classmethod
     def open(cls, path: Path, plan: str, sealed: Sealed, keys: Sequence[FingerprintKey]) -> SealedItems:
@@ -134,26 +136,30 @@ class SealedItems:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()
 
-    def read(self, first: int, count: int) -> Sequence[Item]:
+    def read(self, first: int, count: int) -> Items:
         """At most so many items from a place on; none behind the end. Raises `PlanAltered`."""
-        found: list[Item] = []
         end = min(first + count, self.count)
         place = first
+        parts: list[Items] = []
         while place < end:
-            chunk = self._chunk(place // CHUNK)
-            taken = chunk[place % CHUNK : place % CHUNK + end - place]
+            taken = self._chunk(place // CHUNK)[place % CHUNK : place % CHUNK + end - place]
             if not taken:
                 raise _changed()
-            found += taken
+            parts.append(taken)
             place += len(taken)
-        return found
+        return Items(
+            first=first,
+            keys=[key for part in parts for key in part.keys],
+            commitments=[each for part in parts for each in part.commitments],
+            versions=[each for part in parts for each in part.versions],
+        )
 
-    def _chunk(self, number: int) -> list[Item]:
+    def _chunk(self, number: int) -> Items:
         if self._last[0] != number:
-            self._last = (number, list(self._unsealed(number)))
+            self._last = (number, self._unsealed(number))
         return self._last[1]
 
-    def _unsealed(self, number: int) -> Iterator[Item]:
+    def _unsealed(self, number: int) -> Items:
         from cryptography.exceptions import InvalidTag
 
         offset, length = self._chunks[number]
@@ -163,14 +169,14 @@ class SealedItems:
             plain = self._cipher.decrypt(data[:_NONCE], data[_NONCE:], _bound(self._plan, number))
         except (InvalidTag, ValueError) as error:
             raise _changed() from error
-        place, digests, keys = 0, [], []
-        while place < len(plain):
-            digests.append(plain[place : (place := place + COMMITMENT + VERSION)])
-            size = int.from_bytes(plain[place : (place := place + _LENGTH)], "big")
-            keys.append(plain[place : (place := place + size)])
-        decoded = json.loads(b"[" + b",".join(keys) + b"]")  # at once, for each call of it costs more than a key
-        for item, (digest, key) in enumerate(zip(digests, decoded, strict=True), number * CHUNK):
-            yield Item(number=item, key=tuple(key), commitment=digest[:COMMITMENT], version=digest[COMMITMENT:])
+        size = min(CHUNK, self.count - number * CHUNK)
+        versions, keys = size * COMMITMENT, size * (COMMITMENT + VERSION)
+        return Items(
+            first=number * CHUNK,
+            keys=list(map(tuple, json.loads(plain[keys:]))),
+            commitments=[plain[place : place + COMMITMENT] for place in range(0, versions, COMMITMENT)],
+            versions=[plain[place : place + VERSION] for place in range(versions, keys, VERSION)],
+        )
 
 
 def _checked(file: BufferedReader, sealed: Sealed) -> list[tuple[int, int]]:
@@ -200,11 +206,6 @@ def _cipher(key: FingerprintKey) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key.derive(_PURPOSE))
-
-
-def _packed(key: Key) -> bytes:
-    data = _JSON.encode(key).encode("utf-8", "surrogatepass")
-    return len(data).to_bytes(_LENGTH, "big") + data
 
 
 def _bound(plan: str, chunk: int) -> bytes:

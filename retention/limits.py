@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 from holdings.text import Text
@@ -36,6 +37,11 @@ def must_agree(last: dt.datetime | None, now: dt.datetime, subject: str, *, cloc
             subject,
             Text("请校正时钟。", "Set the clock right."),
         )
+
+
+def rows_enough(plan: Plan, left: int) -> int:
+    """How many rows a dataset has to have for those that are `left` to be no larger part of it than the limit: no more need be counted."""
+    return max(left, math.ceil(left * 100 / plan.limits.percent))
 
 
 def must_fit(plan: Plan, left: int, rows: int) -> None:

@@ -8,29 +8,34 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdings.assets import Asset
 from holdings.ledger.canonical import canonical
-from holdings.ledger.tree import fold, leaf_hashes
+from holdings.ledger.tree import EMPTY, fold, leaf_hashes
 from holdings.sources.erasable import ARCHIVED, Receipt
 from holdings.text import Text
-from retention.deciding import versions_in
+from retention.deciding import columns_of
 from retention.descent import Below, look_below
 from retention.errors import SweepStopped
+from retention.items import Items
 from retention.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from holdings.sources.erasable import Erasure, Key
     from retention.holds import Holds
-    from retention.items import Item
     from retention.job import Job
 
 _EXITS = (State.HELD, State.RESTRICTED, State.CHANGED, State.SKIPPED, State.FAILED)
+_STATES = (State.INTENDED, *_EXITS)
+_CODE = {state: code for code, state in enumerate(_STATES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +44,14 @@ class Batch:
 
     number: int
     intent: int
-    items: Sequence[Item]
+    items: Items
     root: str
     """Of the tree (RFC 6962) over the items' commitments."""
 
 
-def root_of(items: Sequence[Item]) -> str:
+def root_of(items: Items) -> str:
     """The root of the tree over the commitments of items, in hex."""
-    return fold(leaf_hashes(item.commitment for item in items)).hex()
+    return fold(leaf_hashes(items.commitments)).hex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,35 +62,36 @@ class Decision:
     """`INTENDED` for those that go."""
     below: Below
 
-    def going(self, items: Sequence[Item]) -> list[Item]:
-        return [item for item, state in zip(items, self.states, strict=True) if state is State.INTENDED]
+    def going(self, items: Items) -> Items:
+        """Those that go."""
+        return items.chosen([state is State.INTENDED for state in self.states])
 
 
-def decide(erasure: Erasure, job: Job, items: Sequence[Item], holds: Holds) -> Decision:
+def decide(erasure: Erasure, job: Job, items: Items, holds: Holds) -> Decision:
     """Lock the items' rows and decide about each as it is now."""
     dataset, rules = job.plan.dataset, job.deciding[job.plan.dataset]
-    fields = list(dict.fromkeys((*rules.fields, *job.plan.decided_by, *job.act.fields)))
-    found = erasure.rows(dataset, [item.key for item in items], fields)
+    places = {key: place for place, key in enumerate(items.keys)}
+    found = erasure.rows(dataset, items.keys, list(dict.fromkeys((*rules.fields, *job.plan.decided_by, *job.act.fields))))
     held = _on_hold(erasure, job, found.keys, holds)
-    decided = rules.decide(found.table, found.unreadable, held=np.array([key in held for key in found.keys], np.bool_))
-    held_now, candidate, restricted = (decided.of(state) for state in (State.HELD, State.CANDIDATE, State.RESTRICTED))
-    disposed = job.act.disposed(found)
-    planned = {item.key: item.version for item in items}
-    states: dict[Key, State] = {}
-    for place, (key, values) in enumerate(zip(found.keys, versions_in(found.table, job.plan.decided_by), strict=True)):
-        if held_now[place]:
-            states[key] = State.HELD
-        elif disposed[place]:
-            states[key] = State.SKIPPED
-        elif job.committer.version(values) != planned.get(key):
-            states[key] = State.CHANGED
-        elif candidate[place]:
-            states[key] = State.INTENDED
-        else:
-            states[key] = State.RESTRICTED if restricted[place] else State.CHANGED
-    below = _below(erasure, job, [key for key, state in states.items() if state is State.INTENDED], holds)
-    states |= below.blocked
-    return Decision(states=[states.get(item.key, State.SKIPPED) for item in items], below=below)
+    decided = rules.decide(found.table, found.unreadable, held=_which(key in held for key in found.keys) if held else None)
+    at = np.array([places.get(key, -1) for key in found.keys], np.int64)  # a collation may find rows that no item is of
+    versions = job.committer.versions(columns_of(found.table, job.plan.decided_by), found.table.num_rows)
+    as_planned = _which(version == items.versions[place] for version, place in zip(versions, at.tolist(), strict=True))
+    rows = np.full(len(found.keys), _CODE[State.CHANGED], np.uint8)
+    rows[as_planned & decided.of(State.CANDIDATE)] = _CODE[State.INTENDED]
+    rows[as_planned & decided.of(State.RESTRICTED)] = _CODE[State.RESTRICTED]
+    rows[job.act.disposed(found)] = _CODE[State.SKIPPED]
+    rows[decided.of(State.HELD)] = _CODE[State.HELD]
+    codes = np.full(len(items), _CODE[State.SKIPPED], np.uint8)
+    codes[at[at >= 0]] = rows[at >= 0]
+    below = _below(erasure, job, list(compress(items.keys, codes == _CODE[State.INTENDED])), holds)
+    for key, state in below.blocked.items():
+        codes[places[key]] = _CODE[state]
+    return Decision(states=[_STATES[code] for code in codes.tolist()], below=below)
+
+
+def _which(rows: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.fromiter(rows, np.bool_)
 
 
 def _on_hold(erasure: Erasure, job: Job, keys: Sequence[Key], holds: Holds) -> set[Key]:
@@ -110,7 +116,7 @@ def destroy(erasure: Erasure, job: Job, batch: Batch, decision: Decision) -> Rec
         if rows := decision.below.going(dataset):
             children += _exactly(job.act.act(erasure, dataset, rows), len(rows), job, dataset)
     if going:
-        _exactly(job.act.act(erasure, job.plan.dataset, [item.key for item in going]), len(going), job, job.plan.dataset)
+        _exactly(job.act.act(erasure, job.plan.dataset, going.keys), len(going), job, job.plan.dataset)
     return receipt_of(job, batch, decision.states, epoch=erasure.epoch, going=going, children=children, archived=job.act.archived())
 
 
@@ -134,12 +140,13 @@ def receipt_of(
     states: Sequence[State],
     *,
     epoch: int = 0,
-    going: Sequence[Item] = (),
+    going: Items | None = None,
     children: int = 0,
     archived: Sequence[str] = (),
 ) -> Receipt:
     """What a batch came to."""
     counts: Mapping[State, int] = Counter(states)
+    going = going or Items()
     return Receipt(
         plan=job.digest,
         batch=batch.number,
@@ -156,7 +163,7 @@ def receipt_of(
         children=children,
         hold_epoch=epoch,
         exits=canonical(
-            {state.value: places for state in _EXITS if (places := [at for at, each in enumerate(states) if each is state])}
+            {state.value: [at for at, each in enumerate(states) if each is state] for state in _EXITS if counts.get(state)}
             | ({ARCHIVED: list(archived)} if archived else {})
         ).decode(),
     )
@@ -169,7 +176,7 @@ def void(job: Job, batch: int, intent: int, items: str, size: int, *, epoch: int
         batch=batch,
         intent=intent,
         items=items,
-        destroyed=root_of(()),
+        destroyed=EMPTY.hex(),
         size=size,
         done=0,
         held=0,

@@ -65,11 +65,11 @@ def _probed(session: Session, job: Job, number: int, index: int, intent: Intent,
     if root_of(items) != intent.items:
         return void(job, number, index, intent.items, intent.count)
     with job.store_lock(), session.transaction() as erasure:
-        found = erasure.rows(job.plan.dataset, [item.key for item in items], job.act.fields)
+        found = erasure.rows(job.plan.dataset, items.keys, job.act.fields)
         there = {key for key, disposed in zip(found.keys, job.act.disposed(found), strict=True) if not disposed}
-    gone = [item for item in items if item.key not in there]
-    batch = Batch(number=number, intent=index, items=items, root=intent.items)
+    states = [State.FAILED if key in there else State.INTENDED for key in items.keys]
+    gone = items.chosen(state is State.INTENDED for state in states)
     if not gone:
         return void(job, number, index, intent.items, intent.count)
-    states = [State.FAILED if item.key in there else State.INTENDED for item in items]
+    batch = Batch(number=number, intent=index, items=items, root=intent.items)
     return receipt_of(job, batch, states, epoch=0, going=gone)

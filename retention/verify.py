@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from holdings.sources.erasable import Grade
 from holdings.text import Text
-from retention.deciding import versions_in
+from retention.deciding import columns_of
 from retention.errors import SweepRefused
 from retention.journal import covered, digest_of
 from retention.protocol import root_of
 from retention.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from holdings.ledger.entries import Intent, Outcome
     from holdings.sources.erasable import Receipt, Session
-    from retention.items import Item
+    from retention.items import Items
     from retention.job import Job
     from retention.journal import History
 
@@ -74,13 +74,13 @@ def verify(session: Session, job: Job, history: History) -> Verified:
         if receipt is None and session.grade is Grade.A:
             counts["receipts_wrong"] += 1
         states = [State.DONE] * len(items) if receipt is None else _states(receipt)
-        done = [item for item, state in zip(items, states, strict=True) if state is State.DONE]
-        kept = [item for item, state in zip(items, states, strict=True) if state in _KEPT]
+        done = items.chosen(state is State.DONE for state in states)
+        kept = items.chosen(state in _KEPT for state in states)
         counts["absent"] += min(outcome.done, len(done) - len(_there(session, job, done)))
         there = _there(session, job, kept)
         counts["kept"] += len(kept)
         counts["kept_gone"] += len(kept) - len(there)
-        counts["kept_changed"] += sum(there[item.key] != item.version for item in kept if item.key in there)
+        counts["kept_changed"] += sum(there.get(key, version) != version for key, version in zip(kept.keys, kept.versions, strict=True))
     outcomes = history.outcomes.values()
     return Verified(
         grade=session.grade,
@@ -92,7 +92,7 @@ def verify(session: Session, job: Job, history: History) -> Verified:
     )
 
 
-def _batches(job: Job, history: History) -> Iterator[tuple[Outcome, Intent, Sequence[Item]]]:
+def _batches(job: Job, history: History) -> Iterator[tuple[Outcome, Intent, Items]]:
     place = 0
     for number, (_, intent) in sorted(history.intents.items()):
         outcome = history.outcomes[number]
@@ -101,7 +101,7 @@ def _batches(job: Job, history: History) -> Iterator[tuple[Outcome, Intent, Sequ
             place += size
 
 
-def _receipt(session: Session, job: Job, outcome: Outcome, intent: Intent, items: Sequence[Item]) -> Receipt | None:
+def _receipt(session: Session, job: Job, outcome: Outcome, intent: Intent, items: Items) -> Receipt | None:
     """The receipt of a batch, where it is the one that the ledger tells of, and of these items."""
     if session.grade is Grade.B:
         return None
@@ -119,14 +119,13 @@ def _states(receipt: Receipt) -> list[State]:
     return states
 
 
-def _there(session: Session, job: Job, items: Sequence[Item]) -> dict[object, bytes]:
+def _there(session: Session, job: Job, items: Items) -> dict[object, bytes]:
     """Which of these items have a row to which nothing was done, with the version that it has now."""
     found: dict[object, bytes] = {}
     for first in range(0, len(items), _AT_ONCE):
-        keys = [item.key for item in items[first : first + _AT_ONCE]]
+        keys = items.keys[first : first + _AT_ONCE]
         with session.transaction() as erasure:
             rows = erasure.rows(job.plan.dataset, keys, list(dict.fromkeys((*job.plan.decided_by, *job.act.fields))))
-        versions = map(job.committer.version, versions_in(rows.table, job.plan.decided_by))
-        left = ~job.act.disposed(rows)
-        found |= compress(zip(rows.keys, versions, strict=True), left)
+        versions = job.committer.versions(columns_of(rows.table, job.plan.decided_by), rows.table.num_rows)
+        found |= compress(zip(rows.keys, versions, strict=True), ~job.act.disposed(rows))
     return found

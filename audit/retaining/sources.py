@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.door import door
 from holdings.sources.opening import source_for
+from holdings.sources.sql import SqlSource
+from retention.targets import erasable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +20,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(workspace: Workspace, source: str) -> Iterator[Snapshot]:
-    """One source, in one snapshot; whatever goes wrong with it comes out as a `SourceError`."""
-    with door(source), source_for(source, workspace.inventory().sources[source], workspace.folder).open() as snapshot:
-        yield snapshot
+    """One source, in one snapshot; whatever goes wrong with it comes out as a `SourceError`.
+
+    What a sweep that was killed has left half done is undone first.
+    """
+    place = source_for(source, workspace.inventory().sources[source], workspace.folder)
+    with door(source):
+        if isinstance(place, SqlSource):
+            erasable(place).undo_half_done()
+        with place.open() as snapshot:
+            yield snapshot
 
 
 def database(snapshot: Snapshot) -> SqlSnapshot | None:

@@ -151,8 +151,8 @@ class Session(AbstractContextManager["Session"], Protocol):
     def inspect(self, dataset: str) -> DatasetInfo:
         """What the dataset looks like. Raises `MissingAsset`, `AccessDenied`, `BrokenData`."""
 
-    def count(self, dataset: str) -> int:
-        """Its rows."""
+    def count(self, dataset: str, most: int) -> int:
+        """Its rows, and no more than so many of them."""
 
     def links(self, dataset: str) -> tuple[Link, ...]:
         """The foreign keys that point at it, as the engine knows them. Raises `SourceError`."""
@@ -176,6 +176,9 @@ class Erasable(Protocol):
 
     def prepared(self) -> bool:
         """Whether it has the table of receipts, and so was swept, or began to be. Raises `SourceError`."""
+
+    def undo_half_done(self) -> None:
+        """Undo what a process that was killed has left half done, where nobody else does. Raises `SourceError`."""
 
     def connect(self) -> Session:
         """Connect, to write. Raises `Unreachable`, `AccessDenied`."""

@@ -74,6 +74,16 @@ class Trouble(Enum):
         Text("语句执行超时", "a statement ran out of time"),
         Text("请在空闲时段重试，或调大 statement_timeout_s。", "Try again in a quiet hour, or raise statement_timeout_s."),
     )
+    HALF_DONE = (
+        SourceError,
+        Text(
+            "有写入进程中断，其未完成的改动尚未回滚", "a process that wrote to it was cut off, and what it left half done is not undone yet"
+        ),
+        Text(
+            "请让写入它的程序重新打开一次；若中断的是到期清理，请再次运行 `recordwarden retention sweep`。",
+            "Let the program that writes to it open it again; if a sweep was cut off, run `recordwarden retention sweep` again.",
+        ),
+    )
     DISARMED = (
         BrokenData,
         Text(

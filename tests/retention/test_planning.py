@@ -88,7 +88,7 @@ def make(url, tmp_path, holds=None, *, dataset="ticket", rules=(RULE,), asked=No
     with snapshot(url) as found:
         plan = planning(found, holds, **more).make(dataset, declared, rules, items, asked)
     with SealedItems.open(items, plan.id, plan.items, [KEY]) as opened:
-        return plan, opened.read(0, plan.items.count)
+        return plan, list(opened.read(0, plan.items.count))
 
 
 @pytest.mark.parametrize("url", SERVERS, indirect=True)

@@ -29,7 +29,7 @@ from retention.actions.registry import act_of
 from retention.archives import Archives
 from retention.deciding import Deciding, versions_in
 from retention.execute import Executor
-from retention.items import Committer, Item
+from retention.items import Committer, Item, Items
 from retention.job import Job
 from retention.journal import Journal
 from retention.pace import Pace
@@ -75,8 +75,8 @@ class Listed:
     def count(self) -> int:
         return len(self.items)
 
-    def read(self, first: int, count: int) -> Sequence[Item]:
-        return self.items[first : first + count]
+    def read(self, first: int, count: int) -> Items:
+        return Items.of(self.items[first : first + count])
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,11 @@ class World:
     url: str
     action: Action = Action.DELETE
     """What is done to tickets that are due."""
+    lock_timeout_s: float = 20
 
     @cached_property
     def source(self) -> Any:
-        return source_for("desk", SourceEntry(url=self.url, lock_timeout_s=20), self.folder)
+        return source_for("desk", SourceEntry(url=self.url, lock_timeout_s=self.lock_timeout_s), self.folder)
 
     @cached_property
     def engine(self) -> sa.Engine:
@@ -303,10 +304,10 @@ def evidence(world: World) -> Evidence:
             if receipt.void:
                 continue
             out = {at for places in receipt.kept.values() for at in places}
-            going = [item for at, item in enumerate(items.read(place, receipt.size)) if at not in out]
+            going = items.read(place, receipt.size).chosen(at not in out for at in range(receipt.size))
             assert receipt.destroyed == root_of(going)
             assert receipt.done == len(going) == outcome.done
-            said.done += [int(item.key[0]) for item in going]
+            said.done += [int(key[0]) for key in going.keys]
             place += receipt.size
         said.decided = place
     return said

@@ -139,6 +139,8 @@ class Sqlite(Engine):
         code = getattr(error, "sqlite_errorcode", None)
         if not isinstance(code, int):  # the module's own: text of the schema that is not UTF-8
             return Trouble.BROKEN, ""
+        if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+            return Trouble.HALF_DONE, ""
         # A missing table or column has no code of its own, but fixed English words.
         if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
             return Trouble.GONE, ""

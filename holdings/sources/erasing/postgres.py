@@ -91,8 +91,9 @@ class PostgresWriting(Writing):
 
 
 def _array(values: list[int | str], native: sa.types.TypeEngine[Any]) -> sa.ColumnElement[Any]:
-    """The values as an array of the column's own type, by its text where they are no integers."""
-    given: sa.types.TypeEngine[Any] = sa.BigInteger() if all(isinstance(value, int) for value in values) else sa.Text()
-    if isinstance(given, sa.Text):
-        values = [str(value) for value in values]
-    return sa.cast(sa.bindparam(None, values, type_=postgresql.ARRAY(given)), postgresql.ARRAY(native))
+    """The values as an array of the column's own type, written out: the driver would look at each of them."""
+    if all(type(value) is int for value in values):
+        written = ",".join(map(str, values))
+    else:
+        written = ",".join('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    return sa.cast(sa.bindparam(None, f"{{{written}}}", type_=sa.Text()), postgresql.ARRAY(native))

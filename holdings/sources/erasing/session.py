@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from holdings.model import DatasetInfo
     from holdings.sources.engines.engine import Engine, Table
-    from holdings.sources.sql import SqlSource
+    from holdings.sources.sql import SqlSnapshot, SqlSource
 
 _KEY_KINDS = frozenset({FieldKind.INTEGER, FieldKind.TEXT, FieldKind.DATE})
 
@@ -45,8 +45,13 @@ class SqlErasable:
         return self.source.name
 
     def prepared(self) -> bool:
-        with self.source.open() as looking:
+        with _read(self.source, _writing(self.source.engine)) as looking:
             return HOLDS in looking.ours()
+
+    def undo_half_done(self) -> None:
+        writing = _writing(self.source.engine)
+        if writing.half_done():
+            _read(self.source, writing).__exit__(None, None, None)
 
     def connect(self) -> SqlSession:
         """Connect, to write."""
@@ -57,7 +62,7 @@ class SqlErasable:
         except ImportError as error:
             raise missing_driver(subject, engine.extra) from error
         writing = _writing(engine)
-        with self.source.open() as looking:  # not while the other is open: in a file each would wait for the other's lock
+        with _read(self.source, writing) as looking:  # not while the other is open: in a file each would wait for the other's lock
             names = frozenset(looking.datasets())
         try:
             connection = writing.connect()
@@ -69,6 +74,19 @@ class SqlErasable:
         except BaseException:
             connection.close()
             raise
+
+
+def _read(source: SqlSource, writing: Writing) -> SqlSnapshot:
+    """Open it to read; what a process that was killed has left half done is undone before, which a reader may not do."""
+    for _ in range(2):
+        try:
+            return source.open()
+        except SourceError:
+            if not writing.half_done():
+                raise
+            with suppress(*source.engine.errors(), OSError):
+                writing.undo_half_done()
+    return source.open()
 
 
 def _writing(engine: Engine) -> Writing:
@@ -150,22 +168,23 @@ class SqlSession:
     def known(self, dataset: str) -> Known:
         """A dataset's table, and its columns' types. Raises `SourceError`."""
         if dataset not in self._known:
-            with self.source.open() as looking:
+            with _read(self.source, self.writing) as looking:
                 table, info = looking.table(dataset), looking.inspect(dataset)
             with self.door(dataset):
                 self._known[dataset] = Known(table=table, info=info, types=types_of(self.connection, table))
         return self._known[dataset]
 
-    def count(self, dataset: str) -> int:
-        with self.source.open() as looking:
-            return looking.count(dataset)
+    def count(self, dataset: str, most: int) -> int:
+        rows = sa.select(sa.literal_column("1")).select_from(table_clause(self.known(dataset).table)).limit(most).subquery()
+        with self.door(dataset):
+            return int(self.connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one())
 
     def links(self, dataset: str) -> tuple[Link, ...]:
         if dataset not in self._links:
             table = self.known(dataset).table
             with self.door(dataset):
                 references = list(self.writing.references(self.connection, table))
-            with self.source.open() as looking:
+            with _read(self.source, self.writing) as looking:
                 self._links[dataset] = tuple(
                     Link(
                         child=looking.dataset_of(each.child.schema, each.child.name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -47,6 +48,16 @@ class SqliteWriting(Writing):
         for setting in ("foreign_keys=ON", "synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF"):
             raw.execute(f"PRAGMA {setting}")
         return raw
+
+    def half_done(self) -> bool:
+        path = self._path.resolve()
+        return path.with_name(f"{path.name}-journal").exists()
+
+    def undo_half_done(self) -> None:
+        """The next one that reads and may write does it by the journal, which only readers cannot."""
+        if self.half_done():
+            with closing(self._connect()) as raw:
+                raw.execute("SELECT count(*) FROM sqlite_master")
 
     def locked(self, query: sa.Select[Any]) -> sa.Select[Any]:
         return query  # nobody else writes at all

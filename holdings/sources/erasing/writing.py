@@ -51,6 +51,13 @@ class Writing(ABC):
     def unfit(self, connection: sa.Connection, table: Table) -> Unfit | None:
         """Why rows of a table cannot be destroyed in a transaction."""
 
+    def half_done(self) -> bool:
+        """Whether a change may be there that its process did not live to end; a server sees to its own."""
+        return False
+
+    def undo_half_done(self) -> None:  # noqa: B027 (a server sees to its own)
+        """Undo it."""
+
     def schema(self, connection: sa.Connection) -> str | None:
         """Where our own tables are."""
         return None
