@@ -9,7 +9,7 @@ import random
 import shutil
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -213,6 +213,13 @@ def test_without_the_look_at_holds_in_the_transaction_held_records_go(sqlite_wor
     """The test can see what it is there to see."""
     result = _killed(sqlite_worlds, 25, seed=4, checked=False)
     assert any("on hold" in each for each in result.wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", [Action.ANONYMISE, Action.ARCHIVE])
+@pytest.mark.parametrize("worlds", ["postgres_worlds", "mariadb_worlds"])
+def test_killed_on_a_server_whatever_it_does(worlds, action, request):
+    _all_is_well(_killed((replace(world, action=action) for world in request.getfixturevalue(worlds)), 10, seed=8), 10)
 
 
 @pytest.mark.slow
