@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from holdings.links import Link
     from holdings.model import DatasetInfo
     from holdings.rights.model import Rights
     from holdings.sources.base import Batch, Bounds, Snapshot, Source
@@ -44,6 +45,10 @@ class Guarded:
     def rights(self) -> Rights | None:
         with door(self._source):
             return self._snapshot.rights()
+
+    def link(self) -> Link | None:
+        with door(self._source):
+            return self._snapshot.link()
 
     def datasets(self) -> Sequence[str]:
         with door(self._source):

@@ -148,6 +148,10 @@ class Control(ABC):
     """Whether names and addresses in content would be exceptions; its result then says whether they were examined."""
     seeks_rights: ClassVar[bool] = False
     """Whether it asks who may do what in a source (`View.reaches`)."""
+    seeks_links: ClassVar[bool] = False
+    seeks_endpoints: ClassVar[bool] = False
+    seeks_keeping: ClassVar[bool] = False
+    """Likewise how connections are protected, what endpoints answer, how copies and keys are kept (`View.links`, `.probes`, `.keeping`)."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

@@ -29,6 +29,11 @@ class Index(Declared):
     """The index's own field from whose value the record's period counts; of several, the latest counts."""
 
     @property
+    def fields(self) -> frozenset[str]:
+        """The index's own fields."""
+        return frozenset({self.field, *self.trigger})
+
+    @property
     def names(self) -> str:
         """The field of the other dataset."""
         return self.key or self.field

@@ -8,20 +8,26 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 (pydantic reads the annotations)
 import re
 import zoneinfo
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import pydantic
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
+from holdings.consent import Consent, ConsentRegister, Notice
+from holdings.consent import check as check_consents
+from holdings.copies import Copies  # noqa: TC001 (pydantic reads the annotations)
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
+from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
+from holdings.keeping import Key  # noqa: TC001 (pydantic reads the annotations)
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
 from holdings.ledger.declared import Evidence
 from holdings.records import Element
 from holdings.refusals import reason, refusal
+from holdings.settings import Settings
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -29,6 +35,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "recordwarden.yaml"
+
+
+class _Naming(Protocol):
+    @property
+    def fields(self) -> frozenset[str]: ...
 
 
 class FieldLabel(Declared):
@@ -102,25 +113,19 @@ class Dataset(Declared):
 
     conversation_field: Name | None = None
     """Where a row is a turn: the field that says which rows are one conversation, which is the record."""
-
     index_of: indexes.Index | None = None
     """The dataset whose records it lists."""
-
     logs: accesses.AccessLog | None = None
     """What accesses it logs, and in which fields."""
+    consents: ConsentRegister | None = None
+    """Where it is a register of consents: in which fields they stand."""
+    consent: Consent | None = None
+    """Where its records rest on consent: to what, and in which register it stands."""
 
-    @field_validator("logs")
+    @field_validator("index_of", "logs", "consents", "consent")
     @classmethod
-    def _logged_in_its_own(cls, value: accesses.AccessLog | None, info: pydantic.ValidationInfo) -> accesses.AccessLog | None:
+    def _of_its_own(cls, value: _Naming | None, info: pydantic.ValidationInfo) -> _Naming | None:
         if value is not None and not info.data.get("fields", dict.fromkeys(value.fields)).keys() >= value.fields:
-            raise refusal("undeclared_field")
-        return value
-
-    @field_validator("index_of")
-    @classmethod
-    def _of_its_own(cls, value: indexes.Index | None, info: pydantic.ValidationInfo) -> indexes.Index | None:
-        names = set() if value is None else {value.field, *value.trigger}
-        if not names <= info.data.get("fields", dict.fromkeys(names)).keys():
             raise refusal("undeclared_field")
         return value
 
@@ -159,6 +164,8 @@ class SourceEntry(Declared):
     tls_ca: Words | None = None
     encoding: Words = "utf-8"
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
+    form: Literal["cloudtrail", "kubernetes-audit", "pgaudit"] | None = None
+    """The form of log that the file at `path` is: its dataset has the fields at, account, action, dataset and outcome."""
     statement_timeout_s: Annotated[float, Field(gt=0, le=86400)] = 3600.0
     lock_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
     rights: Words | None = None
@@ -184,6 +191,8 @@ class SourceEntry(Declared):
     def _one_place(self) -> SourceEntry:
         if (self.url is None) == (self.path is None):
             raise refusal("one_place")
+        if self.form is not None and self.path is None:
+            raise refusal("form_of_a_file")
         if self.url is not None and has_literal_password(self.url):
             raise refusal("password_in_url")
         return self
@@ -206,22 +215,6 @@ class LevelRule(Declared):
     measures: tuple[Measure, ...] = ()
 
 
-class ContentScan(Declared):
-    """What content is examined for, besides what shows by its form or its word."""
-
-    names: bool = False
-    """Names and addresses, too: off by default, for it takes many times as long."""
-
-
-class Settings(Declared):
-    """How this workspace is run."""
-
-    store: Words | None = None
-    """URL of a shared results store; the embedded one in `.recordwarden/` otherwise. `env:NAME` is allowed."""
-    due_days: dict[Literal["critical", "high", "medium", "low"], Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
-    content_scan: ContentScan = ContentScan()
-
-
 class Inventory(Declared):
     """The whole file."""
 
@@ -234,6 +227,14 @@ class Inventory(Declared):
     levels: dict[Level, LevelRule] = Field(default_factory=dict)
     roles: dict[Name, Role] = Field(default_factory=dict)
     """The role matrix."""
+    notices: dict[Words, Notice] = Field(default_factory=dict)
+    """What people are told before their data is collected, by version."""
+    endpoints: Endpoints = Field(default_factory=dict)
+    """Where data comes in or leaves over TLS, by name: an audit connects to each once."""
+    keys: dict[Words, Key] = Field(default_factory=dict)
+    """What data is encrypted with, by name."""
+    copies: dict[Words, Copies] = Field(default_factory=dict)
+    """Backups and exports in files, by name."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""
@@ -275,8 +276,9 @@ class Inventory(Declared):
 
     @field_validator("sources")
     @classmethod
-    def _indexes(cls, value: dict[str, SourceEntry]) -> dict[str, SourceEntry]:
+    def _references(cls, value: dict[str, SourceEntry]) -> dict[str, SourceEntry]:
         indexes.check(value)
+        check_consents(value)
         return value
 
     @field_validator("timezone")

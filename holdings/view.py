@@ -12,9 +12,12 @@ from holdings.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from holdings.endpoints import Probe
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Dataset, FieldLabel, Inventory, SourceEntry
+    from holdings.keeping import Keeping
     from holdings.labels import Level, Measure
+    from holdings.links import Link
     from holdings.model import DatasetInfo, FieldInfo
     from holdings.rights.reach import Reach
     from holdings.sources.base import Snapshot
@@ -75,6 +78,12 @@ class View:
     ignored: tuple[Asset, ...] = ()
     reaches: Mapping[str, Sequence[Reach] | SourceError] = field(default_factory=dict)
     """By source, who may do what there, by its own accounts and by an application's, or why that cannot be told. Empty where nobody asked."""
+    links: Mapping[str, Link | SourceError | None] = field(default_factory=dict)
+    """By source, how the connection to it is protected (`holdings.links`). Empty where nobody asked."""
+    probes: Mapping[str, Probe] = field(default_factory=dict)
+    """What a connection to each listed endpoint showed (`holdings.endpoints`). Empty where nobody asked."""
+    keeping: Keeping | None = None
+    """What was found of copies and keys (`holdings.keeping`); None where nobody asked."""
     problems: Mapping[str, SourceError] = field(default_factory=dict)
     """Sources that could not be looked at, and why; one with no declared dataset has no other trace here."""
 

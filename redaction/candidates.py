@@ -70,7 +70,7 @@ def runs(sheet: Sheet) -> Iterator[tuple[int, str]]:
     A form has digits as 0, letters as A, and brackets of either width as those of ASCII.
     """
     text = sheet.text
-    forms = _forms()[sheet.codes].tobytes().decode("ascii")
+    forms = _forms().take(sheet.codes).tobytes().decode("ascii")
     done = 0
     for begin, end, plain, glued in zip(*(each.tolist() for each in _digit_runs(sheet)), strict=True):
         if end <= done:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdings.entities import Entity
-from redaction.sayings import AMOUNT, Said, Sayings
+from redaction.sayings import AMOUNT, Sayings
 from redaction.sheet import BORDER, Sheet
 from redaction.vocabulary import FIELD_TAILS, FIELD_WORDS, NOT_CARDS, OTHER
 
@@ -38,6 +38,9 @@ class Cue(Enum):
     """Its column is named so; what most of its values look like may outweigh that."""
 
 
+CALLED, MENTIONED, BARE, MISCALLED, MISNAMED = Cue
+"""By their own names, for Python 3.11 takes as long to look one up in its class as to match a pattern, and every candidate is asked about."""
+
 AFTER = 12
 """Code points looked at after it, for words in brackets: 13800138000（手机）."""
 
@@ -54,15 +57,15 @@ _UNIT = re.compile(
 )
 """What makes a number an amount."""
 _UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
-_TELLING = _UNIT_BEGINS | frozenset(" (（[【就也才是为i")
-"""The characters with which what is behind a value, a unit or a word, may tell of it."""
+_TELLING = _UNIT_BEGINS | frozenset("(（[【就也才是为i")
+"""The characters with which what is behind a value, a unit or a word, may tell of it; a space may stand before them."""
 
 
 def _in_units(text: str, end: int) -> bool:
     """Whether a unit stands behind a number."""
-    if text[end : end + 1] == " ":
+    if text[end] == " ":
         end += 1
-    return text[end : end + 1] in _UNIT_BEGINS and _UNIT.match(text, end) is not None
+    return text[end] in _UNIT_BEGINS and _UNIT.match(text, end) is not None
 
 
 class Page:
@@ -72,17 +75,14 @@ class Page:
         self.sheet = sheet
         self.text = sheet.text
         self.context = context
-        self._asked: dict[int, int] = {}
-        self._said = Said([], [], [])
+        self._said: dict[int, tuple[int, int, int]] = {}
+        """By place, what `Said` has of it."""
 
     def look(self, starts: Sequence[int] | NDArray[np.intp]) -> None:
         """Read what stands before some places, of which `cue` is going to be asked: all at once costs little more than one."""
         if len(starts):
             places = np.unique(starts)
-            known = len(self._said.other)
-            self._asked.update(zip(places.tolist(), range(known, known + len(places)), strict=True))
-            for column, more in zip(self._said, self._sayings.before(places), strict=True):
-                column += more
+            self._said.update(zip(places.tolist(), zip(*self._sayings.before(places), strict=True), strict=True))
 
     def matches(self, marks: Places, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """The matches of a pattern that begin at marked places, none over another; what stands before them has been read."""
@@ -92,26 +92,27 @@ class Page:
 
     def cue(self, entity: Entity, start: int, end: int) -> Cue:
         """What stands nearest before the value (or just behind it) decides; without a word, the column's name does."""
-        if start not in self._asked:
+        said = self._said.get(start)
+        if said is None:
             self.look([start])
-        asked = self._asked[start]
-        other = self._said.other[asked]
-        telling = self.text[end] in _TELLING
+            said = self._said[start]
+        first, last, other = said
+        behind = self.text[end]
+        telling = (self.text[end + 1] if behind == " " else behind) in _TELLING
         if other == AMOUNT or (telling and _in_units(self.text, end)):
-            return Cue.MISCALLED
-        first, last = self._said.first[asked], self._said.last[asked]
+            return MISCALLED
         if first < last:
             words = self._sayings.entities
             if entity in words[last - 1]:
-                return Cue.CALLED
+                return CALLED
             for place in range(last - 1, first - 1, -1):
                 if entity in words[place]:
-                    return Cue.MENTIONED if words[last - 1] else Cue.CALLED
+                    return MENTIONED if words[last - 1] else CALLED
                 if place == other:
-                    return Cue.MISCALLED
-        if telling and (behind := self._behind(entity, end)) is not None:
-            return behind
-        return Cue.BARE if self.context.free_text else field_cue(entity, self.context)
+                    return MISCALLED
+        if telling and (told := self._behind(entity, end)) is not None:
+            return told
+        return BARE if self.context.free_text else field_cue(entity, self.context)
 
     def _behind(self, entity: Entity, end: int) -> Cue | None:
         """What a word behind the value calls it."""
@@ -122,9 +123,9 @@ class Page:
             if _PRONOUNCED.match(after):
                 first, last, other = self._sayings.between(end, end + len(after))
                 if any(entity in word for word in self._sayings.entities[first:last]):
-                    return Cue.CALLED
+                    return CALLED
                 if other >= 0:
-                    return Cue.MISCALLED
+                    return MISCALLED
         return None
 
     @cached_property
@@ -143,8 +144,8 @@ def _named(entity: Entity, name: str, *, comment: bool = False) -> Cue:
     """What a name of a column, or a comment on it, says."""
     parts = _parts(name)
     if _any_said(parts, FIELD_WORDS[entity], entity):
-        return Cue.CALLED
-    return Cue.MISNAMED if _other(name, comment=comment) else Cue.BARE
+        return CALLED
+    return MISNAMED if _other(name, comment=comment) else BARE
 
 
 @lru_cache(maxsize=4096)
@@ -195,8 +196,8 @@ def _ends(part: str) -> bool:
 def field_cue(entity: Entity, context: Context) -> Cue:
     """What the column's own name and comment say of its values; nothing where the column is free text."""
     if context.free_text:
-        return Cue.BARE
+        return BARE
     by_name, by_comment = _named(entity, context.field), _named(entity, context.comment, comment=True)
-    if Cue.CALLED in (by_name, by_comment):
-        return Cue.CALLED
-    return Cue.MISNAMED if Cue.MISNAMED in (by_name, by_comment) else Cue.BARE
+    if CALLED in (by_name, by_comment):
+        return CALLED
+    return MISNAMED if MISNAMED in (by_name, by_comment) else BARE

@@ -80,10 +80,11 @@ NEEDED = rf"{_CHARACTERS}|{_NUMERALS_TOLD}|{_LOOSE}|{_STAND_INS}"
 _TOLD = re.compile(_NUMERALS_TOLD)
 """Stands in every number that is read out, for three of its numerals do."""
 _READ_OUT = re.compile(_SPOKEN)
-_STRETCH = re.compile(rf"[0-9{_NUMERALS}{_PAUSES}]{{7,}}")
-"""Where a number may be read out: no other characters stand in one."""
+_TELLING = f"0123456789{_NUMERALS}{_PAUSES}"
+"""No other characters stand in a number that is read out."""
+_REST = re.compile(rf"[0-9{_NUMERALS}{_PAUSES}]*")
 _NUMERAL_RE = re.compile(f"[{_NUMERALS}]")
-_LEAST_NUMERALS = 3
+_LEAST_NUMERALS, _LEAST_TOLD = 3, 7
 _WHOLE_NUMBER = re.compile("[0-9]{8}")
 _PIECES = re.compile(rf"1(?<![0-9].){_LOOSE[1:]}(?![0-9])")
 _PIECED = str.maketrans(dict.fromkeys("…·•,，、*_~|", "-"))
@@ -108,9 +109,7 @@ def as_digits(told: str) -> str:
 def fold(text: str) -> str:
     """The text with look-alikes as ASCII; of the same length."""
     codes = np.frombuffer(text.encode(_WIDE, "surrogatepass"), np.uint32)
-    text = _plain()[codes].tobytes().decode(_WIDE)
-    if _TOLD.search(text):
-        text = _STRETCH.sub(_stretch, text)
+    text = _heard(_plain().take(codes).tobytes().decode(_WIDE))
     if "[" in text:
         text = _STAND_IN.sub(lambda match: f"[{_SOMETHING * (len(match.group()) - 2)}]", text)
     return _PIECES.sub(lambda match: match.group().translate(_PIECED), text)
@@ -120,10 +119,17 @@ _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 """Four bytes a code point, as this machine has its numbers, and no mark that tells their order."""
 
 
-def _stretch(match: re.Match[str]) -> str:
-    """A stretch of numerals, digits and pauses, with the digits of the numbers that are read out in it."""
-    stretch = match.group()
-    return _READ_OUT.sub(_read_out, stretch) if _TOLD.search(stretch) else stretch
+def _heard(text: str) -> str:
+    """The text with the digits of the numbers that are read out in it; each stretch in which one may stand is looked at once."""
+    parts: list[str] = []
+    done = 0
+    while told := _TOLD.search(text, done):
+        before = text[done : told.start()]
+        plain = before.rstrip(_TELLING)
+        stretch = before[len(plain) :] + _REST.match(text, told.start()).group()  # type: ignore[union-attr]  # It matches anywhere.
+        parts += plain, _READ_OUT.sub(_read_out, stretch) if len(stretch) >= _LEAST_TOLD else stretch
+        done += len(plain) + len(stretch)
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def _read_out(match: re.Match[str]) -> str:

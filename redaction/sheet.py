@@ -27,7 +27,7 @@ Found = tuple[int, int, "Entity", float]
 DIGITS = "0123456789"
 BEYOND = 0xFFFF
 """Stands in `Sheet.codes` for every code point behind the basic plane: no value has one."""
-_MOST_RANGES = 8
+_MOST_RANGES = 2
 """A set of characters in more ranges than these is looked up in a table."""
 
 
@@ -94,7 +94,7 @@ def among(codes: NDArray[np.uint16], chars: str) -> NDArray[np.bool_]:
     """Which of some code points are one of these characters."""
     ranges = _ranges(chars)
     if len(ranges) > _MOST_RANGES:
-        such: NDArray[np.bool_] = _table(chars)[codes]
+        such: NDArray[np.bool_] = _table(chars).take(codes)
         return such
     found = [codes == first if size == 1 else (codes - np.uint16(first)) < size for first, size in ranges]
     return reduce(np.logical_or, found)

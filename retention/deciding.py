@@ -39,6 +39,7 @@ STATES = (
     State.CANDIDATE,
     State.HELD,
     State.RESTRICTED,
+    State.DISPOSED,
     State.NOT_DUE,
     State.UNTRIGGERED,
     State.UNREADABLE,
@@ -83,11 +84,19 @@ class Deciding:
         """The fields that the rules count from, sorted."""
         return tuple(sorted({name for rule in self.rules for name in rule.trigger}))
 
-    def decide(self, batch: pa.RecordBatch, unreadable: Mapping[str, int], held: Rows | None = None, asked: Rows | None = None) -> Decided:
+    def decide(
+        self,
+        batch: pa.RecordBatch,
+        unreadable: Mapping[str, int],
+        held: Rows | None = None,
+        asked: Rows | None = None,
+        disposed: Rows | None = None,
+    ) -> Decided:
         """Decide about each row of a batch that has at least `fields`.
 
         `unreadable` counts, per field, nulls that stand for values that the source could not hand over: none of that field's
-        nulls in the batch is then taken for one. `asked` says, of a request, which rows it is about.
+        nulls in the batch is then taken for one. `asked` says, of a request, which rows it is about; `disposed`, which rows are anonymous
+        already.
         """
         rows = batch.num_rows
         triggers = {name: read(batch.column(name), self.zone, self.orders.get(name)) for name in self.fields}
@@ -103,6 +112,8 @@ class Deciding:
             codes[unread] = _CODE[State.UNREADABLE]
         elif any(True for rule in self.rules for _ in statutory_minimums(rule, self.as_of)):
             codes[unread] = _CODE[State.UNREADABLE]  # nothing tells whether a period of law still runs
+        if disposed is not None:
+            codes[disposed & (codes == _CODE[State.CANDIDATE])] = _CODE[State.DISPOSED]
         if held is not None:
             codes[held] = _CODE[State.HELD]
         if asked is not None:

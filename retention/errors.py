@@ -10,6 +10,7 @@ RetentionError           (a holdings.errors.RecordwardenError)
 │   └── NotApproved      too few people have approved it, or one refused
 ├── SweepRefused         nothing was begun: the clock, the target, the limits or the evidence does not allow it
 │   └── SweepBusy        another sweep is under way
+├── ArchiveError         what is to go, or went, into an archive cannot be written or read; nothing was deleted for it
 └── SweepStopped         it was begun and did not end; what was done is receipted, and running it again goes on (exit code 4)
 """
 
@@ -69,6 +70,12 @@ class SweepRefused(RetentionError):
 
 class SweepBusy(SweepRefused):
     """Another sweep is under way."""
+
+
+class ArchiveError(RetentionError):
+    """An archive cannot be written, or is not what was archived."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class SweepStopped(RetentionError):

@@ -18,7 +18,7 @@ from holdings.sources.erasable import Grade
 from holdings.text import Text
 from retention.descent import descent_of
 from retention.errors import SweepRefused, SweepStopped
-from retention.journal import covered
+from retention.journal import covered, digest_of
 from retention.limits import must_agree, must_fit
 from retention.plans import must_be_current
 from retention.protocol import Batch, decide, destroy, receipt_of, root_of, void
@@ -77,6 +77,8 @@ class Executor:
     clock: Callable[[], float] = time.monotonic
     slowest_s: float = 0.0
     """The longest that a batch of this run has locked the target."""
+    keep_receipts: Callable[[list[Receipt]], None] = lambda receipts: None
+    """Keeps copies of the receipts without which nobody could tell what went, were the target restored to what it was before."""
     _holds: Holds | None = None
     _others: int = -1
 
@@ -93,11 +95,14 @@ class Executor:
             if not dry:
                 self._prepare(session)
                 recover(session, self.job, self.journal)
+                self._tidy(session)
             history = self.journal.history(self.job.digest)
             must_fit(self.job.plan, self.job.items.count - history.place, session.count(self.job.plan.dataset))
             if dry:
                 return self._dry(session, history.place)
             self._sweep(session, history.place, history.next_batch)
+            self._tidy(session)
+            self._copy_receipts(session)
             return self._told(session.grade)
 
     def verify(self) -> Verified:
@@ -116,7 +121,7 @@ class Executor:
             self.job = replace(self.job, descent=descent_of(session, plan.dataset, lambda name: str(Asset.of(plan.source, name))))
 
     def _prepare(self, session: Session) -> None:
-        if session.prepare() is Grade.B and self.job.plan.grade.value == Grade.A.value:
+        if session.prepare() is Grade.B and (self.job.act.keeps or self.job.plan.grade.value == Grade.A.value):
             raise SweepRefused(
                 Text(
                     "计划要求在目标库写入回执，但现在无法建表。", "the plan has receipts in the target, and no table can be made there now."
@@ -124,6 +129,23 @@ class Executor:
                 str(Asset.of(self.job.plan.source)),
                 Text("请恢复建表权限，或重新制定计划。", "Grant the right to make tables again, or make a new plan."),
             )
+
+    def _copy_receipts(self, session: Session) -> None:
+        if session.grade is Grade.A:
+            outcomes = self.journal.history(self.job.digest).outcomes
+            partial = [number for number, each in sorted(outcomes.items()) if 0 < each.done < covered(each)]
+            with session.transaction() as erasure:
+                receipts = [erasure.receipt(self.job.digest, number) for number in partial]
+            self.keep_receipts([each for each in receipts if each is not None])
+
+    def _tidy(self, session: Session) -> None:
+        """Take away archives of batches that came to nothing; none at all while a receipt is missing, or is not what the ledger has."""
+        if self.job.act.keeps:
+            outcomes = self.journal.history(self.job.digest).outcomes
+            with session.transaction() as erasure:
+                receipts = {number: erasure.receipt(self.job.digest, number) for number in outcomes}
+            if all(each is not None and digest_of(each) == outcomes[number].receipts for number, each in receipts.items()):
+                self.job.act.tidy(frozenset(name for each in receipts.values() if each is not None for name in each.archived))
 
     def _sweep(self, session: Session, place: int, number: int) -> None:
         """Batches from a place on; `number` is the first one's. The outcome of one and the intent of the next are written together."""

@@ -149,6 +149,7 @@ class Journal:
             changed=receipt.changed,
             skipped=receipt.skipped + receipt.restricted,
             failed=receipt.failed,
+            archived=receipt.archived or None,
         )
 
 

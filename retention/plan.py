@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from holdings.declared import Name, SourceName  # noqa: TC001 (pydantic reads the annotations)
+from holdings.declared import Name, SourceName, Words  # noqa: TC001 (pydantic reads the annotations)
 from holdings.ledger.canonical import canonical
 from holdings.ledger.entries import Count, Day, Digest, Fingerprint, Moment, Signature  # noqa: TC001 (pydantic reads the annotations)
 from retention.rule import Action  # noqa: TC001 (pydantic reads the annotations)
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "recordwarden/plan/v1"
 EXPIRES = dt.timedelta(days=7)
+_OF_SOME = frozenset({"becomes", "repeats"})
 
 
 class Grade(StrEnum):
@@ -83,8 +84,12 @@ class Plan(_Part):
     why: Why
     request: Fingerprint | None = None
     """Of a request: what its plans, one a dataset, have in common."""
+    repeats: Digest | None = None
+    """Of a restore drill: the digest of the plan whose destruction it repeats."""
     rules: tuple[RuleUsed, ...]
     action: Action
+    becomes: dict[Name, Words | None] | None = None
+    """Of anonymisation: by field, the words that stand in the place of every value; null where nothing does."""
     approvals: Annotated[int, Field(ge=1)]
     as_of: Day
     """The day that is decided on; due is what was due on it."""
@@ -98,6 +103,12 @@ class Plan(_Part):
     limits: Limits
     grade: Grade
     items: Sealed
+
+    @model_serializer(mode="wrap")
+    def _as_said(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what only some actions have: their plans are signed without it."""
+        said: dict[str, Any] = serialised(self)
+        return {name: value for name, value in said.items() if name not in _OF_SOME or value is not None}
 
     @property
     def digest(self) -> str:

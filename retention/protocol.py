@@ -15,7 +15,7 @@ import numpy as np
 from holdings.assets import Asset
 from holdings.ledger.canonical import canonical
 from holdings.ledger.tree import fold, leaf_hashes
-from holdings.sources.erasable import Receipt
+from holdings.sources.erasable import ARCHIVED, Receipt
 from holdings.text import Text
 from retention.deciding import versions_in
 from retention.descent import Below, look_below
@@ -64,15 +64,19 @@ class Decision:
 def decide(erasure: Erasure, job: Job, items: Sequence[Item], holds: Holds) -> Decision:
     """Lock the items' rows and decide about each as it is now."""
     dataset, rules = job.plan.dataset, job.deciding[job.plan.dataset]
-    found = erasure.rows(dataset, [item.key for item in items], list(dict.fromkeys((*rules.fields, *job.plan.decided_by))))
+    fields = list(dict.fromkeys((*rules.fields, *job.plan.decided_by, *job.act.fields)))
+    found = erasure.rows(dataset, [item.key for item in items], fields)
     held = _on_hold(erasure, job, found.keys, holds)
     decided = rules.decide(found.table, found.unreadable, held=np.array([key in held for key in found.keys], np.bool_))
     held_now, candidate, restricted = (decided.of(state) for state in (State.HELD, State.CANDIDATE, State.RESTRICTED))
+    disposed = job.act.disposed(found)
     planned = {item.key: item.version for item in items}
     states: dict[Key, State] = {}
     for place, (key, values) in enumerate(zip(found.keys, versions_in(found.table, job.plan.decided_by), strict=True)):
         if held_now[place]:
             states[key] = State.HELD
+        elif disposed[place]:
+            states[key] = State.SKIPPED
         elif job.committer.version(values) != planned.get(key):
             states[key] = State.CHANGED
         elif candidate[place]:
@@ -101,12 +105,13 @@ def destroy(erasure: Erasure, job: Job, batch: Batch, decision: Decision) -> Rec
     """Act on what may go, children first; gives the receipt, which the caller keeps in the same transaction."""
     going = decision.going(batch.items)
     children = 0
+    job.act.archived()  # what a batch before this one left behind when it failed is none of this one's
     for dataset in job.descent.datasets if job.act.takes_children else ():
         if rows := decision.below.going(dataset):
             children += _exactly(job.act.act(erasure, dataset, rows), len(rows), job, dataset)
     if going:
         _exactly(job.act.act(erasure, job.plan.dataset, [item.key for item in going]), len(going), job, job.plan.dataset)
-    return receipt_of(job, batch, decision.states, epoch=erasure.epoch, going=going, children=children)
+    return receipt_of(job, batch, decision.states, epoch=erasure.epoch, going=going, children=children, archived=job.act.archived())
 
 
 def _exactly(done: int, wanted: int, job: Job, dataset: str) -> int:
@@ -124,7 +129,14 @@ def _exactly(done: int, wanted: int, job: Job, dataset: str) -> int:
 
 
 def receipt_of(
-    job: Job, batch: Batch, states: Sequence[State], *, epoch: int = 0, going: Sequence[Item] = (), children: int = 0
+    job: Job,
+    batch: Batch,
+    states: Sequence[State],
+    *,
+    epoch: int = 0,
+    going: Sequence[Item] = (),
+    children: int = 0,
+    archived: Sequence[str] = (),
 ) -> Receipt:
     """What a batch came to."""
     counts: Mapping[State, int] = Counter(states)
@@ -145,6 +157,7 @@ def receipt_of(
         hold_epoch=epoch,
         exits=canonical(
             {state.value: places for state in _EXITS if (places := [at for at, each in enumerate(states) if each is state])}
+            | ({ARCHIVED: list(archived)} if archived else {})
         ).decode(),
     )
 

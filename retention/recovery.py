@@ -65,7 +65,8 @@ def _probed(session: Session, job: Job, number: int, index: int, intent: Intent,
     if root_of(items) != intent.items:
         return void(job, number, index, intent.items, intent.count)
     with job.store_lock(), session.transaction() as erasure:
-        there = set(erasure.rows(job.plan.dataset, [item.key for item in items], ()).keys)
+        found = erasure.rows(job.plan.dataset, [item.key for item in items], job.act.fields)
+        there = {key for key, disposed in zip(found.keys, job.act.disposed(found), strict=True) if not disposed}
     gone = [item for item in items if item.key not in there]
     batch = Batch(number=number, intent=index, items=items, root=intent.items)
     if not gone:

@@ -58,6 +58,24 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     FILES = "files"
 
+    @property
+    def text(self) -> Text:
+        return _ACTION_TEXT[self][0]
+
+    @property
+    def done(self) -> Text:
+        """What was done to a record that this was done to."""
+        return _ACTION_TEXT[self][1]
+
+
+_ACTION_TEXT = {
+    Action.DELETE: (Text("删除", "delete"), Text("已销毁", "destroyed")),
+    Action.ANONYMISE: (Text("匿名化", "anonymise"), Text("已匿名化", "anonymised")),
+    Action.CRYPTO_SHRED: (Text("销毁密钥", "crypto-shred"), Text("已销毁密钥", "crypto-shredded")),
+    Action.ARCHIVE: (Text("归档后删除", "archive, then delete"), Text("已归档并删除", "archived and deleted")),
+    Action.FILES: (Text("删除文件", "delete files"), Text("已删除文件", "files deleted")),
+}
+
 
 def _period(value: Any) -> Period:
     period = value if isinstance(value, Period) else parse(value) if isinstance(value, str) else None
@@ -118,6 +136,8 @@ class RetentionRule(Declared):
     """The fields whose latest value begins the period."""
     legal_basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
     action: Action
+    anonymise: dict[Name, Words | dict[str, Words]] = Field(default_factory=dict)
+    """Of the action anonymise: what is done to fields, by an operator's name or a mapping of its name and options (`retention.anonymity`)."""
     approvals: Annotated[int, Field(ge=1)] = 1
     """How many people, other than its author, approve a destruction under it."""
     necessity: Words | None = None
@@ -127,13 +147,19 @@ class RetentionRule(Declared):
     def _consistent(self) -> RetentionRule:
         if self.min is None and self.max is None:
             raise refusal("no_period")
+        if self.anonymise and self.action is not Action.ANONYMISE:
+            raise refusal("anonymise_unasked")
         _in_order(self.min, self.max)
         return self
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))  # what it says of fields is a mapping, which has none
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that it says, as canonical JSON."""
-        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True))).hexdigest()
+        unsaid = set() if self.anonymise else {"anonymise"}  # then it is what it was before there was such a key
+        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True, exclude=unsaid))).hexdigest()
 
     @property
     def basis_rank(self) -> Rank:

@@ -27,6 +27,8 @@ class State(StrEnum):
     """It was not there any more."""
     FAILED = "failed"
 
+    DISPOSED = "disposed"
+    """It is due, and what its rule asks for was done to it already: it is anonymous."""
     NOT_DUE = "not_due"
     UNTRIGGERED = "untriggered"
     """Nothing begins its period: kept, and reported."""
@@ -52,6 +54,7 @@ _TEXT = {
     State.CHANGED: Text("计划后有变动", "changed since"),
     State.SKIPPED: Text("已不存在", "gone already"),
     State.FAILED: Text("失败", "failed"),
+    State.DISPOSED: Text("已匿名化", "anonymised already"),
     State.NOT_DUE: Text("未到期", "not due"),
     State.UNTRIGGERED: Text("没有起算点", "without a trigger value"),
     State.UNREADABLE: Text("起算点无法解读", "trigger not readable"),

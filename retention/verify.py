@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from holdings.sources.erasable import Grade
@@ -47,6 +47,8 @@ class Verified:
     """Batches whose receipt is missing, or is not the one that the ledger has the digest of."""
     unfinished: int
     """Items that no batch has decided about yet."""
+    archives_lost: int
+    """Files in which records were archived that are not there, or not what they were."""
 
     @property
     def reappeared(self) -> int:
@@ -55,7 +57,7 @@ class Verified:
     @property
     def good(self) -> bool:
         """Whether the evidence holds. What was kept may go or change later, by other ways: that is told, and no fault of the plan's."""
-        return not (self.reappeared or self.orphans or self.receipts_wrong)
+        return not (self.reappeared or self.orphans or self.receipts_wrong or self.archives_lost)
 
 
 def verify(session: Session, job: Job, history: History) -> Verified:
@@ -84,6 +86,7 @@ def verify(session: Session, job: Job, history: History) -> Verified:
         grade=session.grade,
         destroyed=sum(each.done for each in outcomes),
         orphans=sum(session.orphans(link) for link in job.descent.links),
+        archives_lost=job.act.lost(name for each in outcomes for name in each.archived or ()),
         unfinished=job.items.count - sum(map(covered, outcomes)),
         **counts,
     )
@@ -110,19 +113,20 @@ def _receipt(session: Session, job: Job, outcome: Outcome, intent: Intent, items
 
 def _states(receipt: Receipt) -> list[State]:
     states = [State.DONE] * receipt.size
-    for state, places in json.loads(receipt.exits).items():
+    for state, places in receipt.kept.items():
         for place in places:
             states[place] = State(state)
     return states
 
 
 def _there(session: Session, job: Job, items: Sequence[Item]) -> dict[object, bytes]:
-    """Which of these items have a row, with the version that it has now."""
+    """Which of these items have a row to which nothing was done, with the version that it has now."""
     found: dict[object, bytes] = {}
     for first in range(0, len(items), _AT_ONCE):
         keys = [item.key for item in items[first : first + _AT_ONCE]]
         with session.transaction() as erasure:
-            rows = erasure.rows(job.plan.dataset, keys, job.plan.decided_by)
+            rows = erasure.rows(job.plan.dataset, keys, list(dict.fromkeys((*job.plan.decided_by, *job.act.fields))))
         versions = map(job.committer.version, versions_in(rows.table, job.plan.decided_by))
-        found |= zip(rows.keys, versions, strict=True)
+        left = ~job.act.disposed(rows)
+        found |= compress(zip(rows.keys, versions, strict=True), left)
     return found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, Text]] = {
     "demo": ("audit.cli.demo", Text("生成演示数据并完成一次审计", "make a demo service desk and audit it")),
     "init": ("audit.cli.init", Text("查看数据源并起草数据资产目录", "look at a source and draft the inventory")),
-    "sources": ("audit.cli.sources", Text("检查数据源能否连接和读取", "check that sources can be reached and read")),
+    "sources": ("audit.cli.sources", Text("检查数据源，写出最小授权", "check sources, and write their minimal grants")),
     "plan": ("audit.cli.plan", Text("列出将执行的控制点和数据集", "show which controls will run on which datasets")),
     "audit": ("audit.cli.audit", Text("执行审计", "run the assessment")),
     "report": ("audit.cli.report", Text("为已保存的审计生成报告", "write reports of a stored assessment")),

@@ -113,7 +113,7 @@ def _wins(each: Explained) -> Text:
     if most is None:
         return Text("结论：没有最长期限，不会到期", "so: nothing is ever due, for no rule has a maximum")
     due = Text(
-        f"满 {most.period.text.zh} 后到期（规则 {most.rule.id}，{most.rank.text.zh}，各最长期限中最短的）",
+        f"满 {most.period.text.zh}后到期（规则 {most.rule.id}，{most.rank.text.zh}，各最长期限中最短的）",
         f"due after {most.period.text.en} (rule {most.rule.id}, {most.rank.text.en}: the shortest maximum)",
     )
     if least is None:
@@ -125,7 +125,7 @@ def _wins(each: Explained) -> Text:
     else:
         why = Text("未满不销毁；个人要求删除时让位", "nothing due goes before it is over; a request of the individual goes before it")
     return Text(
-        f"结论：{due.zh}；{least.period.text.zh} 内不得销毁（规则 {least.rule.id}，{least.rank.text.zh}，各最短期限中最长的；{why.zh}）",
+        f"结论：{due.zh}；{least.period.text.zh}内不得销毁（规则 {least.rule.id}，{least.rank.text.zh}，各最短期限中最长的；{why.zh}）",
         f"so: {due.en}; not before {least.period.text.en} (rule {least.rule.id}, {least.rank.text.en}: the longest minimum; {why.en})",
     )
 
@@ -146,7 +146,8 @@ def _conflict(conflict: Conflict) -> Text:
 
 
 def _counts(tally: Tally) -> Text:
-    beside = [(state.text, tally.states[state]) for state in _COUNTED]
+    done = (State.DISPOSED,) if tally.states[State.DISPOSED] else ()
+    beside = [(state.text, tally.states[state]) for state in (*_COUNTED, *done)]
     zh = "；".join(f"{text.zh} {count:,}" for text, count in beside)
     en = "; ".join(f"{text.en} {count:,}" for text, count in beside)
     due = tally.states[State.CANDIDATE]
@@ -193,5 +194,5 @@ def _decides_json(found: Decides | None) -> dict[str, Any] | None:
 
 def _counts_json(tally: Tally) -> dict[str, int]:
     names = {State.CANDIDATE: "overdue"}
-    counted = (State.CANDIDATE, *_COUNTED, State.NOT_DUE)
+    counted = (State.CANDIDATE, *_COUNTED, State.DISPOSED, State.NOT_DUE)
     return {"records": tally.rows, "due_soon": tally.soon} | {names.get(state, state.value): tally.states[state] for state in counted}

@@ -35,8 +35,8 @@ def lines(plan: Plan, lang: Lang) -> Iterator[str]:
     share = 100 * plan.items.count / max(1, plan.rows)
     told = (
         Text(
-            f"计划 {plan.id[:12]}：{asset}，{plan.why.text.zh}，处置方式 {plan.action.value}，{plan.items.count:,} 条（{share:.1f}%）",
-            f"plan {plan.id[:12]}: {asset}, {plan.why.text.en}, {plan.action.value}, {plan.items.count:,} records ({share:.1f} %)",
+            f"计划 {plan.id[:12]}：{asset}，{plan.why.text.zh}，处置方式：{plan.action.text.zh}，{plan.items.count:,} 条（{share:.1f}%）",
+            f"plan {plan.id[:12]}: {asset}, {plan.why.text.en}, {plan.action.text.en}, {plan.items.count:,} records ({share:.1f} %)",
         ),
         Text(f"  规则 {rules}；判定日 {plan.as_of}；{beside_zh}", f"  rules {rules}; decided as of {plan.as_of}; {beside_en}"),
         Text(
@@ -45,7 +45,14 @@ def lines(plan: Plan, lang: Lang) -> Iterator[str]:
             f"expires {until:%Y-%m-%d %H:%M}",
         ),
     )
-    yield from (terminal(each.in_(lang)) for each in told)
+    yield from (terminal(each.in_(lang)) for each in (*told, *_becomes(plan)))
+
+
+def _becomes(plan: Plan) -> Iterator[Text]:
+    """What anonymisation makes of each field: what an approver agrees to."""
+    if plan.becomes:
+        fields = [f"{shown(name)} → {words or '—'}" for name, words in plan.becomes.items()]
+        yield Text(f"  字段 {'；'.join(fields)}", f"  fields {'; '.join(fields)}")
 
 
 def snags(made: Made, lang: Lang) -> Iterator[str]:

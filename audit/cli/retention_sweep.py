@@ -92,7 +92,8 @@ def _tell(run: Run, lang: Lang) -> None:
     if done is None:
         return
     asset = Asset.of(run.plan.source, run.plan.dataset)
-    verb = Text("将销毁", "would destroy") if done.dry else Text("已销毁", "destroyed")
+    way = run.plan.action
+    verb = Text(f"将{way.text.zh}", f"would {way.text.en}") if done.dry else way.done
     say(
         Text(
             f"计划 {run.plan.id[:12]}（{asset}）：{verb.zh} {done.done:,} 条，共 {done.items:,} 条；暂停销毁 {done.held:,}，已变动 {done.changed:,}，"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.retaining.sweeping import Sweeping
+    from retention.plan import Plan
     from retention.verify import Verified
 
 
@@ -42,7 +43,7 @@ def verify(options: Common, plan_id: str, form: str) -> int:
         told = {"schema": "recordwarden/retention-verify/v1", "plan": plan.id, "digest": plan.digest, **asdict(found), "good": found.good}
         click.echo(json.dumps(told, indent=2))
     else:
-        say(_told(plan.id[:12], found).in_(options.lang))
+        say(_told(plan, found).in_(options.lang))
     return 1 if not found.good else 4 if found.unfinished else 0
 
 
@@ -70,12 +71,13 @@ def verify(options: Common, plan_id: str, form: str) -> int:
 )
 def certificate(options: Common, plan_id: str, output: Path) -> int:
     """Write both files."""
-    from audit.retaining.certifying import certify, page
+    from audit.retaining.certificate_page import page
+    from audit.retaining.certifying import certify
 
     beside = output.with_suffix(".html")
     with _sweeping(options) as sweeping:
         made = certify(sweeping, plan_id)
-    for path, data in ((output, made.bundle), (beside, page(made.told, options.lang).encode())):
+    for path, data in ((output, made.bundle), (beside, page(made.told, made.beside, options.lang).encode())):
         _write(path, data)
     say(
         Text(
@@ -111,12 +113,19 @@ def _sweeping(options: Common) -> Iterator[Sweeping]:
         yield Sweeping(workspace=workspace, store=store, environ=os.environ, tell=lambda error: note(error, options.lang))
 
 
-def _told(plan: str, found: Verified) -> Text:
+def _told(plan: Plan, found: Verified) -> Text:
+    from retention.rule import Action
+
+    done = plan.action.done
+    zh, en = ("仍为匿名或已不存在", "are so still, or not there") if plan.becomes else ("不存在", "are not there")
+    lost = Text("", "")
+    if plan.action is Action.ARCHIVE:
+        lost = Text(f"缺失或改动的归档文件 {found.archives_lost:,}；", f"archive files missing or altered: {found.archives_lost:,}; ")
     return Text(
-        f"计划 {plan}：账本记录销毁 {found.destroyed:,} 条，其中不存在 {found.absent:,}，重新出现 {found.reappeared:,}；"
+        f"计划 {plan.id[:12]}：账本记录{done.zh} {found.destroyed:,} 条，其中{zh} {found.absent:,}，重新出现 {found.reappeared:,}；"
         f"孤立的下级行 {found.orphans:,}；核对保留的记录 {found.kept:,} 条，其中已不存在 {found.kept_gone:,}、已变动 {found.kept_changed:,}；"
-        f"不符的回执 {found.receipts_wrong:,}；尚未处理 {found.unfinished:,}。证据等级 {found.grade.value}。",
-        f"Plan {plan}: the ledger tells of {found.destroyed:,} records destroyed, of which {found.absent:,} are not there and {found.reappeared:,} are there "
+        f"不符的回执 {found.receipts_wrong:,}；{lost.zh}尚未处理 {found.unfinished:,}。证据等级 {found.grade.value}。",
+        f"Plan {plan.id[:12]}: the ledger tells of {found.destroyed:,} records {done.en}, of which {found.absent:,} {en} and {found.reappeared:,} are there "
         f"again; orphaned rows: {found.orphans:,}; records kept and looked at: {found.kept:,}, of which gone {found.kept_gone:,}, changed "
-        f"{found.kept_changed:,}; receipts that do not fit: {found.receipts_wrong:,}; not decided about yet: {found.unfinished:,}. Evidence grade {found.grade.value}.",
+        f"{found.kept_changed:,}; receipts that do not fit: {found.receipts_wrong:,}; {lost.en}not decided about yet: {found.unfinished:,}. Evidence grade {found.grade.value}.",
     )

@@ -1,4 +1,4 @@
-"""`recordwarden sources test`: whether each source can be reached and read, with what rights, and over what TLS."""
+"""`recordwarden sources`: `test` tells whether each source can be reached and read, with what rights, and over what TLS."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli import sources_grants
 from audit.cli.base import Command, Common, Group, common, option
 from audit.errors import NothingAssessed, UnknownThing
 from holdings.assets import Asset, shown
@@ -83,10 +84,13 @@ def exit_code(results: Sequence[Checked]) -> int:
 @click.group(
     cls=Group,
     name="sources",
-    text=Text("检查数据源能否连接和读取。", "Check that sources can be reached and read."),
+    text=Text("检查数据源能否连接和读取，写出其最小授权。", "Check that sources can be reached and read, and write their minimal grants."),
 )
 def command() -> None:
     """The group; `audit.cli` finds it by this name."""
+
+
+command.add_command(sources_grants.command)
 
 
 @command.command(
@@ -104,7 +108,7 @@ def test(options: Common, names: tuple[str, ...], form: str) -> int:
     """Print what came of each source."""
     workspace = options.find_workspace()
     inventory = workspace.inventory()
-    results = [check(name, inventory.sources[name], workspace.folder) for name in _chosen(inventory, names)]
+    results = [check(name, inventory.sources[name], workspace.folder) for name in chosen(inventory, names)]
     if form == "json":
         click.echo(
             json.dumps({"schema": "recordwarden/sources/v1", "sources": [_as_json(one) for one in results]}, ensure_ascii=False, indent=2)
@@ -115,7 +119,8 @@ def test(options: Common, names: tuple[str, ...], form: str) -> int:
     return exit_code(results)
 
 
-def _chosen(inventory: Inventory, names: tuple[str, ...]) -> list[str]:
+def chosen(inventory: Inventory, names: tuple[str, ...]) -> list[str]:
+    """The sources that are named; all where none is. Raises `UnknownThing`, `NothingAssessed`."""
     for name in names:
         if name not in inventory.sources:
             raise UnknownThing(

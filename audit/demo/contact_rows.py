@@ -59,6 +59,8 @@ def chats(world: World) -> Iterator[Row]:
         customer = callers[number - 1]
         writer.about(world.phone(customer))
         member = rng.randint(1, world.staff)
+        checking = number % 7 == 3
+        world.checked[customer] += checking
         yield (
             number,
             f"HH{started:%Y%m%d}-{number:06d}",
@@ -69,7 +71,7 @@ def chats(world: World) -> Iterator[Row]:
             stamp(started),
             stamp(started + dt.timedelta(seconds=rng.randrange(90, 2400))),
             writer.transcript(rng.randint(2, 6)),
-            writer.identity_check() if number % 7 == 3 else None,
+            writer.identity_check() if checking else None,
             *members[member],
             more.choice(WRAP_UPS),
             clerk.about(world.phone(customer)).feedback(),

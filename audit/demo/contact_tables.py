@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit.demo.columns import (
     CONSENT,
+    CONTRACT,
     HIGH,
     KEEPER,
     ROW_ID,
@@ -29,6 +30,7 @@ CALLS = Table(
     owner=SERVICE,
     purpose=Text("通话质检与争议核实", "quality checks and settling disputes"),
     basis=CONSENT,
+    consent={"register": "consents", "purpose": "recording", "at": "started_at"},
     record_class="service_record",
     level=Level.L3,
     subject="customer_id",
@@ -78,6 +80,7 @@ CHATS = Table(
     owner=SERVICE,
     purpose=Text("在线客服会话与身份核验", "online chats and identity checks"),
     basis=CONSENT,
+    consent={"register": "consents", "purpose": "chat", "at": "started_at"},
     record_class="service_record",
     level=Level.L4,
     subject="customer_id",
@@ -124,7 +127,7 @@ MESSAGES = Table(
     retention="messages",
     owner=SERVICE,
     purpose=Text("公众号人工客服会话，逐条存储", "conversations with agents by instant message, kept message by message"),
-    basis=CONSENT,
+    basis=CONTRACT,
     record_class="service_record",
     level=Level.L3,
     subject="customer_id",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.demo import policy, truth
+from audit.demo import keeping, policy, truth
 from audit.demo.inventory import render
 from audit.demo.plants import draft
 from audit.demo.policy import POLICY
@@ -59,6 +60,7 @@ def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> 
     expected = truth.work_out(made)
     fresh.replace(folder / DATABASE)
     (folder / FILE_NAME).write_text(render(made), encoding="utf-8", newline="\n")
+    keeping.write(folder, made.files)
     (folder / POLICY).write_text(policy.render(made.policy), encoding="utf-8", newline="\n")
     (folder / TRUTH).write_text(truth.to_json(expected), encoding="utf-8", newline="\n")
     return Desk(folder=folder, rows=rows, expected=expected, exports=tuple(made.exports))
@@ -76,11 +78,11 @@ def _rows(made: Draft, table: Table) -> Iterator[Row]:
     cells = made.cells.get(table.name, {})
     added = made.added.get(table.name)
     subject = None if table.subject is None else table.index(table.subject)
-    subjects = made.world.subjects.setdefault(table.name, set())
+    subjects = made.world.subjects.setdefault(table.name, Counter())
     for number, generated in enumerate(made.generators[table.name](made.world), 1):
         row = generated
         if number in cells:
             row = tuple(cells[number].get(column.name, value) for column, value in zip(table.columns, generated, strict=False))
         if subject is not None:
-            subjects.add(row[subject])
+            subjects[row[subject]] += 1
         yield row if added is None else (*row, *added(number))

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import SOURCE_MEASURES
+from audit.demo.keeping import BACKUPS
+from audit.demo.notices import PURPOSES
 from audit.demo.plants.log import LONGEST_SILENCE
 from audit.demo.policy import ADMINISTERS, POLICY
 from audit.demo.roles import ROLES
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from audit.demo.draft import Draft
+    from audit.demo.notices import Notice
     from audit.demo.schedule import Rule
     from audit.demo.schema import Column, Table
     from holdings.labels import Measure
@@ -42,6 +45,14 @@ _ROLES = Text(
     "# 角色权限矩阵：每个角色最高可读取的级别；administers 为管理角色。应用的授权写在数据源的 rights 所指的策略文件中。",
     "# The role matrix: the highest level that each role may read; administers: it may do anything. What the application really grants stands in\n"
     "# the policy file that the source names under rights.",
+)
+_NOTICES = Text(
+    "# 告知：各版本的起止日期、涵盖的目的和告知的内容。同意登记（consents）写明每项同意依据哪一版。",
+    "# Notices: each version's days, purposes, and what it tells. The register of consents says after which version each consent was given.",
+)
+_KEEPING = Text(
+    "# 密钥的启用和更换日期（不写密钥本身）；copies 为存放备份和导出文件的位置，其中的文件都应加密。",
+    "# Since when each key is in use and when it was changed (never the key itself); copies: where backups and exports lie, which have to be encrypted.",
 )
 _CONTROLS = Text(
     "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）；\n# 日志允许连续无记录的天数（含节假日）。",
@@ -87,6 +98,16 @@ def render(made: Draft) -> str:
         _ROLES.in_(lang),
         "roles:",
         *(f"  {name}: {{level: {most}{', administers: true' if name in ADMINISTERS else ''}}}" for name, _, _, most in ROLES),
+        "",
+        _NOTICES.in_(lang),
+        "notices:",
+        *(line for version, notice in made.notices.items() for line in _notice(version, notice)),
+        "",
+        _KEEPING.in_(lang),
+        "keys:",
+        *(f"  {name}: {{created: {key.created}, rotated: {key.rotated}}}" for name, key in made.keys.items()),
+        "copies:",
+        f"  {BACKUPS}: {{path: {BACKUPS}}}",
         "",
         _CONTROLS.in_(lang),
         "controls:",
@@ -137,6 +158,12 @@ def _rule(rule: Rule, lang: Lang) -> Iterator[str]:
         yield "      - {" + ", ".join(f"{name}: {value}" for name, value in of.items() if value is not None) + "}"
 
 
+def _notice(version: str, notice: Notice) -> Iterator[str]:
+    days = f"from: {notice.since}" + ("" if notice.until is None else f", until: {notice.until}")
+    yield f"  {version}: {{{days}, purposes: [{', '.join(PURPOSES)}],"
+    yield f"    tells: [{', '.join(notice.tells)}]}}"
+
+
 def _months(months: int | None) -> str | None:
     """A period, in years where it is whole ones."""
     return None if months is None else f"{months // 12}y" if months % 12 == 0 else f"{months}mo"
@@ -150,7 +177,7 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "owner": None if table.owner is None else _quoted(table.owner.in_(lang)),
         "custodian": None if table.custodian is None else _quoted(table.custodian.in_(lang)),
         "purpose": _quoted(table.purpose.in_(lang)),
-        "legal_basis": _quoted(table.basis.in_(lang)),
+        "legal_basis": None if table.basis is None else _quoted(table.basis.in_(lang)),
         "record_class": table.record_class,
         "retention": table.retention,
         "level": None if table.level is None else str(int(table.level)),
@@ -160,6 +187,8 @@ def _table(table: Table, lang: Lang) -> Iterator[str]:
         "conversation_field": table.conversation,
         "logs": _mapping({**table.logs, **({"covers": f"[{', '.join(table.covers)}]"} if table.covers else {})}),
         "index_of": _mapping(table.index_of),
+        "consents": _mapping(table.consents),
+        "consent": _mapping(table.consent),
         "reviewed": None if table.reviewed is None else table.reviewed.isoformat(),
         "measures": _list(table.measures) if table.measures else None,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from audit.demo.columns import (
     ARCHIVE,
-    CONSENT,
     CONTRACT,
     DUTY,
     KEEPER,
@@ -137,7 +136,7 @@ SATISFACTION = Table(
     retention="satisfaction",
     owner=QUALITY,
     purpose=Text("服务满意度评价", "rating the service"),
-    basis=CONSENT,
+    basis=CONTRACT,
     record_class="survey",
     level=Level.L3,
     subject="customer_id",

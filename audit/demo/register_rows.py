@@ -129,18 +129,6 @@ def archive_register(world: World) -> Iterator[Row]:
         yield number + old, OLD_FILES + old, (LAST_FILED_OF_DESTROYED - dt.timedelta(days=days)).isoformat(), f"R{rng.randint(1, 40):02d}"
 
 
-def consents(world: World) -> Iterator[Row]:
-    """Consent records: at least one for each of so many customers, some withdrawn."""
-    rng = world.rng("consents")
-    number = 0
-    for customer in sorted(rng.sample(range(1, world.customers + 1), world.consents)):
-        for purpose in ("recording", "marketing")[: 1 + (rng.random() < 0.3)]:
-            number += 1
-            given = dt.datetime.combine(FIRST_DAY, dt.time(10)) + dt.timedelta(seconds=rng.randrange(400 * 86_400))
-            withdrawn = stamp(given + dt.timedelta(days=rng.randrange(1, 90))) if rng.random() < 0.06 else None
-            yield number, customer, purpose, f"v{rng.randint(3, 5)}", stamp(given), withdrawn
-
-
 def backups(world: World) -> Iterator[Row]:
     """A full backup every week; the last one as many days before the day of the assessment as it may be at most."""
     rng = world.rng("backups")

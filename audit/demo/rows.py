@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.demo.consent_rows import consents
 from audit.demo.contact_rows import calls, chats, messages
 from audit.demo.people_rows import customers, staff
 from audit.demo.record_rows import archives, consultations, satisfaction, tickets
-from audit.demo.register_rows import access_log, archive_register, backups, consents, exports, login_log, role_grants, roles
+from audit.demo.register_rows import access_log, archive_register, backups, exports, login_log, role_grants, roles
 from audit.demo.sealed_rows import channels, refunds
 
 if TYPE_CHECKING:

@@ -230,8 +230,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="consents",
-        text=Text("同意记录：自最后一次同意或撤回起", "consents: from the last consent or withdrawal"),
-        trigger=("given_at", "withdrawn_at"),
+        text=Text(
+            "同意记录：在同意有效期间保存，自撤回起计算期限", "consents: as long as they hold; the period counts from the withdrawal"
+        ),
+        trigger=("withdrawn_at",),
         min_months=36,
         max_months=60,
         bases=(CODE,),

@@ -52,7 +52,7 @@ class Table:
     columns: tuple[Column, ...]
     owner: Text | None
     purpose: Text
-    basis: Text
+    basis: Text | None
     record_class: str | None = None
     retention: str | None = None
     """The retention rule that it names; those of its record class hold otherwise."""
@@ -72,6 +72,10 @@ class Table:
     """Where it logs accesses: in which columns stand who, what and when."""
     covers: tuple[str, ...] = ()
     """The tables whose accesses it logs; all where none are named."""
+    consents: Mapping[str, str] = field(default_factory=dict)
+    """Where it is a register of consents: in which columns they stand."""
+    consent: Mapping[str, str] = field(default_factory=dict)
+    """Where its rows rest on consent: in which register, to what, and when they came about."""
     conversation: str | None = None
     """Where a row is a turn: the column that says of which conversation."""
 

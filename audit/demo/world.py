@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import hmac
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ STRANGERS = 64
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """The seeded desk before its first row. `subjects` fills while rows are written: who each dataset is about."""
+    """The seeded desk before its first row. `subjects` fills while rows are written: who each dataset is about, and in how many rows."""
 
     seed: int
     lang: Lang
@@ -48,7 +49,11 @@ class World:
     strangers: list[str] = field(init=False)
     consents: int = 0
     """How many customers have consent records; decided once it is known how many have tickets."""
-    subjects: dict[str, set[int]] = field(default_factory=dict)
+    subjects: dict[str, Counter[int]] = field(default_factory=dict)
+    checked: Counter[int] = field(default_factory=Counter)
+    """Customers by how many of their chats hold an identity check; fills while the chats are written."""
+    spoilt: dict[str, set[int]] = field(default_factory=dict)
+    """Customers by what is wrong with their consents; fills while those are written."""
     accessed: set[tuple[int, str]] = field(default_factory=set)
     """Staff and table of the accesses of the last days; fills while the log is written."""
     _callers: list[int] = field(init=False)

@@ -12,6 +12,7 @@ from holdings.assets import Asset
 from holdings.errors import SecretError, SourceError
 from holdings.sources.base import Bounds
 from holdings.sources.troubles import Trouble, error_for
+from retention.anonymity import anonymous_already
 from retention.checking import explained, tally
 from retention.errors import RetentionError
 from retention.looking import of_database, of_file
@@ -76,6 +77,8 @@ def _looked(each: Explained, snapshot: Snapshot, structure: Structure | None, bo
     found = database(snapshot)
     if found is not None and structure is not None:
         mark = book.mark(each.source, each.dataset, structure)
-        return of_database(found, each.dataset, deciding.fields, deciding, mark=mark, bounds=Bounds())
+        already = anonymous_already(info, each.declared, each.rules)
+        fields = tuple(dict.fromkeys((*deciding.fields, *already.fields)))
+        return of_database(found, each.dataset, fields, deciding, mark=mark, bounds=Bounds(), already=already)
     scopes = book.scopes(each.source).get(each.dataset, ())
     return of_file(snapshot, info, each.source, deciding, scopes=scopes, everything=book.everything, bounds=Bounds())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.ledger import ledger_of
@@ -12,13 +14,14 @@ from audit.retaining.holding import FOLDER, book_here, store_lock, today
 from audit.retaining.plans import approvals_here, plans_of
 from audit.retaining.sources import database, opened
 from audit.standing import standing_of
-from holdings.assets import Asset
 from holdings.errors import RecordwardenError
 from holdings.keys.opening import fingerprint_keys, open_ring
+from holdings.ledger.entries import KeyPurpose
 from holdings.ledger.writer import Writer
 from holdings.sources.opening import source_for
 from holdings.text import Text
 from retention.actions.registry import act_of
+from retention.archives import Archives
 from retention.barrier import only_one
 from retention.errors import SweepRefused
 from retention.execute import Executor
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from retention.verify import Verified
 
 LOCK = "sweep.lock"
+ARCHIVES = "archives"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class Sweeping:
     progress: Callable[[int, int], None] = lambda done, of: None
     clock_checked: bool = False
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
+    random: Callable[[int], bytes] = secrets.token_bytes
 
     def approved(self) -> list[str]:
         """The ids of all plans that are approved, current and not carried out yet."""
@@ -117,10 +122,11 @@ class Sweeping:
         """What can carry a plan out, its items open. Raises `RecordwardenError`."""
         keys = fingerprint_keys(self.environ)
         key = next((each for each in keys if key_name(each) == plan.items.key), keys[0])
+        act = act_of(plan, self.archives)
         entry = self.workspace.inventory().sources.get(plan.source)
         if entry is None:
             raise _changed(plan, Text("数据资产目录中不再有该数据源。", "the inventory does not have its source any more."))
-        structure = self._structure(plan, key)
+        structure = self._structure(plan, key, below=act.takes_children)
         with plans_of(self.workspace).items(plan, keys) as items:
             job = Job(
                 plan=plan,
@@ -129,7 +135,7 @@ class Sweeping:
                 committer=Committer(key, plan.source, plan.dataset),
                 deciding=self._deciding(plan, structure),
                 structure=structure,
-                act=act_of(plan.action, str(Asset.of(plan.source, plan.dataset))),
+                act=act,
                 read_holds=self._holds,
                 store_lock=self._store_lock,
             )
@@ -141,7 +147,19 @@ class Sweeping:
                 pace=Pace(),
                 progress=self.progress,
                 clock_checked=self.clock_checked,
+                keep_receipts=partial(plans_of(self.workspace).keep_receipts, plan),
             )
+
+    def archives(self, plan: Plan) -> Archives:
+        """The archive of a plan. Raises `SecretError`, and `KeyGone` where there is no key of the purpose `data`."""
+        ring = open_ring()
+        ring.secret(KeyPurpose.DATA)
+        return Archives(
+            folder=self.workspace.state / FOLDER / ARCHIVES / plan.id,
+            plan=plan.digest,
+            secret=lambda key: ring.secret(KeyPurpose.DATA, key),
+            random=self.random,
+        )
 
     def _approved(self, name: str, standing: Standing) -> Plan:
         """The plan, seen to be what its author signed, current, approved, and of the rules that there are now. Raises `PlanError` and `ActRefused`."""
@@ -175,7 +193,7 @@ class Sweeping:
             if name in datasets and (rules := self._rules(plan.source, name))
         }
 
-    def _structure(self, plan: Plan, key: FingerprintKey) -> Structure:
+    def _structure(self, plan: Plan, key: FingerprintKey, *, below: bool) -> Structure:
         with opened(self.workspace, plan.source) as snapshot:
             found = database(snapshot)
             if found is None:
@@ -183,7 +201,7 @@ class Sweeping:
             structure = found.structure()
         if structure_digest(structure, plan.dataset, key) != plan.structure:
             raise _changed(plan, Text("制定计划后，表结构已变更。", "the structure of its tables has changed since it was made."))
-        must_be_destroyable(structure, plan.source, plan.dataset)
+        must_be_destroyable(structure, plan.source, plan.dataset, below=below)
         return structure
 
     def _holds(self) -> Book:

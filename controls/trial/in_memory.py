@@ -16,6 +16,7 @@ from holdings.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from holdings.links import Link
     from holdings.rights.model import Rights
 
 UNREADABLE = "<unreadable>"
@@ -67,6 +68,8 @@ class MemorySnapshot:
     consistent: bool = True
     granted: Rights | SourceError | None = None
     """Who may do what; the error that comes where that cannot be read."""
+    linked: Link | SourceError | None = None
+    """How the connection is protected; the error that comes where that cannot be told."""
     broken_after: Mapping[str, tuple[int, SourceError]] = field(default_factory=dict)
     """Datasets that fail after so many rows."""
 
@@ -80,6 +83,11 @@ class MemorySnapshot:
         if isinstance(self.granted, SourceError):
             raise self.granted
         return self.granted
+
+    def link(self) -> Link | None:
+        if isinstance(self.linked, SourceError):
+            raise self.linked
+        return self.linked
 
     def datasets(self) -> Sequence[str]:
         return sorted(self.tables)

@@ -66,6 +66,10 @@ MOST_KEPT = 5000
 """Bundles that one pruning can keep: their numbers have to fit into an entry."""
 
 
+MOST_ARCHIVED = 1000
+"""Files of one batch: a dataset each."""
+
+
 class HoldAction(StrEnum):
     """What was done to a legal hold."""
 
@@ -106,6 +110,7 @@ class AccessKind(StrEnum):
     RESOLVED = "resolved"
     UNREDACTED = "unredacted"
     EXPORTED = "exported"
+    UNARCHIVED = "unarchived"
 
 
 class _Event(BaseModel):
@@ -169,6 +174,8 @@ class Outcome(_Event):
     changed: Count
     skipped: Count
     failed: Count
+    archived: Annotated[tuple[Digest, ...], Field(min_length=1, max_length=MOST_ARCHIVED)] | None = None
+    """Of the action archive: the SHA-256 of each file that holds what was destroyed."""
 
 
 class Hold(_Signed):

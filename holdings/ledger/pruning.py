@@ -106,7 +106,7 @@ def _is_needed(event: Event | None, index: int, settled: Collection[tuple[int, s
         case Intent():
             return (index, event.plan, event.batch) not in settled
         case Outcome():
-            return event.intent // WIDTH in kept
+            return event.archived is not None or event.intent // WIDTH in kept  # what names files has to be there as long as they are
         case Exported() | Access():
             return False
         case _:

@@ -21,24 +21,23 @@ from typing import TYPE_CHECKING
 from holdings.assets import shown
 from holdings.labels import Category, Level
 from holdings.model import FieldKind
-from holdings.names.comments import denies_data, read_comment
-from holdings.names.guess import Guess
-from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
-from holdings.names.match import (
-    Match,
-    Verdict,
+from holdings.names.asked import (
+    dataset_is_system,
     names_id,
     names_only_person,
     names_person_id,
-    read_within,
     speaks_about,
     speaks_of_system,
     tells_last_time,
 )
+from holdings.names.comments import denies_data, read_comment
+from holdings.names.guess import Guess
+from holdings.names.lexicon import Concept, Holder, Lexicon, Need, lexicon
+from holdings.names.match import Match, Verdict, read_within
 from holdings.names.objects import Object, objects
 from holdings.names.opinion import Opinion, merge
 from holdings.names.profile import Profile, profile, refers_to_person, within
-from holdings.names.tokens import first_clause, is_chinese
+from holdings.names.tokens import first_clause, is_chinese, words
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -46,7 +45,11 @@ if TYPE_CHECKING:
 
     from holdings.model import DatasetInfo, FieldInfo
 
-_OF_ORGANISATIONS = frozenset({"address", "address_part", "place"})
+_OF_ORGANISATIONS = frozenset({"address", "address_part", "place", "national_id"})
+_COUNTED = frozenset({"type", "kind", "status", "count", "number"})
+_COMPANY_WORDS = frozenset({"company", "business", "store", "shop", "merchant", "vendor", "supplier", "corporate"})
+_LINKS = "_links"
+"""The object of an answer that has the addresses of other answers (JSON Hypertext Application Language)."""
 _ID_WIDTH = re.compile(r"\((?:32|36)\)|uuid|uniqueidentifier", re.IGNORECASE)
 
 
@@ -57,17 +60,21 @@ def guess(dataset: DatasetInfo, field: FieldInfo) -> Guess:
 
 def guess_all(dataset: DatasetInfo) -> Mapping[str, Guess]:
     """The guesses for all fields of a dataset, by field name."""
-    words = lexicon()
-    parts = [_Part.of(one, words) for one in objects(dataset)]
+    known = lexicon()
+    parts = [_Part.of(one, known) for one in objects(dataset)]
     profiles: dict[tuple[str, ...], Profile] = {}
     for part in parts:
         path, about = part.object.path, part.about
         if path:
-            about = within(_outer(profiles, path), about, path[-1], words)
-        elif any(below.about.person or below.about.contact for below in parts[1:]):
-            about = replace(about, linked=True)
+            about = within(_outer(profiles, path), about, path[-1], known)
+        else:
+            about = replace(
+                about,
+                linked=about.linked or any(below.about.person or below.about.contact for below in parts[1:]),
+                client=about.client or any(below.about.client for below in parts[1:]),
+            )
         profiles[path] = about
-    found = {name: made for part in parts for name, made in part.judge(profiles[part.object.path], words)}
+    found = {name: made for part in parts for name, made in part.judge(profiles[part.object.path], known)}
     return {name: found[name] for name in dataset.field_names}
 
 
@@ -87,15 +94,16 @@ class _Part:
     """By itself, without what it stands in."""
 
     @classmethod
-    def of(cls, one: Object, words: Lexicon) -> _Part:
-        names = [read_within(one.path, field.name, words, dataset=one.info.name) for field in one.info.fields]
-        comments = [read_comment(field.comment, words) for field in one.info.fields]
-        return cls(one, names, comments, profile(one.info, names, comments, words))
+    def of(cls, one: Object, known: Lexicon) -> _Part:
+        names = [read_within(one.path, field.name, known, dataset=one.info.name) for field in one.info.fields]
+        comments = [read_comment(field.comment, known) for field in one.info.fields]
+        return cls(one, names, comments, profile(one.info, names, comments, known))
 
-    def judge(self, about: Profile, words: Lexicon) -> Iterator[tuple[str, Guess]]:
+    def judge(self, about: Profile, known: Lexicon) -> Iterator[tuple[str, Guess]]:
         inside = bool(self.object.path)
         for name, field, by_name, by_comment in zip(self.object.names, self.object.info.fields, self.names, self.comments, strict=True):
-            yield name, _Judge(self.object.info, field, about, words, inside).guess(by_name, by_comment)
+            judge = _Judge(self.object.info, field, about, known, inside)
+            yield name, judge.link() if _LINKS in self.object.path else judge.guess(by_name, by_comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +113,28 @@ class _Judge:
     dataset: DatasetInfo
     field: FieldInfo
     about: Profile
-    words: Lexicon
+    lexicon: Lexicon
     inside: bool
     """It stands in an object within the dataset."""
 
+    def link(self) -> Guess:
+        """The guess for a link to another answer of the same API."""
+        return self._plain(0.9, Text("指向接口的其他资源", "a link to another resource of the API"))
+
     def guess(self, name: Match | None, comment: Match | None) -> Guess:
         by_name = self._opinion(name, Text("字段名", "field name"), shown(self.field.name))
-        by_comment = self._opinion(comment, Text("字段注释", "comment"), shown(first_clause(self.field.comment)))
-        if by_comment is None and denies_data(self.field.comment, self.words):
+        by_comment = self._opinion(comment, Text("字段注释中的", "the comment's"), "" if comment is None else comment.term)
+        if by_comment is None and self._denied(name):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
-        if comment is not None and comment.meaning.concept.key == "address" and name is None and speaks_about(self.field.name, self.words):
+        if (
+            comment is not None
+            and comment.meaning.concept.key == "address"
+            and (name is None or name.by_link)
+            and speaks_about(self.field.name, self.lexicon)
+        ):
             by_comment = None  # `url`, commented as 地址
+        if self._alike(name, comment) or self._only_referred(name, comment):
+            by_comment = None
         opinion = merge(by_name, by_comment)
         # A comment that calls the field something else than a person's word (`客户级别`) is heard before the key is.
         if opinion is None or opinion.concept is None or opinion.concept.entity is None or self._names_who:
@@ -127,8 +146,36 @@ class _Judge:
         if opinion is not None and not self._tells_last_time:
             return self._plain(opinion.confidence, opinion.reason)
         if self._tells_last_time:
-            return self._label(self.words.concepts["behaviour"], 0.7, Text("最近一次行为的时间", "when somebody last did something"))
+            return self._label(self.lexicon.concepts["behaviour"], 0.7, Text("最近一次行为的时间", "when somebody last did something"))
         return self._unknown()
+
+    def _alike(self, name: Match | None, comment: Match | None) -> bool:
+        """Whether the comment only speaks about what the name says in several words: `浏览器类型` of a `user_agent`."""
+        if name is None or comment is None or comment.verdict is not Verdict.ABOUT or name.verdict is not Verdict.HOLDS:
+            return False
+        return " " in name.term and name.meaning.concept.category is comment.meaning.concept.category
+
+    def _only_referred(self, name: Match | None, comment: Match | None) -> bool:
+        """Whether a comment in English names what the field, an identifier, points to: `address_id`, `The default address of …`."""
+        if name is None or comment is None or name.verdict is not Verdict.REFERS or is_chinese(self.field.comment):
+            return False
+        return name.meaning.concept is comment.meaning.concept and not name.meaning.concept.coded
+
+    def _denied(self, name: Match | None) -> bool:
+        """Whether the comment says that there is no datum, and the name does not know better."""
+        if name is not None and name.verdict is Verdict.HOLDS and name.by_link and self.field.comment.lower().startswith("link"):
+            return False
+        return denies_data(self.field.comment, self.lexicon) and not self._same_word(name)
+
+    def _same_word(self, name: Match | None) -> bool:
+        """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""
+        if name is None or name.verdict is not Verdict.HOLDS:
+            return False
+        said = [word for word in words(first_clause(self.field.comment), self.lexicon.vocabulary) if word not in ("the", "a", "an")]
+        last = name.term.rpartition(" ")[2]
+        if name.meaning.concept.category is Category.DEVICE and said[:1] == ["identifier"]:
+            return True  # an identifier is what it holds
+        return last in _COUNTED and (said[:1] == [last] or (last == "count" and said[:1] == ["number"]))
 
     def _opinion(self, match: Match | None, witness: Text, said: str) -> Opinion | None:
         if match is None:
@@ -144,7 +191,8 @@ class _Judge:
             return Opinion(
                 None, 0.75, Text("{witness}“{said}”是业务对象的编号", "{witness} `{said}` is the identifier of a thing").format(params)
             )
-        if (match.short and self.about.pinyin < 2) or (concept.free_text and match.verdict is Verdict.UNSURE):
+        unsure = match.verdict is Verdict.UNSURE and (concept.free_text or match.meaning.weak)
+        if unsure or (match.short and self.about.pinyin < 2):
             return None
         if not self._need_met(match):
             return Opinion(
@@ -165,9 +213,10 @@ class _Judge:
         return Opinion(concept, confidence, Text("{witness}“{said}”表示{concept}", "{witness} `{said}` means {concept}").format(params))
 
     def _fitting(self, match: Match) -> Match:
-        """The match in its other meaning, where the dataset does not fit the first and fits the other."""
-        other = match.meaning.other
-        return replace(match, meaning=other) if other is not None and not self._need_met(match) else match
+        """The match in the first of its meanings that the dataset is fit for."""
+        while match.meaning.other is not None and not self._need_met(match):
+            match = replace(match, meaning=match.meaning.other)
+        return match
 
     def _need_met(self, match: Match) -> bool:
         if match.person and match.meaning.concept.category in (Category.IDENTITY, Category.CONTACT):
@@ -176,10 +225,10 @@ class _Judge:
 
     def _identifier(self, opinion: Opinion | None) -> Opinion | None:
         """The field as an identifier of a person, where it is one."""
-        person, field = self.words.concepts["person_code"], self.field
+        person, field = self.lexicon.concepts["person_code"], self.field
         if self._flag or field.kind in (FieldKind.DATE, FieldKind.DATETIME):
             return None
-        if field.references is not None and field.kind is not FieldKind.JSON and refers_to_person(field.references, self.words):
+        if field.references is not None and field.kind is not FieldKind.JSON and refers_to_person(field.references, self.lexicon):
             return Opinion(person, 0.9, Text("外键指向关于个人的数据集", "foreign key to a dataset of persons"))
         if self._names_who and (opinion is None or opinion.concept is None or opinion.concept.key == "person_name"):
             return Opinion(
@@ -190,27 +239,29 @@ class _Judge:
         if field.references is not None and field.kind is not FieldKind.JSON:
             return Opinion(None, 0.8, Text("外键指向与个人无直接关系的数据集", "foreign key to a dataset that is not of persons"))
         comment = first_clause(field.comment)
-        other_thing = is_chinese(comment) and names_id(comment, self.words) and "主键" not in comment
-        if names_person_id(comment, self.words) or (names_person_id(field.name, self.words) and not other_thing):
+        other_thing = is_chinese(comment) and names_id(comment, self.lexicon) and "主键" not in comment
+        if names_person_id(comment, self.lexicon) or (names_person_id(field.name, self.lexicon) and not other_thing):
             return Opinion(
                 person,
                 0.85,
                 Text("字段名“{f}”是个人的编号", "field name `{f}` is an identifier of a person").format({"f": shown(field.name)}),
             )
-        if self.about.person and (self.dataset.key == (field.name,) or self.inside) and names_id(field.name, self.words):
+        if self.about.person and (self.dataset.key == (field.name,) or self.inside) and names_id(field.name, self.lexicon):
             return Opinion(person, 0.8, Text("关于个人的数据集的主键", "primary key of a dataset of persons"))
-        if opinion is None and names_only_person(field.name, self.words):
+        if opinion is None and names_only_person(field.name, self.lexicon):
             return Opinion(person, 0.6, Text("字段名“{f}”指向个人", "field name `{f}` points to a person").format({"f": shown(field.name)}))
         return None
 
     @property
     def _tells_last_time(self) -> bool:
-        return self.about.meets(Need.SERVICE) and tells_last_time(self.field.name, self.words)
+        return self.about.meets(Need.SERVICE) and not self.about.connection and (
+            tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon)
+        )
 
     @property
     def _names_who(self) -> bool:
         """Whether it is a person's word, as wide as a UUID or its hexadecimal digits: `contacts varchar(32)`."""
-        return _ID_WIDTH.search(self.field.native_type) is not None and names_only_person(self.field.name, self.words)
+        return _ID_WIDTH.search(self.field.native_type) is not None and names_only_person(self.field.name, self.lexicon)
 
     @property
     def _flag(self) -> bool:
@@ -228,7 +279,7 @@ class _Judge:
 
     def _label(self, concept: Concept, confidence: float, reason: Text) -> Guess:
         category, level = concept.category, concept.level
-        if self.about.organisation and concept.key in _OF_ORGANISATIONS:
+        if concept.key in _OF_ORGANISATIONS and (self.about.organisation or self._names_company):
             category, level = Category.ORGANISATION, Level.L1  # where a company is
         elif concept.key == "organisation" and self.about.person:
             level = Level.L2  # where somebody works is theirs, too
@@ -247,15 +298,19 @@ class _Judge:
         )
 
     @property
+    def _names_company(self) -> bool:
+        """Whether the name begins with a company's word, in a dataset that is not about persons: `company_address`."""
+        return not self.about.person and bool(_COMPANY_WORDS & set(words(self.field.name, self.lexicon.vocabulary)[:1]))
+
+    @property
     def _of_system(self) -> bool:
         """Whether a password or key is a system's: the dataset is not about persons, or the name says whose it is."""
         if self.about.person:
             return False
-        said = any(
-            speaks_of_system(text, self.words)
-            for text in (self.field.name, first_clause(self.field.comment), self.dataset.name.rpartition(".")[2])
-        )
-        return said or not self.about.linked
+        said = any(speaks_of_system(text, self.lexicon) for text in (self.field.name, first_clause(self.field.comment)))
+        if said or self.about.connection:
+            return True
+        return not self.about.points and (dataset_is_system(self.dataset.name, self.lexicon) or not self.about.linked)
 
     def _plain(self, confidence: float, reason: Text) -> Guess:
         return Guess(
@@ -270,7 +325,7 @@ class _Judge:
     def _unknown(self) -> Guess:
         if self._flag:
             return self._plain(0.8, Text("是非标志", "a yes/no flag"))
-        if names_id(self.field.name, self.words):
+        if names_id(self.field.name, self.lexicon):
             return self._plain(0.75, Text("业务对象的编号", "the identifier of a thing"))
         if self.field.kind in (FieldKind.DATE, FieldKind.DATETIME, FieldKind.NUMBER):
             return self._plain(

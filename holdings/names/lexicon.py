@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+_FILES = (
+    "identity",
+    "contact",
+    "location",
+    "financial",
+    "credential",
+    "health",
+    "communication",
+    "behaviour",
+    "device",
+    "organisation",
+    "words",
+)
+"""In this order: a weak word means what the first of them says, where the dataset is fit for it."""
+
+
 class Need(StrEnum):
     """What must be known of a dataset before a word means what it can mean."""
 
@@ -33,7 +49,10 @@ class Need(StrEnum):
     POSITION = "position"
     TRACK = "track"
     EVENT = "event"
-    CLIENT = "client"
+    DEVICE = "device"
+    NAME = "name"
+    NOT_SYSTEM = "not_system"
+    WHEREABOUTS = "whereabouts"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 
@@ -76,6 +95,10 @@ class Meaning:
     other: Meaning | None = None
     """What the term means where the need is not met: `title` is a job title of a person, else the subject of a ticket."""
 
+    def or_else(self, other: Meaning) -> Meaning:
+        """This meaning, with one more to fall back on."""
+        return replace(self, other=other if self.other is None else self.other.or_else(other))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -109,7 +132,8 @@ def _terms(value: str) -> Iterator[str]:
 
 
 def _latin(term: str) -> tuple[str, ...]:
-    return tuple(singular(part) for part in latin_parts(term))
+    plain = term.isascii() and term.islower() and term.replace(" ", "").isalpha()
+    return tuple(map(singular, term.split() if plain else latin_parts(term)))
 
 
 def _concept(key: str, row: Mapping[str, Any]) -> Concept:
@@ -138,17 +162,27 @@ def _words(row: Mapping[str, str]) -> Words:
     )
 
 
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    """The concepts and the classes of words of all files, in the order of `_FILES`."""
+    table: dict[str, dict[str, Any]] = {"concepts": {}, "words": {}}
+    for name in _FILES:
+        part = tomllib.loads(resources.files("holdings.names").joinpath("vocabulary", f"{name}.toml").read_text(encoding="utf-8"))
+        for kind, rows in part.items():
+            table[kind].update(rows)
+    return table
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon; read once."""
-    table = tomllib.loads(resources.files("holdings.names").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    concepts: dict[str, Concept] = {}
+    table = _table()
+    concepts = {key: _concept(key, row) for key, row in table["concepts"].items()}
     latin: dict[tuple[str, ...], Meaning] = {}
     chinese: dict[str, Meaning] = {}
     initials: dict[str, Meaning] = {}
     pinyin: set[str] = set()
     for key, row in table["concepts"].items():
-        concept = concepts[key] = _concept(key, row)
+        concept = concepts[key]
         need = Need(row["needs"]) if "needs" in row else None
         firm = Meaning(concept, need, weak=False)
         for column in ("en", "pinyin"):
@@ -157,14 +191,14 @@ def lexicon() -> Lexicon:
         pinyin.update(singular(term) for term in _terms(row.get("pinyin", "")))
         chinese.update((term.upper(), firm) for term in _terms(row.get("zh", "")))
         initials.update((term, firm) for term in _terms(row.get("initials", "")))
-        if "weak_en" in row:
-            weak = Meaning(concept, Need(row["weak_needs"]) if "weak_needs" in row else None, weak=True)
-            for term in map(_latin, _terms(row["weak_en"])):
-                first = latin.get(term)
-                latin[term] = weak if first is None else replace(first, other=weak)
+    for key, row in table["concepts"].items():
+        weak = Meaning(concepts[key], Need(row["weak_needs"]) if "weak_needs" in row else None, weak=True)
+        for term in map(_latin, _terms(row.get("weak_en", ""))):
+            latin[term] = latin[term].or_else(weak) if term in latin else weak
         if "weak_zh" in row:
-            weak = Meaning(concept, Need(row["weak_needs_zh"]), weak=True)
-            chinese.update((term.upper(), weak) for term in _terms(row["weak_zh"]))
+            weak = Meaning(concepts[key], Need(row["weak_needs_zh"]), weak=True)
+            for name in map(str.upper, _terms(row["weak_zh"])):
+                chinese[name] = chinese[name].or_else(weak) if name in chinese else weak
     classes = {name: _words(row) for name, row in table["words"].items()}
     for row in table["words"].values():
         pinyin.update(singular(term) for term in _terms(row.get("pinyin", "")))

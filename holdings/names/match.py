@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from holdings.names.lexicon import Lexicon, Meaning
 
 
-_NAMES = 16_384
+NAMES = 16_384
 """So many names are remembered: datasets share most of theirs, and every field is asked several times over."""
+
+SEVERAL = re.compile(r"(?:数组|列表|集合|清单|们)$")
+"""Chinese for several of something; it changes nothing of what the things are."""
 
 
 class Verdict(Enum):
@@ -47,15 +51,19 @@ class Match:
     """Two or three pinyin initials: they count only in the company of other pinyin names."""
     tail_only: bool = False
     """The name only ends in the term, after letters that are no known word."""
+    term: str = ""
+    """The words of the vocabulary that were found."""
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a link to it gives away what the thing itself would."""
+        return self.meaning.concept.key in _BY_LINK
 
 
 _BY_LINK = frozenset({"photo", "recording", "file_content", "social_account"})
 """What a link to it gives away as the thing itself would."""
 _LINKS = frozenset({"url", "uri", "link", "path", "href", "source"})
 
-_OF_THE_RECORD = frozenset(
-    {"updated", "update", "modified", "modify", "changed", "change", "sync", "synced", "checked", "check", "run", "created"}
-)
 
 _DESCRIBES = frozenset({"description", "desc", "descr", "detail", "content", "body", "text", "summary", "title"})
 """What a thing has as well; what people note down is theirs."""
@@ -80,7 +88,7 @@ def read_latin(text: str, lexicon: Lexicon) -> Match | None:
     last = parts[-1] if parts else ""
     for tail in _TAILS:
         if last.endswith(tail) and last not in lexicon.vocabulary:
-            return Match(lexicon.latin[(tail,)], Verdict.UNSURE, tail_only=True)
+            return Match(lexicon.latin[(tail,)], Verdict.UNSURE, tail_only=True, term=tail)
     return None
 
 
@@ -100,7 +108,7 @@ def _initials(parts: Sequence[str], lexicon: Lexicon) -> Match | None:
         )
     if meaning is None:
         return None
-    return Match(meaning, Verdict.HOLDS, alone=True, pinyin=True, short=len(word) <= 3)
+    return Match(meaning, Verdict.HOLDS, alone=True, pinyin=True, short=len(word) <= 3, term=word)
 
 
 def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexicon: Lexicon) -> Match:
@@ -123,15 +131,22 @@ def _around(tokens: Sequence[str], start: int, end: int, meaning: Meaning, lexic
         meaning = meaning.other  # the title of a ticket is nobody's job title
     # A weak word such as `name` means nothing of its own behind a thing's word: `product_name`. What is said in service has titles.
     known = neutral | persons | classes["service"].latin if meaning.concept.free_text else neutral | persons
+    if meaning.need is Need.DEVICE and before and before[-1] in classes["device"].latin:
+        meaning = replace(meaning, need=None, weak=False)  # the carrier of a device
     if meaning.weak and verdict is Verdict.HOLDS and any(word not in known and len(word) > 1 for word in before):
         verdict = Verdict.ABOUT
     of_thing = before and tokens[end - 1] in _DESCRIBES and before[-1] in classes["catalogue"].latin - classes["service"].latin
-    if meaning.concept.free_text and before and (of_thing or before[-1] in classes["system_text"].latin):
+    if meaning.concept.free_text and before and (of_thing or classes["system_text"].latin & {*before[-2:], *after}):
         verdict = Verdict.ABOUT
     if meaning.need is Need.NOT_HOST and any(word in classes["host"].latin for word in before):
         verdict = Verdict.ABOUT
     return Match(
-        meaning, verdict, person=person, alone=not before and not after, pinyin=end - start == 1 and tokens[start] in lexicon.pinyin
+        meaning,
+        verdict,
+        person=person,
+        alone=not before and not after,
+        pinyin=end - start == 1 and tokens[start] in lexicon.pinyin,
+        term=" ".join(tokens[start:end]),
     )
 
 
@@ -157,7 +172,7 @@ def _bare(text: str, lexicon: Lexicon) -> bool:
 
 def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: Lexicon) -> Match:
     classes = lexicon.words
-    before, after = text[:start], _strip_neutral(text[end:], classes["neutral"].chinese)
+    before, after = text[:start], _strip_neutral(SEVERAL.sub("", text[end:]), classes["neutral"].chinese)
     persons = classes["person"].chinese
     person = before.rstrip("的").endswith(tuple(persons))
     verdict = Verdict.HOLDS
@@ -167,13 +182,16 @@ def _around_chinese(text: str, start: int, end: int, meaning: Meaning, lexicon: 
         verdict = Verdict.HOLDS if meaning.concept.key == "staff_act" else Verdict.REFERS
     elif after and after not in persons:
         verdict = Verdict.UNSURE
-    if meaning.weak and verdict is Verdict.HOLDS and before and not person:
+    said = meaning.concept.free_text and before.endswith(tuple(classes["service"].chinese))
+    if meaning.weak and verdict is Verdict.HOLDS and before and not person and not said:
         verdict = Verdict.ABOUT
     if meaning.concept.key == "person_name" and before.endswith(tuple(classes["thing"].chinese)):
         verdict = Verdict.ABOUT
+    if meaning.concept.free_text and any(word in before for word in classes["system_text"].chinese):
+        verdict = Verdict.ABOUT
     if meaning.need is Need.NOT_HOST and any(word in before for word in classes["host"].chinese):
         verdict = Verdict.ABOUT
-    return Match(meaning, verdict, person=person, alone=not before and not after)
+    return Match(meaning, verdict, person=person, alone=not before and not after, term=text[start:end])
 
 
 def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
@@ -188,7 +206,7 @@ def _strip_neutral(text: str, neutral: frozenset[str]) -> str:
     return text
 
 
-@lru_cache(maxsize=_NAMES)
+@lru_cache(maxsize=NAMES)
 def read(text: str, lexicon: Lexicon) -> Match | None:
     """What a name means, in whatever script it is written."""
     if is_chinese(text):
@@ -208,93 +226,33 @@ def read_within(path: Sequence[str], name: str, lexicon: Lexicon, *, dataset: st
     person = around[-1:] != [] and around[-1] in lexicon.words["person"].latin
     together = _together(around, own, lexicon)
     match = read(name, lexicon)
+    if match is None and own and all(word in _LINKS for word in own):
+        there = read(outer, lexicon)
+        return there if there is not None and there.verdict is Verdict.HOLDS and there.by_link else None
     if not path:
-        named = (own == ["name"] and not person) or (match is None and own[-1:] not in _KEYS)
-        return Match(together, Verdict.HOLDS) if together is not None and named else match
+        named = (own == ["name"] and not person) or own == around[-1:] or _general(match) or (match is None and own[-1:] not in _KEYS)
+        return Match(together, Verdict.HOLDS, term=" ".join(own)) if together is not None and named else match
     if together is not None and not (person and own == ["name"]):
-        return Match(together, Verdict.HOLDS, person=person)
+        return Match(together, Verdict.HOLDS, person=person, term=" ".join(own))
     values = lexicon.words["neutral"].latin
     if all(word in values or len(word) == 1 for word in own) and (match is None or match.meaning.need is Need.ATTRIBUTES):
         return read(outer, lexicon) or match
-    if match is None and own and all(word in _LINKS for word in own):
-        there = read(outer, lexicon)
-        return there if there is not None and there.meaning.concept.key in _BY_LINK else None
     return replace(match, person=True) if match is not None and person and match.verdict is Verdict.HOLDS and match.alone else match
+
+
+def _general(match: Match | None) -> bool:
+    """Whether a name says no more than that it is a value, or an object."""
+    return match is not None and match.alone and (match.meaning.need is Need.ATTRIBUTES or match.meaning.whole)
 
 
 def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Meaning | None:
     """The meaning of a term that begins in the name around a field and ends with the field's own."""
     if not own:
         return None
-    terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 2), len(around)))
-    return next((meaning for meaning in terms if meaning is not None and not meaning.weak), None)
-
-
-def denies(comment: str, lexicon: Lexicon) -> bool:
-    """Whether a Chinese comment, though it names no datum, says that there is none: `是否启用`, `服务超时时间`."""
-    bare = "".join(plain(comment).upper().split())
-    return bare.startswith(tuple(lexicon.words["not_about_first"].chinese)) or bare.endswith(tuple(lexicon.words["not_about"].chinese))
-
-
-def speaks_about(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name without any datum in it ends in a word that holds none: `server`, `url`, `open_type`."""
-    tokens = words(name, lexicon.vocabulary)
-    return bool(tokens) and tokens[-1] in lexicon.words["not_about"].latin
-
-
-def speaks_of_system(name: str, lexicon: Lexicon) -> bool:
-    """Whether a system's word stands in a name: `smtp_password`, `微信AppToken`."""
-    group = lexicon.words["system"]
-    return any(word in group.latin for word in words(name, lexicon.vocabulary)) or (
-        is_chinese(name) and any(word in name.upper() for word in group.chinese)
-    )
-
-
-def tells_last_time(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name says when something was first or last done: `last_replied_at`; not when the record was last changed."""
-    tokens = words(name, lexicon.vocabulary)
-    return (
-        len(tokens) > 2
-        and tokens[-1] in ("at", "date", "time", "on")
-        and bool({"last", "first"} & set(tokens[:2]))
-        and not _OF_THE_RECORD & set(tokens)
-    )
-
-
-@lru_cache(maxsize=_NAMES)
-def names_person_id(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name is the identifier of a person: a person's word, then `id`, `no`, `编号` …, and nothing after."""
-    persons, ids = lexicon.words["person"], lexicon.words["identifier"]
-    if is_chinese(text):
-        bare = "".join(plain(text).upper().split())
-        return any(bare.endswith(word) and any(bare[: -len(word)].endswith(p) for p in persons.chinese) for word in ids.chinese)
-    tokens = words(text, lexicon.vocabulary)
-    if len(tokens) >= 2 and tokens[-1] in ids.latin and tokens[-2] in persons.latin:
-        return True
-    parts = latin_parts(text)
-    return bool(parts) and any(parts[-1] == person + tail for person in persons.initials for tail in ids.initials)
-
-
-@lru_cache(maxsize=_NAMES)
-def names_id(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name ends in an identifier's word."""
-    ids = lexicon.words["identifier"]
-    if is_chinese(text):
-        bare = "".join(plain(text).upper().split())
-        return bare.endswith(tuple(ids.chinese))
-    tokens = words(text, lexicon.vocabulary)
-    return bool(tokens) and tokens[-1] in ids.latin
-
-
-@lru_cache(maxsize=_NAMES)
-def names_only_person(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name is nothing but a person's word: `customer`, `agent`, `坐席`."""
-    persons = lexicon.words["person"]
-    if is_chinese(text):
-        return "".join(plain(text).split()) in persons.chinese
-    tokens = words(text, lexicon.vocabulary)
-    return (
-        bool(tokens)
-        and tokens[-1] in persons.latin
-        and all(word in persons.latin or word in lexicon.words["neutral"].latin for word in tokens)
-    )
+    wrappers = lexicon.words["wrapper"].latin
+    around = list(around)
+    while len(around) > 1 and around[-1] in wrappers:
+        around.pop()
+    own = own[1:] if around[-1:] == own[:1] else own
+    terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 3), len(around)))
+    return next((meaning for meaning in terms if meaning is not None and not meaning.weak and not meaning.whole), None)

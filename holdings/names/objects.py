@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from holdings.model import DatasetInfo
 
+_NAMESPACE = re.compile(r"[A-Za-z][\w.-]*:(?=[A-Za-z_])")
+"""Before a name in JSON and XML: `schema:email` is an `email`."""
 _STEP = re.compile(r'\.?(?:"((?:[^"]|"")*)"|([^."\[\]]+))|\[\]')
 
 
@@ -28,18 +30,22 @@ class Object:
 
 def objects(dataset: DatasetInfo) -> Iterator[Object]:
     """The dataset's own fields first, then each object within it, from the outside inwards."""
-    if not any("." in name or "[" in name for name in dataset.field_names):
+    if not any("." in name or "[" in name or ":" in name for name in dataset.field_names):
         yield Object((), dataset, dataset.field_names)
         return
     groups: dict[tuple[str, ...], list[tuple[str, str, int]]] = {(): []}
     for place, name in enumerate(dataset.field_names):
         *above, last = _steps(name)
-        groups.setdefault(tuple(above), []).append((last, name, place))
+        groups.setdefault(tuple(map(_bare, above)), []).append((_bare(last), name, place))
     for path, members in sorted(groups.items(), key=lambda item: len(item[0])):
         fields = tuple(replace(dataset.fields[place], name=last) for last, _, place in members)
         key = () if path else dataset.key
         info = replace(dataset, name=path[-1] if path else dataset.name, fields=fields, key=key, comment="" if path else dataset.comment)
         yield Object(path, info, tuple(name for _, name, _ in members))
+
+
+def _bare(step: str) -> str:
+    return _NAMESPACE.sub("", step, count=1) if ":" in step else step
 
 
 def _steps(name: str) -> list[str]:

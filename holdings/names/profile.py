@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdings.names.asked import names_person_id
 from holdings.names.lexicon import Need
-from holdings.names.match import Verdict, names_person_id, read
+from holdings.names.match import Verdict, read
 from holdings.names.tokens import first_clause, is_chinese, latin_parts, plain, words
 
 if TYPE_CHECKING:
@@ -20,15 +21,34 @@ if TYPE_CHECKING:
 _PERSONAL_FIELDS = frozenset({"date_of_birth", "cn_id_card", "national_id", "us_ssn", "gender", "employment", "private_life"})
 _CONTACT_FIELDS = frozenset({"phone", "mobile", "email", "wechat", "qq"})
 _PERSON_NAME_PARTS = frozenset({"first", "last", "given", "family", "surname"})
+_TITLE = 4
+"""An English comment of so many words says what a dataset is; the last word of a longer one happens to end it."""
 _OPERATION = re.compile(r"[A-Z]+ (/\S*)")
 """The name of an operation in an OpenAPI file."""
-_OF_DATASETS = ("person", "organisation", "service", "call", "money", "catalogue", "host", "wrapper", "files", "tracking", "event")
+_OF_DATASETS = (
+    "person",
+    "organisation",
+    "service",
+    "call",
+    "money",
+    "catalogue",
+    "host",
+    "wrapper",
+    "files",
+    "tracking",
+    "event",
+    "device",
+)
 """The classes of words that say what a dataset is about."""
 _OF_COMPANIES = frozenset({"ent", "enterprise", "corp", "corporate", "company", "business", "organisation", "organization", "b2b"})
-_OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "system", "app", "http"})
+_OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "http"})
 _ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
 """What is asked there is the organisation's text; the answers are not."""
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
+_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context", "log", "logs", "history"})
+_SERVERS = frozenset({"host", "hostname", "server", "endpoint"})
+_OF_AN_APP = frozenset({"consumer", "webhook"})
+_TO_CONNECT = frozenset({"port", "tls", "ssl", "starttls", "encryption", "protocol", "secure"})
 _ATTRIBUTE_NAMES = frozenset({"attr", "attribute", "field", "meta", "property", "option", "question", "key", "custom"})
 _SAYS_WHICH = frozenset({"id", "name", "key", "code", "attr", "attribute", "field", "property", "question"})
 
@@ -61,6 +81,14 @@ class Profile:
     """Its rows are measurements of where something was."""
     position: bool
     """It has coordinates."""
+    device: bool
+    """It is about a device or a browser."""
+    points: bool
+    """It points to persons."""
+    named: bool
+    """It has parts of a person's name."""
+    connection: bool
+    """It says how to reach a server: the password there is the system's."""
     client: bool
     """It has the address or the mark of somebody's device."""
     event: bool
@@ -83,9 +111,12 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.CALL: lambda it: it.call,
     Need.ATTRIBUTES: lambda it: it.attributes and (it.linked or it.service),
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
-    Need.EVENT: lambda it: it.event and it.linked,
-    Need.POSITION: lambda it: it.linked or it.tracking,
-    Need.CLIENT: lambda it: it.linked or it.tracking or it.event or it.client,
+    Need.EVENT: lambda it: it.event and (it.linked or it.client),
+    Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
+    Need.NOT_SYSTEM: lambda it: not (it.host or it.connection),
+    Need.WHEREABOUTS: lambda it: (it.position and not it.organisation) or it.linked or it.tracking or it.event or it.client,
+    Need.NAME: lambda it: it.named,
+    Need.DEVICE: lambda it: it.device and not it.catalogue,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
     Need.NOT_HOST: lambda it: not it.host,
     Need.NOT_CATALOGUE: lambda it: not (it.catalogue or (it.organisation and not it.linked)),
@@ -148,14 +179,20 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     """What a dataset is about, from what the names and comments of its fields (in their order) were taken to mean."""
     kinds = _kinds(dataset.name, lexicon)
     head = set(kinds.head)
-    if dataset.comment:
+    if dataset.comment and (is_chinese(dataset.comment) or len(latin_parts(first_clause(dataset.comment))) <= _TITLE):
         head |= _kinds(first_clause(dataset.comment), lexicon).head & {"person", "service", "catalogue"} if not head else set()
     firms = [_firm(match) for match in (*names, *comments)]
     firm = set(firms)
     catalogue = "catalogue" in head and "person" not in head
-    organisation = "organisation" in head and "person" not in head
+    # A location that can be called is a shop's or an office's.
+    reached = bool(firm & _CONTACT_FIELDS) and latin_parts(dataset.name)[-1:] in (["location"], ["locations"])
+    organisation = ("organisation" in head or reached) and "person" not in head
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
-    person = "person" in head or bool(firm & _PERSONAL_FIELDS) or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
+    person = (
+        "person" in head
+        or (bool(firm & _PERSONAL_FIELDS) and not (catalogue or organisation))
+        or len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1
+    )
     contact = bool(firm & _CONTACT_FIELDS) and not catalogue and not organisation
     service = "service" in head or ("service" in kinds.anywhere and not catalogue and not organisation)
     points = any(
@@ -184,8 +221,13 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
         attributes=_has_attributes(dataset, lexicon),
         tracking="tracking" in kinds.anywhere and not catalogue and not organisation,
         position="position" in firm,
+        device="device" in head,
+        points=points,
+        named=len(parts & _PERSON_NAME_PARTS & _name_parts(dataset, lexicon)) > 1,
+        connection=_is_connection(dataset, lexicon),
         client=bool(firm & {"ip_address", "device", "mac_address", "imei"}) and not catalogue and "host" not in kinds.anywhere,
-        event="event" in head and not catalogue,
+        event=("event" in head and not catalogue)
+        or ("event" in kinds.anywhere and bool(_PARTS_OF_EVENTS & set(latin_parts(dataset.name)[-1:]))),
         files="files" in kinds.anywhere and not ("catalogue" in kinds.anywhere and "service" not in kinds.anywhere),
         pinyin=pinyin,
     )
@@ -196,12 +238,12 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
     kinds = _kinds(name, lexicon)
     if "person" in kinds.head:
         return replace(own, person=True, linked=True, pinyin=outer.pinyin, service=own.service or outer.service)
-    if "organisation" in kinds.head:
-        return own
     match = read(name, lexicon)
     datum = match is not None and match.verdict is Verdict.HOLDS
+    place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
+    if "organisation" in kinds.head and not place:
+        return own
     if "wrapper" in kinds.head or not name or datum:
-        place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
         return replace(
             outer,
             person=outer.person or own.person,
@@ -209,11 +251,22 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
             contact=outer.contact or own.contact,
             linked=outer.linked or own.linked,
             address=own.address or place,
+            event=outer.event or own.event,
+            device=own.device,
             attributes=own.attributes,
         )
     if own.catalogue or own.organisation or own.host:
         return own
-    return replace(own, linked=own.linked or outer.linked, service=own.service or outer.service, pinyin=outer.pinyin)
+    return replace(
+        own,
+        linked=own.linked or outer.linked,
+        points=own.points or outer.points,
+        service=own.service or outer.service,
+        tracking=own.tracking or outer.tracking,
+        event=own.event or outer.event,
+        client=own.client or outer.client,
+        pinyin=outer.pinyin,
+    )
 
 
 def _has_attributes(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
@@ -221,6 +274,12 @@ def _has_attributes(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
     named = [words(field.name, lexicon.vocabulary) for field in dataset.fields]
     value = any(tokens[-1:] in (["value"], ["val"], ["answer"]) for tokens in named)
     return value and any(_ATTRIBUTE_NAMES & set(tokens) and tokens[-1] in _SAYS_WHICH for tokens in named if tokens)
+
+
+def _is_connection(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
+    """Whether it has a host, and a port or what else one needs to connect."""
+    parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
+    return (bool(parts & _SERVERS) and bool(parts & _TO_CONNECT)) or ("secret" in parts and bool(parts & _OF_AN_APP))
 
 
 def refers_to_person(target: str, lexicon: Lexicon) -> bool:

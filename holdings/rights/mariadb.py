@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlglot
 from sqlglot import exp
 
-from holdings.rights.model import EVERYBODY, Grant, Membership, Power, Principal, Privilege, Rights, Use
+from holdings.rights.model import EVERYBODY, Dialect, Grant, Membership, Power, Principal, Privilege, Rights, Use, Written
 from holdings.unlogged import unlogged
 
 if TYPE_CHECKING:
@@ -26,19 +26,29 @@ FROM mysql.user u JOIN mysql.global_priv p ON p.User = u.User AND p.Host = u.Hos
 
 # The name of a database in mysql.db is a pattern, in which `_` and `%` stand for others.
 _ON_DATABASE = """
-SELECT User, Host, Select_priv = 'Y', Insert_priv = 'Y', Update_priv = 'Y', Delete_priv = 'Y', Grant_priv = 'Y'
+SELECT User, Host, Db, Select_priv = 'Y', Insert_priv = 'Y', Update_priv = 'Y', Delete_priv = 'Y', Grant_priv = 'Y'
 FROM mysql.db WHERE DATABASE() LIKE Db
 """
 _ON_TABLES = "SELECT User, Host, Table_name, NULL, Table_priv FROM mysql.tables_priv WHERE Db = DATABASE()"
 _ON_COLUMNS = "SELECT User, Host, Table_name, Column_name, Column_priv FROM mysql.columns_priv WHERE Db = DATABASE()"
-_MEMBERS = "SELECT User, Host, Role FROM mysql.roles_mapping"
+# A role of a role comes with it; an account begins with its default role alone.
+_MEMBERS = """
+SELECT m.User, m.Host, m.Role, m.Host = '' OR u.default_role = m.Role FROM mysql.roles_mapping m
+LEFT JOIN mysql.user u ON u.User = m.User AND u.Host = m.Host
+"""
 _VIEWS = """
-SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS
-WHERE TABLE_SCHEMA = DATABASE() AND SECURITY_TYPE = 'DEFINER'
+SELECT TABLE_NAME, VIEW_DEFINITION, DEFINER, SECURITY_TYPE = 'INVOKER' FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
+"""
+
+_LENT = """
+SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND SECURITY_TYPE = 'DEFINER'
+UNION SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()
+UNION SELECT DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()
 """
 
 _POWERS = (Power.SUPERUSER, Power.GRANT_ROLES, Power.REPLICATION, Power.SERVER_FILES)
-_KINDS = (Privilege.READ, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE)
+_GRANT_OPTION = "Grant"
+_SPELLED = {"Delete versioning rows": "DELETE HISTORY"}
 _WORDS = {"Select": Privilege.READ, "Insert": Privilege.INSERT, "Update": Privilege.UPDATE, "Delete": Privilege.DELETE}
 _BUILT_IN = frozenset({("mariadb.sys", "localhost"), ("mysql", "localhost")})
 
@@ -46,13 +56,21 @@ _BUILT_IN = frozenset({("mariadb.sys", "localhost"), ("mysql", "localhost")})
 def read(connection: sa.Connection, names: Names) -> Rights:
     """The rights on the datasets that `names` has. There are no owners, and no schemas to enter: a grant is all."""
     accounts = connection.exec_driver_sql(_ACCOUNTS).all()
+    database = str(connection.exec_driver_sql("SELECT DATABASE()").scalar())
+    uses = list(_uses(connection, names))
     return Rights(
         principals={_name(user, host): _principal(user, host, flags) for user, host, *flags in accounts if _name(user, host) != EVERYBODY},
         memberships=tuple(
-            Membership(member=_name(user, host), role=role) for user, host, role in connection.exec_driver_sql(_MEMBERS) if role != _PUBLIC
+            Membership(member=_name(user, host), role=_name(role, ""), at_once=bool(at_once))
+            for user, host, role, at_once in connection.exec_driver_sql(_MEMBERS)
+            if role != _PUBLIC
         ),
-        grants=tuple(dict.fromkeys(_grants(connection, accounts, names))),
-        uses=tuple(_uses(connection, names)),
+        grants=tuple(_grants(connection, accounts, names, database)),
+        uses=tuple(use for use in uses if use.by is not None),
+        asked=tuple(use for use in uses if use.by is None),
+        lent=frozenset(_name(*str(definer).rpartition("@")[::2]) for (definer,) in connection.exec_driver_sql(_LENT)),
+        dialect=Dialect.MARIADB,
+        places={dataset: (database, name) for (_, name), dataset in names.items()},
     )
 
 
@@ -60,8 +78,8 @@ _PUBLIC = "PUBLIC"
 
 
 def _name(user: str, host: str) -> str:
-    """A role has no host; of accounts it is a part of the name."""
-    if host == "":
+    """A role has no host, unless its own name looks as if it had one; of accounts it is a part of the name."""
+    if host == "" and "@" not in user:
         return EVERYBODY if user == _PUBLIC else user
     return f"{user}@{host}"
 
@@ -76,35 +94,47 @@ def _principal(user: str, host: str, flags: list[int]) -> Principal:
     )
 
 
-def _grants(connection: sa.Connection, accounts: Sequence[Sequence[Any]], names: Names) -> Iterator[Grant]:
-    everywhere = [(user, host, *flags[6:]) for user, host, *flags in accounts]
-    for user, host, *flags in (*everywhere, *connection.exec_driver_sql(_ON_DATABASE)):
-        *kinds, grantable = flags
-        for kind, has in zip(_KINDS, kinds, strict=True):
+def _grants(connection: sa.Connection, accounts: Sequence[Sequence[Any]], names: Names, database: str) -> Iterator[Grant]:
+    wide = [(user, host, (), *flags[6:]) for user, host, *flags in accounts]
+    wide += [(user, host, (pattern,), *flags) for user, host, pattern, *flags in connection.exec_driver_sql(_ON_DATABASE)]
+    for user, host, on, *kinds, grantable in wide:
+        for (word, kind), has in zip(_WORDS.items(), kinds, strict=True):
             if has:
-                yield Grant(grantee=_name(user, host), privilege=kind, dataset=None, grantable=bool(grantable))
+                written = Written(word=word.upper(), on=on)
+                yield Grant(grantee=_name(user, host), privilege=kind, dataset=None, grantable=bool(grantable), written=written)
     tables = {name: dataset for (_, name), dataset in names.items()}
-    for query in (_ON_TABLES, _ON_COLUMNS):
+    handing_on: set[tuple[str, str, str]] = set()
+    for query in (_ON_TABLES, _ON_COLUMNS):  # in this order: the option to grant on stands with the table, for its columns too
         for user, host, table, field, words in connection.exec_driver_sql(query):
-            kinds = {_WORDS.get(word, Privilege.OTHER) for word in (words if isinstance(words, set) else str(words).split(",")) if word}
-            if table in tables:
-                for kind in sorted(kinds):
-                    yield Grant(grantee=_name(user, host), privilege=kind, dataset=tables[table], field=field, grantable="Grant" in words)
+            given = {word for word in (words if isinstance(words, set) else str(words).split(",")) if word}
+            handing_on |= {(user, host, table)} if _GRANT_OPTION in given else set()
+            for word in sorted(given - {_GRANT_OPTION}) if table in tables else ():
+                yield Grant(
+                    grantee=_name(user, host),
+                    privilege=_WORDS.get(word, Privilege.OTHER),
+                    dataset=tables[table],
+                    field=field,
+                    grantable=(user, host, table) in handing_on,
+                    written=Written(word=_SPELLED.get(word, word.upper()), on=(database, table)),
+                )
 
 
 def _uses(connection: sa.Connection, names: Names) -> Iterator[Use]:
     """What the definitions of views name: the server has every name in them qualified. One that cannot be read uses all there is."""
     tables = {name: dataset for (_, name), dataset in names.items()}
-    for view, definition in connection.exec_driver_sql(_VIEWS):
+    for view, definition, definer, asked in connection.exec_driver_sql(_VIEWS):
         if view not in tables:
             continue
+        by = None if asked else _name(*str(definer).rpartition("@")[::2])
         used = _named(str(definition))
         if used is None:
-            yield from (Use(view=tables[view], dataset=dataset, field=None) for dataset in tables.values() if dataset != tables[view])
+            yield from (
+                Use(view=tables[view], dataset=dataset, field=None, by=by) for dataset in tables.values() if dataset != tables[view]
+            )
             continue
         for table, field in sorted(used, key=str):
             if table in tables:
-                yield Use(view=tables[view], dataset=tables[table], field=field)
+                yield Use(view=tables[view], dataset=tables[table], field=field, by=by)
 
 
 def _named(definition: str) -> set[tuple[str, str | None]] | None:

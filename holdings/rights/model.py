@@ -27,6 +27,13 @@ class Privilege(StrEnum):
     """Its definition, its triggers, its indexes."""
 
 
+class Dialect(StrEnum):
+    """In which SQL grants are written."""
+
+    POSTGRESQL = "postgresql"
+    MARIADB = "mariadb"
+
+
 class Power(StrEnum):
     """What an account or role may do past all grants."""
 
@@ -53,12 +60,27 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A grant in the engine's own words, which alone can take it back."""
+
+    word: str
+    """`SELECT`, say."""
+    on: tuple[str, ...]
+    """In PostgreSQL the schema and the relation (of what is to come: whose, and in which schema); in MariaDB the database and the table, the
+    database's pattern alone, or nothing for the whole server."""
+    handed_on: bool = False
+    """Not the owner granted it, but somebody who was granted it (PostgreSQL)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """One privilege, granted. `dataset` is None for all there are and will be; `field` is None for all of the dataset's."""
 
     grantee: str = field(repr=False)
     privilege: Privilege
     dataset: str | None
+    written: Written | None = field(default=None, repr=False, compare=False)
+    """None where it stands in no engine's catalogue."""
     field: str | None = None
     grantable: bool = False
 
@@ -69,6 +91,8 @@ class Membership:
 
     member: str = field(repr=False)
     role: str = field(repr=False)
+    at_once: bool = True
+    """Whether it may without taking the role on first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +101,8 @@ class Use:
 
     view: str
     dataset: str
+    by: str | None = field(default=None, repr=False, compare=False)
+    """Under whose rights, where the engine says so."""
     field: str | None
 
 
@@ -90,7 +116,15 @@ class Rights:
     owners: Mapping[str, str] = field(default_factory=dict, repr=False)
     """By dataset: its owner may do anything with it."""
     uses: tuple[Use, ...] = ()
+    asked: tuple[Use, ...] = ()
+    """What views read under the rights of whoever asks them."""
     entries: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     """By dataset: to whom it is granted to enter the schema that it stands in, its owner included. One that is missing here is open to all."""
     future: tuple[Grant, ...] = ()
     """What will be granted on each dataset that is still to be made."""
+    lent: frozenset[str] = field(default=frozenset(), repr=False)
+    """Whose rights functions, triggers and the like run under, whoever calls them: what they need stands in no log."""
+    dialect: Dialect | None = None
+    """None where no statement can change them."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By dataset, what the engine calls it: schema or database, and name. Empty where it stands in no engine's catalogue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdings.rights.model import Grant, Membership, Power, Principal, Privilege, Rights, Use
+from holdings.rights.model import Dialect, Grant, Membership, Power, Principal, Privilege, Rights, Use, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +20,9 @@ SELECT rolname, rolcanlogin AND (rolvaliduntil IS NULL OR rolvaliduntil > pg_cat
 FROM pg_catalog.pg_roles
 """
 
+# Whether a membership is inherited stands with it from PostgreSQL 16 on, and with the member before.
 _MEMBERS = """
-SELECT m.rolname, r.rolname FROM pg_catalog.pg_auth_members a
+SELECT m.rolname, r.rolname, coalesce((pg_catalog.to_jsonb(a) ->> 'inherit_option')::boolean, m.rolinherit) FROM pg_catalog.pg_auth_members a
 JOIN pg_catalog.pg_roles m ON m.oid = a.member JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
 """
 
@@ -29,7 +30,8 @@ JOIN pg_catalog.pg_roles m ON m.oid = a.member JOIN pg_catalog.pg_roles r ON r.o
 _RELATIONS = f"""
 WITH relation AS (
   SELECT c.oid, coalesce(p.relname, c.relname) AS name, coalesce(pn.nspname, n.nspname) AS schema,
-    coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS acl, pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+    coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS acl, c.relowner, pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+    n.nspname AS own_schema, c.relname AS own_name,
     n.nspacl AS entry, pg_catalog.pg_get_userbyid(n.nspowner) AS schema_owner, c.relispartition AS part
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_class p ON c.relispartition AND p.oid = pg_catalog.pg_partition_root(c.oid)
@@ -43,7 +45,8 @@ _OWNERS = _RELATIONS + "SELECT schema, name, owner FROM relation WHERE NOT part"
 _ON_TABLES = (
     _RELATIONS
     + """
-SELECT schema, name, NULL, CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable, owner
+SELECT schema, name, NULL, CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable, owner,
+  own_schema, own_name, a.grantor <> relowner
 FROM relation, pg_catalog.aclexplode(acl) a
 """
 )
@@ -51,7 +54,8 @@ FROM relation, pg_catalog.aclexplode(acl) a
 _ON_COLUMNS = (
     _RELATIONS
     + """
-SELECT schema, name, t.attname, CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable, owner
+SELECT schema, name, t.attname, CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable, owner,
+  own_schema, own_name, a.grantor <> relowner
 FROM relation JOIN pg_catalog.pg_attribute t ON t.attrelid = relation.oid AND NOT t.attisdropped, pg_catalog.aclexplode(t.attacl) a
 """
 )
@@ -68,7 +72,8 @@ UNION SELECT schema, name, schema_owner FROM relation WHERE NOT part
 )
 
 _USES = f"""
-SELECT DISTINCT n.nspname, c.relname, tn.nspname, coalesce(p.relname, t.relname), a.attname
+SELECT DISTINCT n.nspname, c.relname, tn.nspname, coalesce(p.relname, t.relname), a.attname, pg_catalog.pg_get_userbyid(c.relowner),
+  coalesce(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1', 'security_invoker=yes'], false)
 FROM pg_catalog.pg_depend d
 JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
 JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind IN ('v', 'm') JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -77,12 +82,18 @@ LEFT JOIN pg_catalog.pg_class p ON t.relispartition AND p.oid = pg_catalog.pg_pa
 JOIN pg_catalog.pg_namespace tn ON tn.oid = coalesce(p.relnamespace, t.relnamespace)
 LEFT JOIN pg_catalog.pg_attribute a ON d.refobjsubid > 0 AND a.attrelid = t.oid AND a.attnum = d.refobjsubid
 WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND {_OURS}
-  AND NOT coalesce(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1', 'security_invoker=yes'], false)
+"""  # noqa: S608 (constants only)
+
+_LENT = f"""
+SELECT DISTINCT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p
+JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND {_OURS}
 """  # noqa: S608 (constants only)
 
 _FUTURE = """
-SELECT CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable
-FROM pg_catalog.pg_default_acl d, pg_catalog.aclexplode(d.defaclacl) a WHERE d.defaclobjtype = 'r' AND a.grantee <> d.defaclrole
+SELECT CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable,
+  pg_catalog.pg_get_userbyid(d.defaclrole), n.nspname
+FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace, pg_catalog.aclexplode(d.defaclacl) a
+WHERE d.defaclobjtype = 'r' AND a.grantee <> d.defaclrole
 """
 
 _PRIVILEGES = {
@@ -104,21 +115,25 @@ _POWERS = (Power.SUPERUSER, Power.BYPASS_ROW_SECURITY, Power.GRANT_ROLES, Power.
 
 def read(connection: sa.Connection, names: Names) -> Rights:
     """The rights on the datasets that `names` has, by schema and relation. An owner's own privileges are no grants."""
+    uses = [
+        (asked, Use(view=names[schema, view], dataset=names[of, name], field=field, by=None if asked else owner))
+        for schema, view, of, name, field, owner, asked in connection.exec_driver_sql(_USES)
+        if (schema, view) in names and (of, name) in names
+    ]
     return Rights(
         principals={principal.name: principal for principal in _principals(connection)},
-        memberships=tuple(Membership(member=member, role=role) for member, role in connection.exec_driver_sql(_MEMBERS)),
-        grants=tuple(dict.fromkeys(_grants(connection, names))),
+        memberships=tuple(
+            Membership(member=member, role=role, at_once=at_once) for member, role, at_once in connection.exec_driver_sql(_MEMBERS)
+        ),
+        grants=tuple(_grants(connection, names)),
         owners={names[schema, name]: owner for schema, name, owner in connection.exec_driver_sql(_OWNERS) if (schema, name) in names},
-        uses=tuple(
-            Use(view=names[schema, view], dataset=names[of, name], field=field)
-            for schema, view, of, name, field in connection.exec_driver_sql(_USES)
-            if (schema, view) in names and (of, name) in names
-        ),
+        uses=tuple(use for asked, use in uses if not asked),
+        asked=tuple(use for asked, use in uses if asked),
         entries=_entries(connection, names),
-        future=tuple(
-            Grant(grantee=grantee, privilege=_PRIVILEGES.get(privilege, Privilege.OTHER), dataset=None, grantable=grantable)
-            for grantee, privilege, grantable in connection.exec_driver_sql(_FUTURE)
-        ),
+        future=tuple(_future(connection)),
+        lent=frozenset(connection.exec_driver_sql(_LENT).scalars()),
+        dialect=Dialect.POSTGRESQL,
+        places={dataset: (str(schema), name) for (schema, name), dataset in names.items()},
     )
 
 
@@ -131,10 +146,16 @@ def _principals(connection: sa.Connection) -> Iterator[Principal]:
 
 def _grants(connection: sa.Connection, names: Names) -> Iterator[Grant]:
     for query in (_ON_TABLES, _ON_COLUMNS):
-        for schema, name, field, grantee, privilege, grantable, owner in connection.exec_driver_sql(query):
+        for schema, name, field, grantee, word, grantable, owner, *on, handed_on in connection.exec_driver_sql(query):
             if (schema, name) in names and grantee != owner:
-                kind = _PRIVILEGES.get(privilege, Privilege.OTHER)
-                yield Grant(grantee=grantee, privilege=kind, dataset=names[schema, name], field=field, grantable=grantable)
+                kind, written = _PRIVILEGES.get(word, Privilege.OTHER), Written(word=word, on=tuple(on), handed_on=handed_on)
+                yield Grant(grantee=grantee, privilege=kind, dataset=names[schema, name], field=field, grantable=grantable, written=written)
+
+
+def _future(connection: sa.Connection) -> Iterator[Grant]:
+    for grantee, word, grantable, maker, schema in connection.exec_driver_sql(_FUTURE):
+        written = Written(word=word, on=(maker,) if schema is None else (maker, schema))
+        yield Grant(grantee=grantee, privilege=_PRIVILEGES.get(word, Privilege.OTHER), dataset=None, grantable=grantable, written=written)
 
 
 def _entries(connection: sa.Connection, names: Names) -> dict[str, frozenset[str]]:

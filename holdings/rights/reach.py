@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from holdings.rights.model import EVERYBODY, Power, Privilege
+from holdings.rights.model import EVERYBODY, Dialect, Power, Privilege
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -55,9 +57,26 @@ class Reach:
         """All that can log in, by name."""
         return tuple(principal for _, principal in sorted(self.rights.principals.items()) if principal.login)
 
+    def account(self, told: str) -> str | None:
+        """The account that a log tells of; None for one that is not known. In MariaDB a log may leave out the host, where only one fits."""
+        return told if told in self.rights.principals else self._by_user.get(told)
+
+    @cached_property
+    def _by_user(self) -> dict[str, str]:
+        users = Counter(name.rpartition("@")[0] for name in self.rights.principals if self.rights.dialect is Dialect.MARIADB)
+        return {name.rpartition("@")[0]: name for name in self.rights.principals if users[name.rpartition("@")[0]] == 1}
+
     def roles(self, account: str) -> frozenset[str]:
         """The account itself and every role that it is a member of, in any number of steps."""
         return self._roles.get(account, frozenset({account}))
+
+    def roles_at_once(self, account: str) -> frozenset[str]:
+        """The same, but for roles that it has to take on first."""
+        return self._at_once.get(account, frozenset({account}))
+
+    @cached_property
+    def _at_once(self) -> dict[str, frozenset[str]]:
+        return _closures(replace(self.rights, memberships=tuple(each for each in self.rights.memberships if each.at_once)))
 
     def powers(self, account: str) -> frozenset[Power]:
         """Its own and those of its roles, which it can take on."""
@@ -73,9 +92,17 @@ class Reach:
         """Whether an account may do anything at all with a dataset."""
         if (account, dataset) not in self._touched:
             names = {*self.roles(account), EVERYBODY}
-            granted = any(grant.grantee in names for grant in self.rights.grants if grant.dataset in (None, dataset))
+            granted = not names.isdisjoint(self._grantees.get(dataset, ())) or not names.isdisjoint(self._grantees.get(None, ()))
             self._touched[account, dataset] = granted or self.path(account, dataset, None) is not None
         return self._touched[account, dataset]
+
+    @cached_property
+    def _grantees(self) -> dict[str | None, set[str]]:
+        """By dataset, to whom anything at all is granted."""
+        found: dict[str | None, set[str]] = {}
+        for grant in self.rights.grants:
+            found.setdefault(grant.dataset, set()).add(grant.grantee)
+        return found
 
     def path(self, account: str, dataset: str, field: str | None, seen: frozenset[str] = frozenset()) -> Path | None:
         """How an account, or a role, can read a field, or any at all where it is None; None where it cannot."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from holdings.links import Link
     from holdings.model import DatasetInfo
     from holdings.rights.model import Rights
 
@@ -80,6 +81,9 @@ class Snapshot(AbstractContextManager["Snapshot"], Protocol):
 
     def rights(self) -> Rights | None:
         """Who may do what with the datasets; None where the source itself knows no accounts, as files do. Raises `SourceError`."""
+
+    def link(self) -> Link | None:
+        """How the connection is protected; None where there is none, as with files. Raises `SourceError`."""
 
     def batches(self, dataset: str, fields: Sequence[str], *, bounds: Bounds) -> Iterator[Batch]:
         """Stream the projected fields. Memory stays flat. Raises `SourceError` with the place; what was yielded stands."""

@@ -7,6 +7,7 @@ committed with it or not at all.
 
 from __future__ import annotations
 
+import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
 
     import pyarrow as pa
     import sqlalchemy as sa
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     """The values of a record's primary key, as `Snapshot.batches` gives them."""
     Condition = Callable[[sa.TableClause], sa.ColumnElement[bool]]
     """A condition on the rows of a table; the clause knows the columns of the dataset."""
+
+
+ARCHIVED = "archive"
+"""In a receipt's `exits`: where what was destroyed was archived."""
 
 
 class Grade(StrEnum):
@@ -73,7 +77,17 @@ class Receipt:
     """Rows of other datasets that went with them."""
     hold_epoch: int
     exits: str
-    """Which items, by their place in the batch, were not destroyed, and why: canonical JSON."""
+    """Which items, by their place in the batch, were not destroyed, and why; and where the others were archived: canonical JSON."""
+
+    @property
+    def kept(self) -> Mapping[str, Sequence[int]]:
+        """By reason: the places, in the batch, of those that were not destroyed."""
+        return {why: places for why, places in json.loads(self.exits).items() if why != ARCHIVED}
+
+    @property
+    def archived(self) -> tuple[str, ...]:
+        """The SHA-256 of each file that holds what was destroyed; none where the action keeps nothing."""
+        return tuple(json.loads(self.exits).get(ARCHIVED, ()))
 
     @property
     def void(self) -> bool:
@@ -107,11 +121,14 @@ class Erasure(Protocol):
     def children(self, link: Link, keys: Sequence[Key], fields: Sequence[str]) -> tuple[Sequence[Key], Found]:
         """The rows, locked, that point at rows of these keys, and beside each its parent's key."""
 
+    def whole(self, dataset: str, keys: Sequence[Key]) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+        """The names of all columns, and all that the rows of these keys hold, as the driver gives it: nothing is lost on the way."""
+
     def delete(self, dataset: str, keys: Sequence[Key]) -> int:
         """Destroy the rows of these keys; gives how many there were."""
 
-    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, Sequence[Any]]) -> int:
-        """Put new values in place of those of the rows of these keys; gives how many rows there were."""
+    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, str | None]) -> int:
+        """Put a text, or nothing, in the place of every value of a field in the rows of these keys; gives how many rows there were."""
 
     def receipt(self, plan: str, batch: int) -> Receipt | None:
         """The receipt of a batch."""

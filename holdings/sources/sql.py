@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from holdings.links import Link
     from holdings.rights.model import Rights
     from holdings.sources.assemble import Fetch
     from holdings.sources.base import Access, Batch
@@ -117,6 +118,10 @@ class SqlSnapshot:
         tables = self._all_tables()
         with self._door(None):
             return self._engine.rights(self._connection, {(table.schema, table.name): dataset for dataset, table in tables.items()})
+
+    def link(self) -> Link | None:
+        with self._door(None):
+            return self._engine.link(self._connection)
 
     def datasets(self) -> Sequence[str]:
         return sorted(self._all_tables())

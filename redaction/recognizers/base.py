@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from redaction.context import Cue, Page
+from redaction.context import BARE, CALLED, MENTIONED, MISNAMED, Page
 from redaction.sheet import Sheet
 from redaction.span import STRONG
 
 if TYPE_CHECKING:
     from holdings.entities import Entity
+    from redaction.context import Cue
     from redaction.scanner import Context
     from redaction.sheet import Found
     from redaction.span import Span
@@ -133,10 +134,10 @@ _FARTHER = 0.1
 
 def scored(scores: Scores, said: Cue) -> float:
     """The score for what the surroundings said."""
-    if said is Cue.CALLED:
+    if said is CALLED:
         return scores.called
-    if said is Cue.MENTIONED:
+    if said is MENTIONED:
         return max(scores.bare, scores.called - _FARTHER)
-    if said is Cue.BARE:
+    if said is BARE:
         return scores.bare
-    return scores.miscalled if said is Cue.MISNAMED or scores.miscalled >= STRONG else 0
+    return scores.miscalled if said is MISNAMED or scores.miscalled >= STRONG else 0

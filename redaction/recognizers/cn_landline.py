@@ -19,6 +19,8 @@ _PATTERN = re.compile(
     rf"(?:[(（]0{_AREA}[)）][ -]{{0,3}}|(?:\+|00)86[ -]?(?:\(0\))?0?{_AREA}[ -]?|[(（]?86[)）]?-0?{_AREA}-|0{_AREA}[ ./-]{{0,3}}){_LOCAL}{_EXTENSION}{_RIGHT}",
     re.ASCII | re.IGNORECASE,
 )
+_EXTENDED = re.compile(r"转|分机|ext|x|[#*]|[（(](?=转|分)", re.IGNORECASE)
+_NOT_DIGITS = re.compile("[^0-9]")
 _TWO_DIGIT_AREA = re.compile(r"0?(?:10|2\d)")
 
 _WRITTEN = Scores(called=0.85, bare=0.7, miscalled=0.3)
@@ -45,8 +47,7 @@ _BY_NAME = re.compile(
 
 def judge(value: str) -> Scores | None:
     """Whether area code and length agree; written with a separator it is surely a phone number."""
-    number = re.split(r"转|分机|ext|x|[#*]|[（(](?=转|分)", value, maxsplit=1, flags=re.IGNORECASE)[0]
-    digits = re.sub(r"[^0-9]", "", number)
+    digits = _NOT_DIGITS.sub("", _EXTENDED.split(value, maxsplit=1)[0])
     if value.startswith(("+", "00", "86", "(86")):
         digits = "0" + digits.removeprefix("00").removeprefix("86").lstrip("0")
     elif digits == value:

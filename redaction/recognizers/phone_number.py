@@ -47,8 +47,12 @@ _TAIL = re.compile(r"\D*(?:x|ext\.?|extension|转|#)\D*\d+$", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"\D")
 
 
+_SEPARATORS = str.maketrans("", "", "+ -./()（）")
+
+
 def _digits(value: str) -> str:
-    return value if value.isdigit() else _NOT_DIGITS.sub("", _TAIL.sub("", value))
+    number = value.translate(_SEPARATORS)
+    return number if number.isdigit() else _NOT_DIGITS.sub("", _TAIL.sub("", value))
 
 
 _INTERNATIONAL = Scores(called=0.88, bare=0.75, miscalled=0.3)
@@ -72,9 +76,11 @@ def judge_american(value: str) -> Scores | None:
     number = _digits(value).removeprefix("00")
     if _TOLL_FREE.match(number):
         return None
-    return Scores(called=0.85, bare=0.65 if value[0] in "(（+0" or len(number) > 10 else 0.5, miscalled=0)
+    return _SURELY_AMERICAN if value[0] in "(（+0" or len(number) > 10 else _AMERICAN_FORM
 
 
+_SURELY_AMERICAN = Scores(called=0.85, bare=0.65, miscalled=0)
+_AMERICAN_FORM = Scores(called=0.85, bare=0.5, miscalled=0)
 _TEN_DIGITS = Scores(called=0.75, bare=0, miscalled=0)
 _EXTENDED = Scores(called=0.75, bare=0.6, miscalled=0)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from redaction.candidates import LONGEST_FORM, MANY, RUN, places, runs
-from redaction.context import Cue
+from redaction.context import CALLED, MENTIONED, MISNAMED
 from redaction.recognizers.base import SheetRecognizer, scored
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ShapeRecognizer:
 
 Seeker = tuple[int, "Callable[[str, int], re.Match[str] | None]", "Callable[[str, int], bool] | None", "Judge", "Entity", float, bool]
 """What the pass over a sheet needs of a recognizer, taken apart once: its number, `pattern.match`, `admits`, `judge`, its type, `surest`, `named`."""
-_NAMED = (Cue.CALLED, Cue.MENTIONED, Cue.MISNAMED)
+_NAMED = (CALLED, MENTIONED, MISNAMED)
 Seekers = dict[str, tuple[Seeker, ...]]
 """Of a place where a value may begin, by the character there, who looks for one."""
 
@@ -118,12 +118,12 @@ class Numbers(SheetRecognizer):
                 if admits is not None and not admits(text, place):
                     continue
                 end = match.end()
-                if named and cue(entity, place, end) not in _NAMED:
+                if named and (said := cue(entity, place, end)) not in _NAMED:
                     continue
                 if (scores := judge(match.group())) is None:
                     continue
                 done[n] = end
-                score = scored(scores, cue(entity, place, end))
+                score = scored(scores, said if named else cue(entity, place, end))
                 if score > 0:
                     yield place, end, entity, score
                     if score > best:

@@ -67,6 +67,36 @@ DECLARES = {
     },
 }
 
+SENSITIVE = {
+    "category": "identity", "level": 4, "sensitive": "PIPL 28", "state": "confirmed", "by": "data office", "on": dt.date(2025, 1, 1)
+}  # fmt: skip
+NOTICES = {
+    "A": {"from": dt.date(2021, 1, 1), "until": dt.date(2024, 6, 28), "purposes": ["B"]},
+    "B": {"from": dt.date(2024, 6, 29), "purposes": ["B", "C"]},
+}
+DECLARES |= {
+    "consents": {
+        "fields": dict.fromkeys(("who", "what", "at", "until", "how", "told"), "operational/1"),
+        "consents": {
+            "subject": "who", "purpose": "what", "at": "at", "withdrawn": "until", "kind": "how", "separate": ["A"], "notice": "told"
+        },
+    },
+    "visits": {
+        "subject_field": "who",
+        "fields": {"who": "identity/2", "at": "operational/1", "card": SENSITIVE},
+        "consent": {"register": "consents", "purpose": "B", "at": "at"},
+    },
+    "surveys": {
+        "subject_field": "who",
+        "fields": {"who": "identity/2", "at": "operational/1"},
+        "consent": {"register": "consents", "purpose": "C", "at": "at"},
+    },
+    "reads": {
+        "fields": dict.fromkeys(("who", "what", "at"), "operational/1"),
+        "logs": {"account": "who", "dataset": "what", "at": "at"},
+    },
+}  # fmt: skip
+
 BASIS = {"name": "a law", "clause": "1", "version": "1", "rank": "law", "from": dt.date(2020, 1, 1)}
 RETENTION = [
     {"id": "one", "record_class": "file", "max": "1y", "trigger": ["closed", "appealed"], "legal_basis": [BASIS], "action": "delete"},
@@ -178,6 +208,10 @@ worlds = st.fixed_dictionaries(
         "shelf": columns("no", "closed", "appealed", cells=[keys, dates, dates]),
         "list": columns("no", "closed", cells=[keys, dates]),
         "pile": columns("closed", "appealed", cells=dates),
+        "consents": columns("who", "what", "at", "until", "how", "told", cells=[keys, keys, dates, dates, keys, keys]),
+        "visits": columns("who", "at", "card", cells=[keys, dates, keys]),
+        "surveys": columns("who", "at", cells=[keys, dates]),
+        "reads": columns("who", "what", "at", cells=[keys, st.sampled_from([None, UNREADABLE, "visits", "vault"]), dates]),
     }
 )
 splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), reload=st.booleans())
@@ -187,7 +221,7 @@ splits = st.builds(Split, size=st.integers(1, 5), seed=st.integers(0, 1000), rel
 @given(has=worlds, split=splits)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_partition_gives_the_same(control, has, split):
-    there = world(DECLARES, has, retention=RETENTION)
+    there = world(DECLARES, has, retention=RETENTION, notices=NOTICES)
     runner, context = Runner(world=there, scanner=marked_scanner()), there.context(control)
     whole = runner.run(control, context)
     assert runner.run(control, context, split) == whole
@@ -203,7 +237,7 @@ def test_any_partition_of_what_is_remembered_gives_the_same(control, had, has, s
     """Assessments in a row, each cut in its own way, end as those that were not cut at all, and leave the same."""
     whole, cut = {}, {}
     for rows in [*had, has]:
-        there = world(DECLARES, rows, retention=RETENTION)
+        there = world(DECLARES, rows, retention=RETENTION, notices=NOTICES)
         context = there.context(control)
         one, other = (Runner(world=there, scanner=marked_scanner(), memory=memory) for memory in (whole, cut))
         expected = one.run(control, context)

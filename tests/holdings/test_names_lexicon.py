@@ -9,13 +9,24 @@ import pytest
 
 from holdings.labels import Level
 from holdings.names.lexicon import Need, lexicon
-from holdings.names.tokens import first_clause, latin_parts, singular, words
+from holdings.names.tokens import first_clause, latin_parts, plain, singular, words
 
-TABLE = tomllib.loads(resources.files("holdings.names").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+FILES = sorted(
+    (file for file in resources.files("holdings.names").joinpath("vocabulary").iterdir() if file.name.endswith(".toml")),
+    key=lambda file: file.name,
+)
+PARTS = [tomllib.loads(file.read_text(encoding="utf-8")) for file in FILES]
+TABLE = {kind: {key: row for part in PARTS for key, row in part.get(kind, {}).items()} for kind in ("concepts", "words")}
 _COLUMNS = {
     "text", "entity", "category", "level", "basis", "kinds", "needs", "sure", "free_text",
     "en", "only_en", "zh", "pinyin", "initials", "weak_en", "weak_needs", "weak_zh", "weak_needs_zh", "coded",
 }  # fmt: skip
+
+
+def test_every_file_is_read_and_every_block_stands_in_one_of_them() -> None:
+    assert set(lexicon().concepts) == set(TABLE["concepts"])
+    assert set(lexicon().words) == set(TABLE["words"])
+    assert sum(len(rows) for part in PARTS for rows in part.values()) == len(TABLE["concepts"]) + len(TABLE["words"])
 
 
 def test_every_row_has_known_columns_only() -> None:
@@ -29,11 +40,11 @@ def test_no_term_means_two_things() -> None:
     seen: dict[tuple[str, object], str] = {}
     twice = []
     for key, row in TABLE["concepts"].items():
-        for column in ("en", "only_en", "pinyin", "zh", "weak_zh", "initials"):
+        for column in ("en", "only_en", "pinyin", "zh", "initials"):
             for term in filter(None, (term.strip() for term in row.get(column, "").split(","))):
                 place: tuple[str, object] = ("latin", tuple(map(singular, latin_parts(term))))
-                if column in ("zh", "weak_zh", "initials"):
-                    place = (column.removeprefix("weak_"), term.upper())
+                if column in ("zh", "initials"):
+                    place = (column, term.upper())
                 assert place[1], (key, term)
                 if seen.setdefault(place, key) != key:
                     twice.append((term, key, seen[place]))
@@ -88,6 +99,9 @@ def test_names_are_taken_apart(name: str, parts: list[str]) -> None:
         ("  客户 姓名 ", "客户 姓名"),
         ("(问卷ID)", ""),
         ("e-mail address of the customer", "e-mail address of the customer"),
+        ("状态 1 新建 2关闭", "状态"),
+        ("打卡类型1-手机端", "打卡类型"),
+        ("聯絡電話", "联络电话"),
     ],
 )
 def test_the_first_clause_of_a_comment(comment: str, clause: str) -> None:
@@ -96,3 +110,9 @@ def test_the_first_clause_of_a_comment(comment: str, clause: str) -> None:
 
 def test_a_very_long_joined_name_is_not_taken_apart() -> None:
     assert words("phone" * 10_000, lexicon().vocabulary) == ["phone" * 80]
+
+
+def test_chinese_terms_are_written_as_they_are_looked_up() -> None:
+    known = lexicon()
+    terms = {*known.chinese, *(word for group in known.words.values() for word in group.chinese)}
+    assert {term for term in terms if plain(term) != term} == set()

@@ -22,10 +22,17 @@ HEAD = "version: 1\nsources:\n  desk:\n    path: desk.db\n"
 FIELD = HEAD + "    datasets: {t: {fields: {a: {%s}}}}\n"
 ELEMENTS = HEAD + "    datasets: {t: {fields: {a: {}}, %s}}\n"
 INDEX = HEAD + "    datasets: {t: {fields: {a: {}, b: {}}, index_of: {%s}}, u: {fields: {a: {}, b: {}}%s}}\n"
+CONSENT = HEAD + ("    datasets:\n      r: {%s}\n      t: {subject_field: a, fields: {a: {}}, consent: {register: r, purpose: x, at: a}}\n")
+REGISTER = "fields: {a: {}}, consents: {subject: a, purpose: a, at: a%s}"
+RESTING = "".join(
+    f"      t{number}: {{subject_field: a, fields: {{a: {{}}}}, consent: {{register: r, purpose: x, at: a}}}}\n" for number in range(127)
+)
 TEXT = "名称 name"
 CASES = [
     ("sources: {}\n", "缺少这一项", "it is missing"),
     (HEAD + "    colour: red\n", "没有这一项", "there is no such key"),
+    ("version: 1\nsources: {desk: {url: 'sqlite:///x', form: pgaudit}}\n", "form 只用于 path", "form is for a log file"),
+    (HEAD + "    datasets: {t: {1: x}}\n", "键应为文字", "a key must be text"),
     ("just words\n", "应为键值对", "a mapping"),
     (HEAD + "    datasets: [t]\n", "应为键值对", "a mapping"),
     (HEAD + "    ignore: t\n", "应为列表", "a list"),
@@ -80,6 +87,13 @@ CASES = [
         "按同一个字段",
         "the same field of it",
     ),
+    (CONSENT % "fields: {a: {}}", "应为声明了 consents 的同意登记", "a dataset that declares consents"),
+    (CONSENT % (REGISTER % ", kind: b"), "没有声明的字段", "not declared under fields"),
+    (CONSENT % (REGISTER % ", separate: [yes it is]"), "须先写明 kind", "kind has to say first"),
+    ((CONSENT % (REGISTER % "")).replace("subject_field: a, ", ""), "须写明 subject_field", "it needs subject_field"),
+    ((CONSENT % (REGISTER % "")).replace("at: a}}\n", "at: b}}\n"), "没有声明的字段", "not declared under fields"),
+    ((CONSENT % (REGISTER % "")) + RESTING, "最多 127 个", "127 datasets at most"),
+    ("version: 1\nsources: {}\nnotices: {v1: {from: 2024-02-01, until: 2024-01-31, purposes: [x]}}\n", "until", "until"),
     (HEAD + "    datasets: {t: {owner: Desk 13800138000}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + "    datasets: {t: {custodian: a@b.example}}\n", "岗位、班组或账号名", "a role, a team or an account name"),
     (HEAD + '    encoding: "utf\\08"\n', "空字符", "null character"),

@@ -16,6 +16,9 @@ import pytest
 import sweep_child
 from sweeping import World, evidence
 
+from retention.archives import rows_of
+from retention.rule import Action
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,7 +51,7 @@ def _killed(worlds, kills: int, *, seed: int, checked: bool = True) -> Killing:
         result.worlds += 1
         world.fill(DUE, NOT_DUE)
         world.plan()
-        disturber = context.Process(target=sweep_child.disturb, args=(str(world.folder), world.url, rng.randrange(1 << 30)))
+        disturber = context.Process(target=sweep_child.disturb, args=(str(world.folder), world.url, world.action, rng.randrange(1 << 30)))
         disturber.start()
         while not (world.folder / "disturbed.json").exists() and disturber.is_alive():
             time.sleep(0.005)
@@ -69,7 +72,7 @@ def _kill_until_done(world, context, rng, result: Killing, kills: int, checked: 
         early = rng.random() < 0.2
         sweeper = context.Process(
             target=sweep_child.sweep,
-            args=(str(world.folder), world.url, SIZE, str(started)),
+            args=(str(world.folder), world.url, world.action, SIZE, str(started)),
             kwargs={"checked": checked, "early": early},
         )
         sweeper.start()
@@ -103,18 +106,30 @@ def _look_at(world: World, result: Killing, checked: bool) -> None:
     assert swept.done == len(gone)
     assert swept.done + swept.held + swept.changed + swept.skipped + swept.failed == len(planned)
     assert swept.failed == 0
-    assert world.ids("notes") == {note for each in left for note in (2 * each - 1, 2 * each)}, "half of a record"
+    below = left if world.action is not Action.ANONYMISE else set(range(1, DUE + NOT_DUE + 1))
+    assert world.ids("notes") == {note for each in below for note in (2 * each - 1, 2 * each)}, "half of a record"
     history = world.journal.history(plan.digest)
+    if world.action is Action.ARCHIVE:
+        assert archived(world, plan, history) == sorted(gone)
     result.void += sum(not (each.done or each.held or each.changed or each.skipped) for each in history.outcomes.values())
 
 
-def _sqlite(folder: Path):
+def archived(world: World, plan, history) -> list[int]:
+    """The tickets in the archive's files, which are those that the ledger tells of, and no more."""
+    archives = world.archives(plan)
+    names = [each for outcome in history.outcomes.values() for each in outcome.archived or ()]
+    assert sorted(path.name for path in archives.folder.iterdir()) == sorted(f"{each}.parquet.sealed" for each in names)
+    read = map(archives.read, names)
+    return sorted(row[0] for each in read if each.dataset == "tickets" for row in rows_of(each.table))
+
+
+def _sqlite(folder: Path, action: Action = Action.DELETE):
     number = 0
     while True:
         number += 1
         place = folder / f"w{number}"
         place.mkdir()
-        yield World(place, f"sqlite:///{place / 'desk.db'}")
+        yield World(place, f"sqlite:///{place / 'desk.db'}", action)
         shutil.rmtree(place)
 
 
@@ -174,6 +189,16 @@ def _all_is_well(result: Killing, kills: int) -> None:
 
 def test_killed_on_sqlite(sqlite_worlds):
     _all_is_well(_killed(sqlite_worlds, 25, seed=1), 25)
+
+
+def test_killed_while_it_anonymises(tmp_path):
+    """Each record is as it was or anonymous, in all of its fields, and told once."""
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ANONYMISE), 10, seed=6), 10)
+
+
+def test_killed_while_it_archives(tmp_path):
+    """What went is in an archive, once, and every archive file is one that the ledger tells of."""
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ARCHIVE), 10, seed=7), 10)
 
 
 def test_killed_on_postgres(postgres_worlds):

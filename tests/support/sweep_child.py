@@ -25,6 +25,7 @@ from holdings.errors import RecordwardenError
 from holdings.ledger.entries import Intent
 from retention import descent, protocol
 from retention.barrier import TargetBarrier
+from retention.rule import Action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ for driver in ("psycopg", "pymysql"):
     __import__(driver)
 
 
-def sweep(folder: str, url: str, size: int, started: str, *, checked: bool, early: bool) -> None:
+def sweep(folder: str, url: str, action: str, size: int, started: str, *, checked: bool, early: bool) -> None:
     """Sweep the world's plan; `checked` off takes the look at holds out of the transaction.
 
     It says that it has started at once where `early`, else when its first intent is about to be written.
@@ -41,7 +42,7 @@ def sweep(folder: str, url: str, size: int, started: str, *, checked: bool, earl
     if not checked:
         protocol._on_hold = lambda *_: set()  # type: ignore[assignment]
         descent._held = lambda *_: set()  # type: ignore[assignment]
-    executor = World(Path(folder), url).executor(size=size, most=size)
+    executor = World(Path(folder), url, Action(action)).executor(size=size, most=size)
     if early:
         Path(started).write_text("")
     else:
@@ -61,9 +62,9 @@ def _telling(write: Any, started: Path) -> Any:
     return told
 
 
-def disturb(folder: str, url: str, seed: int) -> None:
+def disturb(folder: str, url: str, action: str, seed: int) -> None:
     """Place holds on what is there, look after a while whether it still is, release them; and make some tickets younger."""
-    world, rng = World(Path(folder), url), random.Random(seed)
+    world, rng = World(Path(folder), url, Action(action)), random.Random(seed)
     barrier = TargetBarrier(world.erasable)
     wrong: list[str] = []
     rounds = 0
@@ -72,7 +73,8 @@ def disturb(folder: str, url: str, seed: int) -> None:
         rounds += 1
         there = sorted(world.ids())
         tickets = rng.sample(there, min(len(there), 40))
-        notes = rng.sample(sorted(world.ids("notes")), min(len(there), 20))
+        below = sorted(world.ids("notes")) if world.action is not Action.ANONYMISE else ()  # else they are not touched, and hold nothing
+        notes = rng.sample(below, min(len(below), len(there), 20))
         barrier.move(world.hold(tickets, notes))
         held, held_notes = world.ids() & set(tickets), world.ids("notes") & set(notes)
         parents = _tickets_of(world, held_notes)

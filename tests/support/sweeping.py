@@ -17,13 +17,16 @@ from ledgers import SIGNER
 from holdings.filelock import take
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import SourceEntry
+from holdings.keys.ring import Secret
+from holdings.ledger.entries import KeyPurpose
 from holdings.ledger.folder import FolderStorage
 from holdings.ledger.tree import fold, leaf_hashes
 from holdings.ledger.writer import Writer
 from holdings.sources.base import Bounds
 from holdings.sources.erasing.session import SqlErasable
 from holdings.sources.opening import source_for
-from retention.actions.delete import Delete
+from retention.actions.registry import act_of
+from retention.archives import Archives
 from retention.deciding import Deciding, versions_in
 from retention.execute import Executor
 from retention.items import Committer, Item
@@ -98,6 +101,8 @@ class World:
 
     folder: Path
     url: str
+    action: Action = Action.DELETE
+    """What is done to tickets that are due."""
 
     @cached_property
     def source(self) -> Any:
@@ -140,8 +145,10 @@ class World:
         self.hold(())
 
     def ids(self, table: str = "tickets") -> set[int]:
+        """The rows to which nothing was done."""
         with self.engine.connect() as connection:
-            return set(connection.exec_driver_sql(f"SELECT id FROM {table}").scalars())
+            where = " WHERE subject IS NOT NULL" if table == "tickets" and self.action is Action.ANONYMISE else ""
+            return set(connection.exec_driver_sql(f"SELECT id FROM {table}{where}").scalars())
 
     # holds
 
@@ -196,7 +203,8 @@ class World:
                 "decided_by": ("closed",),
                 "why": Why.DUE,
                 "rules": (),
-                "action": Action.DELETE,
+                "action": self.action,
+                "becomes": {"subject": None} if self.action is Action.ANONYMISE else None,
                 "approvals": 1,
                 "as_of": AS_OF,
                 "timezone": "Asia/Shanghai",
@@ -220,6 +228,10 @@ class World:
     def deciding(self, *rules: RetentionRule) -> Deciding:
         return Deciding(rules=rules or (rule(),), as_of=AS_OF, zone=zoneinfo.ZoneInfo("Asia/Shanghai"))
 
+    def archives(self, plan: Plan) -> Archives:
+        secret = Secret(key_id="5a" * 8, purpose=KeyPurpose.DATA, material=bytes(range(32, 64)))
+        return Archives(folder=self.folder / "archives", plan=plan.digest, secret=lambda _: secret, random=os.urandom)
+
     @property
     def erasable(self) -> SqlErasable:
         return SqlErasable(self.source)
@@ -232,7 +244,7 @@ class World:
             "items": items,
             "committer": Committer(KEY, "desk", "tickets"),
             "deciding": {"tickets": self.deciding()},
-            "act": Delete(),
+            "act": act_of(plan, self.archives),
             "read_holds": lambda: self.held,
             "store_lock": self.store_lock,
         }
@@ -290,8 +302,7 @@ def evidence(world: World) -> Evidence:
             assert intent.items == root_of(items.read(place, intent.count))
             if receipt.void:
                 continue
-            exits = json.loads(receipt.exits)
-            out = {at for places in exits.values() for at in places}
+            out = {at for places in receipt.kept.values() for at in places}
             going = [item for at, item in enumerate(items.read(place, receipt.size)) if at not in out]
             assert receipt.destroyed == root_of(going)
             assert receipt.done == len(going) == outcome.done

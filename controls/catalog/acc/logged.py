@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.base import worded
+from holdings.accesses import NOT_LET_THROUGH
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ NO_LOG = worded(no_log=Text("未声明为访问日志（logs）。", "It is not 
 class Accesses:
     """The accesses of a batch, by what is different among them."""
 
-    pairs: list[tuple[str | None, str | None]]
-    """Account and dataset; None where that is empty."""
+    kinds: list[tuple[str | None, str | None, str | None]]
+    """Account, dataset, and what was done; None where that is empty, or not logged."""
     of_row: NDArray[np.int64]
-    """For each row, its place in `pairs`."""
+    """For each row, its place in `kinds`."""
+    let_through: NDArray[np.bool_]
+    """For each row, whether it was."""
 
 
 def log_of(dataset: DatasetView) -> AccessLog | None:
@@ -49,12 +52,30 @@ def logs(view: View) -> Iterator[tuple[DatasetView, AccessLog, str]]:
 
 
 def accesses(batch: BatchView, log: AccessLog) -> Accesses:
-    """Who looked at what, row by row."""
-    accounts, datasets = (_encoded(batch.column(name)) for name in (log.account, log.dataset))
-    codes = accounts.indices.to_numpy() * len(datasets.dictionary) + datasets.indices.to_numpy()
-    distinct, of_row = np.unique(codes, return_inverse=True)
-    who, what = accounts.dictionary.to_pylist(), datasets.dictionary.to_pylist()
-    return Accesses([(who[code // len(what)], what[code % len(what)]) for code in distinct.tolist()], of_row.astype(np.int64))
+    """Who did what to what, row by row."""
+    names = [log.account, log.dataset, *((log.action,) if log.action else ())]
+    columns = [_encoded(batch.column(name)) for name in names]
+    codes = np.zeros(batch.rows, np.int64)
+    for column in columns:
+        codes = codes * len(column.dictionary) + column.indices.to_numpy()
+    _, first, of_row = np.unique(codes, return_index=True, return_inverse=True)
+    found = [_values(column, first) for column in columns]
+    found += [[None] * len(first)] * (3 - len(found))
+    return Accesses(list(zip(*found, strict=True)), of_row.astype(np.int64), _let_through(batch, log))
+
+
+def _let_through(batch: BatchView, log: AccessLog) -> NDArray[np.bool_]:
+    if log.outcome is None:
+        return np.ones(batch.rows, np.bool_)
+    outcomes = _encoded(batch.column(log.outcome))
+    fine = np.array([(each or "").casefold() not in NOT_LET_THROUGH for each in outcomes.dictionary.to_pylist()], np.bool_)
+    found: NDArray[np.bool_] = fine[outcomes.indices.to_numpy()]
+    return found
+
+
+def _values(column: pa.DictionaryArray, rows: NDArray[np.int64]) -> list[str | None]:
+    values = column.dictionary.to_pylist()
+    return [values[place] for place in column.indices.to_numpy()[rows].tolist()]
 
 
 def _encoded(column: pa.Array) -> pa.DictionaryArray:

@@ -88,10 +88,10 @@ class WithinGrants(TallyControl):
         if log is None or reaches is None or isinstance(reaches, Observation):
             return state
         fresh, found = Tally(), accesses(batch, log)
-        verdicts = np.array([_granted(reaches, *pair) for pair in found.pairs], object)[found.of_row]
-        beyond = np.flatnonzero(verdicts == False)  # noqa: E712 (None is neither)
+        verdicts = np.array([_granted(reaches, who, what) for who, what, _ in found.kinds], object)[found.of_row]
+        beyond = np.flatnonzero((verdicts == False) & found.let_through)  # noqa: E712 (None is neither)
         fresh.count("rows", batch.rows)
-        fresh.count("unknown", int(sum(verdict is None for verdict in verdicts)))
+        fresh.count("unknown", int(sum(verdict is None for verdict in verdicts[found.let_through])))
         fresh.count("beyond", len(beyond))
         first = [int(row) for row in beyond[:EVIDENCE_KEPT]]
         fresh.keep("beyond", [(batch.first_row + row, Evidence(locator=batch.locator(row), shape=_NO_VALUE)) for row in first])
@@ -125,6 +125,7 @@ def _judge(dataset: DatasetView, state: Tally) -> Observation:
 
 def _granted(reaches: Sequence[Reach], account: str | None, dataset: str | None) -> bool | None:
     """Whether an account may do anything with a dataset; None where it is not known."""
-    if not account or not dataset or not any(account in reach.rights.principals for reach in reaches):
+    known = [(reach, name) for reach in reaches if account and (name := reach.account(account)) is not None]
+    if not known or not dataset:
         return None
-    return any(reach.touches(account, dataset) for reach in reaches)
+    return any(reach.touches(name, dataset) for reach, name in known)

@@ -90,7 +90,4 @@ class AccessesLogged(FactControl):
 
 
 def _covered(view: View, dataset: DatasetView) -> bool:
-    return any(
-        source == dataset.source and not log.gone and (not declared.covers or dataset.name in declared.covers)
-        for log, declared, source in logs(view)
-    )
+    return any(source == dataset.source and not log.gone and declared.covered(dataset.name) for log, declared, source in logs(view))

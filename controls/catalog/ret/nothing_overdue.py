@@ -14,6 +14,7 @@ from controls.finding import Observation, Severity, Status
 from controls.frameworks import GBT_35273, GDPR, ISO_27001, NIST_800_53, PIPL, Relation, maps
 from controls.tally import EVIDENCE_KEPT, Tally, TallyControl
 from holdings.text import Text
+from retention.anonymity import NOTHING, anonymous_already
 from retention.due import due_days
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from controls.batch import BatchView
     from holdings.dates.outcome import Moments
     from holdings.view import DatasetView
+    from retention.anonymity import Anonymity
     from retention.rule import RetentionRule
 
 _FIRST_DAY = dt.date(1970, 1, 1)
@@ -48,9 +50,9 @@ class NothingOverdue(TallyControl):
         "cannot be read, or declare date_order.",
     )
     method = Text(
-        "逐行读取起算点字段（多个字段取最晚），按工作区时区取当日，加最长期限，次日为到期处置日；最短期限未届满的不算到期。没有起算点的记录予以保留并报告；日期无法解读、不存在或有歧义的计为未检查。",
+        "逐行读取起算点字段（多个字段取最晚），按工作区时区取当日，加最长期限，次日为到期处置日；最短期限未届满的不算到期；处置方式为匿名化且已按规则匿名化的不算到期。没有起算点的记录予以保留并报告；日期无法解读、不存在或有歧义的计为未检查。",
         "Reads the trigger's fields of every row (the latest of several), takes the day in the workspace's zone and adds the maximum; the day after is when the "
-        "record is due, unless a minimum still runs. Rows without a trigger value are kept and reported; dates that cannot be read, do not exist or are "
+        "record is due, unless a minimum still runs, or the record was anonymised as its rule asks. Rows without a trigger value are kept and reported; dates that cannot be read, do not exist or are "
         "ambiguous count as not examined.",
     )
     provisions = ("B-7.2/4", "D-8.5/1", "L-PIPL.47/1")
@@ -111,6 +113,7 @@ class NothingOverdue(TallyControl):
 
     def need(self, context: Context, dataset: DatasetView) -> Need | None:
         fields = frozenset(name for rule in _counting(context, dataset) for name in rule.trigger)
+        fields |= frozenset(_anonymous(context, dataset).fields) if fields else frozenset()
         return Need(fields=fields) if fields and dataset.info is not None and fields <= set(dataset.info.field_names) else None
 
     def update(self, context: Context, state: Tally, batch: BatchView) -> Tally:
@@ -119,7 +122,7 @@ class NothingOverdue(TallyControl):
         triggers = _triggers(batch, sorted({name for rule in rules for name in rule.trigger}), zone)
         due = due_days(rules, triggers, zone, batch.rows)
         day = (context.as_of - _FIRST_DAY).days - int(context.parameters["grace_days"])
-        overdue = (due.days < day) & ~due.unread
+        overdue = (due.days < day) & ~due.unread & ~_anonymous(context, batch.dataset).rows(batch.rows, batch.column, batch.unreadable)
         state.count("unread", int(due.unread.sum()))
         state.count("untriggered", int(due.untriggered.sum()))
         state.count("overdue", int((overdue & ~due.partial).sum()))
@@ -180,6 +183,11 @@ def _counting(context: Context, dataset: DatasetView) -> tuple[RetentionRule, ..
     """The rules that say when a dataset's records are due; none where no maximum ends their period."""
     rules = () if dataset.declared is None else schedule_of(context.view).applied(dataset.declared)
     return rules if any(rule.max is not None for rule in rules) else ()
+
+
+def _anonymous(context: Context, dataset: DatasetView) -> Anonymity:
+    """By what records that were anonymised under their rule are told: they hold no personal information that could be kept too long."""
+    return NOTHING if dataset.declared is None else anonymous_already(dataset.info, dataset.declared, _counting(context, dataset))
 
 
 def _triggers(batch: BatchView, names: list[str], zone: zoneinfo.ZoneInfo) -> dict[str, Moments]:

@@ -38,6 +38,11 @@ class Address:
     def local(self) -> bool:
         return self.socket is not None or is_loopback(self.host)
 
+    @property
+    def verifies(self) -> bool:
+        """Whether a connection is only made to a server whose certificate could be verified."""
+        return self.tls in ("verify-full", "verify-ca")
+
     def context(self) -> ssl.SSLContext:
         """The TLS settings as Python has them. Raises OSError where the certificate file cannot be read."""
         context = ssl.create_default_context(cafile=str(self.ca) if self.ca else None)

@@ -15,6 +15,7 @@ from holdings.sources.troubles import Trouble
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from holdings.links import Link
     from holdings.model import FieldInfo
     from holdings.rights.model import Rights
     from holdings.sources.base import Access
@@ -91,6 +92,10 @@ class Engine(ABC):
 
     def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights | None:
         """Who may do what with the datasets that `names` has, by schema and table; None where the engine has no accounts."""
+        return None
+
+    def link(self, connection: sa.Connection) -> Link | None:
+        """What the connection negotiated; None where the engine is no server."""
         return None
 
     @abstractmethod

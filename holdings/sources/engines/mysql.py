@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
+from holdings.links import Link
 from holdings.model import FieldKind
 from holdings.sources.base import Access
 from holdings.sources.engines.engine import Engine, Limits, Table, classify_common, kind_of, original
@@ -166,13 +167,19 @@ class MySql(Engine):
         user, _, host = str(connection.exec_driver_sql("SELECT current_user()").scalar()).rpartition("@")
         # The views of the schema tell no password hash, which SHOW GRANTS does.
         rights = connection.execute(sa.text(_RIGHTS), {"me": f"'{user}'@'{host}'"}).scalars().all()
-        tls = connection.exec_driver_sql("SHOW SESSION STATUS LIKE 'Ssl_version'").first()
+        link = self.link(connection)
         return Access(
             engine=f"{name} {version.split('-')[0]}",
             read_only=read_only,
-            tls=(tls[1] if tls else None) or (None if self.address.local else "off"),
+            tls=link.tls or (None if link.local else "off"),
             rights=tuple(sorted(set(rights) - {"USAGE"})),
         )
+
+    def link(self, connection: sa.Connection) -> Link:
+        query = "SHOW SESSION STATUS WHERE Variable_name IN ('Ssl_version', 'Ssl_cipher')"
+        told = {str(name): value or None for name, value in connection.exec_driver_sql(query).all()}
+        tls, cipher = told.get("Ssl_version"), told.get("Ssl_cipher")
+        return Link(local=self.address.local, tls=tls, cipher=cipher, verified=bool(tls) and self.address.verifies)
 
     def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights:
         if not self._maria:

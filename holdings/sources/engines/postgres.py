@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from holdings.links import Link
 from holdings.model import FieldKind
 from holdings.sources.base import Access
 from holdings.sources.engines.engine import Engine, Limits, Table, classify_common, kind_of, original
@@ -235,14 +236,18 @@ class Postgres(Engine):
         rights = [f"SELECT {readable}/{tables}", f"WRITE {writable}/{tables}"]
         rights += ["SUPERUSER"] if superuser else []
         rights += ["BYPASSRLS"] if bypass else []
-        query = "SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"
-        tls = connection.exec_driver_sql(query).scalar()
+        link = self.link(connection)
         return Access(
             engine=f"PostgreSQL {str(version).split()[0]}",
             read_only=read_only,
-            tls=tls or (None if self.address.local else "off"),
+            tls=link.tls or (None if link.local else "off"),
             rights=tuple(rights),
         )
+
+    def link(self, connection: sa.Connection) -> Link:
+        query = "SELECT version, cipher FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"
+        tls, cipher = connection.exec_driver_sql(query).one_or_none() or (None, None)
+        return Link(local=self.address.local, tls=tls, cipher=cipher, verified=bool(tls) and self.address.verifies)
 
     def rights(self, connection: sa.Connection, names: Mapping[tuple[str | None, str], str]) -> Rights:
         from holdings.rights import postgres

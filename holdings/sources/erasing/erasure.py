@@ -8,6 +8,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from holdings.assets import Asset
+from holdings.model import FieldKind
 from holdings.sources.columns import convert, presence
 from holdings.sources.erasable import Found, Grade
 from holdings.sources.erasing.tables import receipt_of, row_of
@@ -18,6 +19,7 @@ from holdings.sources.troubles import Trouble, error_for
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from holdings.model import FieldInfo
     from holdings.sources.erasable import Condition, Key, Link, Receipt
     from holdings.sources.erasing.session import Known, SqlSession
 
@@ -67,20 +69,34 @@ class SqlErasure:
         parents = self._found(parent, theirs, (), [row[:width] for row in rows]).keys
         return parents, self._found(child, mine, fields, [row[width:] for row in rows])
 
+    def whole(self, dataset: str, keys: Sequence[Key]) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+        known = self._session.known(dataset)
+        names = tuple(known.types)
+        clause = table_clause(known.table, *names)
+        columns = [self._exact(clause.c[name], known.info.field(name)).label(f"c{place}") for place, name in enumerate(names)]
+        query = sa.select(*columns).select_from(clause).where(self._among(clause, known, keys))
+        return names, self._connection.execute(self._writing.locked(query)).fetchall()
+
+    def _exact(self, column: sa.ColumnClause[Any], field: FieldInfo | None) -> sa.ColumnElement[Any]:
+        """A column so that every value of it arrives whole: bytes as they are, and what has no Python value as text."""
+        engine = self._session.source.engine
+        if field is None or field.kind is FieldKind.BINARY:
+            return column
+        return engine.expression(column, field)
+
     def delete(self, dataset: str, keys: Sequence[Key]) -> int:
         known = self._session.known(dataset)
         clause = table_clause(known.table, *known.info.key)
         return self._connection.execute(sa.delete(clause).where(self._among(clause, known, keys))).rowcount
 
-    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, Sequence[Any]]) -> int:
+    def replace(self, dataset: str, keys: Sequence[Key], values: Mapping[str, str | None]) -> int:
         known = self._session.known(dataset)
         clause = table_clause(known.table, *known.info.key, *values)
-        changed = 0
-        for place, key in enumerate(keys):
-            new = {name: column[place] for name, column in values.items()}
-            statement = sa.update(clause).where(self._among(clause, known, [key])).values(new)
-            changed += self._connection.execute(statement).rowcount
-        return changed
+        new = {
+            name: sa.null() if text is None else sa.case((clause.c[name].is_(None), sa.null()), else_=sa.literal(text))
+            for name, text in values.items()
+        }
+        return self._connection.execute(sa.update(clause).where(self._among(clause, known, keys)).values(new)).rowcount
 
     def receipt(self, plan: str, batch: int) -> Receipt | None:
         table = self._session.receipts

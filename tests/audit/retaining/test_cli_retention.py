@@ -105,7 +105,8 @@ def test_check_explains_and_counts(desk):
     assert found["schema"] == "recordwarden/retention-check/v1"
     assert ticket["asset"] == "desk.ticket"
     assert ticket["counts"] == {
-        "records": 5, "due_soon": 1, "overdue": 2, "held": 0, "restricted": 0, "untriggered": 1, "unreadable": 1, "not_due": 1,
+        "records": 5, "due_soon": 1, "overdue": 2, "held": 0, "restricted": 0,
+        "disposed": 0, "untriggered": 1, "unreadable": 1, "not_due": 1,
     }  # fmt: skip
     assert ticket["decides"]["minimum"] == {"period": "6mo", "rule": "tickets", "basis": None, "rank": "policy", "statutory": False}
     assert ticket["could_not_look"] is None
