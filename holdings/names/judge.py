@@ -254,8 +254,10 @@ class _Judge:
 
     @property
     def _tells_last_time(self) -> bool:
-        return self.about.meets(Need.SERVICE) and not self.about.connection and (
-            tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon)
+        return (
+            self.about.meets(Need.SERVICE)
+            and not self.about.connection
+            and (tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon))
         )
 
     @property
