@@ -17,14 +17,17 @@ from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
 from holdings.consent import Consent, ConsentRegister, Notice
 from holdings.consent import check as check_consents
+from holdings.copies import Copies  # noqa: TC001 (pydantic reads the annotations)
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
+from holdings.keeping import Key  # noqa: TC001 (pydantic reads the annotations)
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
 from holdings.ledger.declared import Evidence
 from holdings.records import Element
 from holdings.refusals import reason, refusal
+from holdings.settings import Settings
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -161,6 +164,8 @@ class SourceEntry(Declared):
     tls_ca: Words | None = None
     encoding: Words = "utf-8"
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
+    form: Literal["cloudtrail", "kubernetes-audit", "pgaudit"] | None = None
+    """The form of log that the file at `path` is: its dataset has the fields at, account, action, dataset and outcome."""
     statement_timeout_s: Annotated[float, Field(gt=0, le=86400)] = 3600.0
     lock_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
     rights: Words | None = None
@@ -186,6 +191,8 @@ class SourceEntry(Declared):
     def _one_place(self) -> SourceEntry:
         if (self.url is None) == (self.path is None):
             raise refusal("one_place")
+        if self.form is not None and self.path is None:
+            raise refusal("form_of_a_file")
         if self.url is not None and has_literal_password(self.url):
             raise refusal("password_in_url")
         return self
@@ -208,22 +215,6 @@ class LevelRule(Declared):
     measures: tuple[Measure, ...] = ()
 
 
-class ContentScan(Declared):
-    """What content is examined for, besides what shows by its form or its word."""
-
-    names: bool = False
-    """Names and addresses, too: off by default, for it takes many times as long."""
-
-
-class Settings(Declared):
-    """How this workspace is run."""
-
-    store: Words | None = None
-    """URL of a shared results store; the embedded one in `.recordwarden/` otherwise. `env:NAME` is allowed."""
-    due_days: dict[Literal["critical", "high", "medium", "low"], Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
-    content_scan: ContentScan = ContentScan()
-
-
 class Inventory(Declared):
     """The whole file."""
 
@@ -240,6 +231,10 @@ class Inventory(Declared):
     """What people are told before their data is collected, by version."""
     endpoints: Endpoints = Field(default_factory=dict)
     """Where data comes in or leaves over TLS, by name: an audit connects to each once."""
+    keys: dict[Words, Key] = Field(default_factory=dict)
+    """What data is encrypted with, by name."""
+    copies: dict[Words, Copies] = Field(default_factory=dict)
+    """Backups and exports in files, by name."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""

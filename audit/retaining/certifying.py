@@ -65,7 +65,8 @@ def _told(sweeping: Sweeping, plan: Plan, history: History, verified: Verified) 
         "schema": "recordwarden/certificate/v1",
         "level": LEVEL,
         "grade": verified.grade.value,
-        "plan": {"id": plan.id, "digest": plan.digest, "why": plan.why.value, "as_of": plan.as_of.isoformat(), "items": plan.items.root},
+        "plan": {"id": plan.id, "digest": plan.digest, "why": plan.why.value, "as_of": plan.as_of.isoformat(), "items": plan.items.root}
+        | ({} if plan.repeats is None else {"repeats": plan.repeats}),
         "asset": Asset.of(plan.source, plan.dataset).name,
         "action": plan.action.value,
         **({} if plan.becomes is None else {"becomes": plan.becomes}),
