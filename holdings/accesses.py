@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from holdings.declared import Declared, Name, SourceName
 
+NOT_LET_THROUGH = frozenset({"denied", "refused", "forbidden"})
+"""Outcomes, by any letter case, of what was asked for and not allowed. What failed for other reasons was."""
+
 
 class AccessLog(Declared):
     """In which fields a log of accesses says what."""
@@ -20,6 +23,9 @@ class AccessLog(Declared):
     action: Name | None = None
     """What was done; anything may have been where this is missing."""
 
+    outcome: Name | None = None
+    """What became of it: what was denied is no access. All were let through where this is missing."""
+
     covers: tuple[Name, ...] = ()
     """The datasets whose accesses it logs; all of the source where none are named."""
 
@@ -29,4 +35,4 @@ class AccessLog(Declared):
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset({self.account, self.dataset, self.at, *((self.action,) if self.action else ())})
+        return frozenset({self.account, self.dataset, self.at, *(name for name in (self.action, self.outcome) if name)})

@@ -164,6 +164,8 @@ class SourceEntry(Declared):
     tls_ca: Words | None = None
     encoding: Words = "utf-8"
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
+    form: Literal["cloudtrail", "kubernetes-audit", "pgaudit"] | None = None
+    """The form of log that the file at `path` is: its dataset has the fields at, account, action, dataset and outcome."""
     statement_timeout_s: Annotated[float, Field(gt=0, le=86400)] = 3600.0
     lock_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
     rights: Words | None = None
@@ -189,6 +191,8 @@ class SourceEntry(Declared):
     def _one_place(self) -> SourceEntry:
         if (self.url is None) == (self.path is None):
             raise refusal("one_place")
+        if self.form is not None and self.path is None:
+            raise refusal("form_of_a_file")
         if self.url is not None and has_literal_password(self.url):
             raise refusal("password_in_url")
         return self

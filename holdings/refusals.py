@@ -97,6 +97,7 @@ _TEXTS = {
         "there is no such operator: there are drop, encrypt, generalise, hash, keep, mask, replace, token",
     ),
     "invalid_key": Text("键应为文字：数字、日期和是否值须加引号", "a key must be text: put a number, a day or a truth value in quotes"),
+    "form_of_a_file": Text("form 只用于 path 所指的日志文件", "form is for a log file, at path"),
     "digits": Text("不能含有数字和不可见字符", "it must have no digits and no invisible characters"),
     "no_quasi_identifiers": Text("设定 k 时须写明 quasi_identifiers", "k needs quasi_identifiers"),
     "no_sensitive_fields": Text("设定 l、entropy_l 或 t 时须写明 sensitive", "l, entropy_l and t need sensitive"),

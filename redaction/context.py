@@ -57,8 +57,8 @@ _UNIT = re.compile(
 )
 """What makes a number an amount."""
 _UNIT_BEGINS = frozenset("元块万亿美港人日欧%℃分小DdUuRrCcYyHhMmIiPp")
-_TELLING = _UNIT_BEGINS | frozenset(" (（[【就也才是为i")
-"""The characters with which what is behind a value, a unit or a word, may tell of it."""
+_TELLING = _UNIT_BEGINS | frozenset("(（[【就也才是为i")
+"""The characters with which what is behind a value, a unit or a word, may tell of it; a space may stand before them."""
 
 
 def _in_units(text: str, end: int) -> bool:
@@ -97,7 +97,8 @@ class Page:
             self.look([start])
             said = self._said[start]
         first, last, other = said
-        telling = self.text[end] in _TELLING
+        behind = self.text[end]
+        telling = (self.text[end + 1] if behind == " " else behind) in _TELLING
         if other == AMOUNT or (telling and _in_units(self.text, end)):
             return MISCALLED
         if first < last:
@@ -109,8 +110,8 @@ class Page:
                     return MENTIONED if words[last - 1] else CALLED
                 if place == other:
                     return MISCALLED
-        if telling and (behind := self._behind(entity, end)) is not None:
-            return behind
+        if telling and (told := self._behind(entity, end)) is not None:
+            return told
         return BARE if self.context.free_text else field_cue(entity, self.context)
 
     def _behind(self, entity: Entity, end: int) -> Cue | None:

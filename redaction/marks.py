@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 _ELEMENT = re.compile(r"\[(?P<negated>\^?)(?P<members>(?:\\.|[^\]\\])+)\]|\\(?P<escaped>.)|(?P<char>.)", re.DOTALL)
 _MEMBER = re.compile(r"(?P<first>\\.|.)(?:-(?P<last>\\.|.))?", re.DOTALL)
 _RARITY = {" ": 60, "\n": 10, ",": 5, "，": 5, ".": 5, "0": 8, "1": 12}
-"""Of a thousand characters, about how many are these; other digits 6, small letters 25, anything else in ASCII 1."""
-
-
-_COMMON = 20
-"""A character that is so frequent stands in more places than are worth listing."""
+"""Of a thousand characters, about how many are these; other digits 6, small letters 25, anything else 1."""
 
 
 class _Class(NamedTuple):
@@ -33,46 +29,33 @@ class _Class(NamedTuple):
     negated: bool
 
     @property
-    def frequency(self) -> float:
+    def frequency(self) -> int:
         """Of a thousand characters, about how many are such."""
         if self.negated:
             return 1000
-        return sum(
-            _RARITY.get(char, 25 if "a" <= char <= "z" else 6 if "2" <= char <= "9" else 1 if char.isascii() else 0.1)
-            for char in self.chars
-        )
+        return sum(_RARITY.get(char, 25 if "a" <= char <= "z" else 6 if "2" <= char <= "9" else 1) for char in self.chars)
 
 
 class _Shape(NamedTuple):
-    """Some characters in a row; the rarest is looked for first, and where it is common, the next rarest with it."""
+    """Some characters in a row; the rarest is looked for first."""
 
     classes: tuple[_Class, ...]
     rarest: int
-    second: int | None
 
     @classmethod
     def of(cls, shape: str) -> _Shape:
         classes = tuple(_classes(shape.removeprefix(_ANY_CASE), any_case=shape.startswith(_ANY_CASE)))
-        rarest, *others = sorted(range(len(classes)), key=lambda place: classes[place].frequency)
-        second = next((place for place in others if classes[place] != classes[rarest] and not classes[place].negated), None)
-        return cls(classes, rarest, second if classes[rarest].frequency >= _COMMON else None)
+        return cls(classes, min(range(len(classes)), key=lambda place: classes[place].frequency))
 
     def places(self, sheet: Sheet) -> NDArray[np.intp]:
         """Where on the sheet it begins."""
-        found = self._first(sheet)
+        found = sheet.where(self.classes[self.rarest].chars) - self.rarest
+        if len(found) and (found[0] < 0 or found[-1] + len(self.classes) > len(sheet.codes)):
+            found = found[(found >= 0) & (found + len(self.classes) <= len(sheet.codes))]
         for place, (chars, negated) in enumerate(self.classes):
-            if place not in (self.rarest, self.second) and len(found):
+            if place != self.rarest and len(found):
                 found = found[among(sheet.codes[found + place], chars) != negated]
         return found
-
-    def _first(self, sheet: Sheet) -> NDArray[np.intp]:
-        """Where it may begin, by its rarest characters."""
-        last = len(sheet.codes) - len(self.classes)
-        if self.second is None:
-            found = sheet.where(self.classes[self.rarest].chars) - self.rarest
-            return found[(found >= 0) & (found <= last)] if len(found) and (found[0] < 0 or found[-1] > last) else found
-        such = [among(sheet.codes[place : last + 1 + place], self.classes[place].chars) for place in (self.rarest, self.second)]
-        return np.flatnonzero(such[0] & such[1])
 
 
 _ANY_CASE = "(?i)"

@@ -6,15 +6,14 @@ import re
 import secrets
 from bisect import bisect_left
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
 
 from holdings.entities import Entity
 from holdings.text import Lang, Text
-from redaction.detecting.detector import Detector, as_column, batches
+from redaction.detecting.detector import Detector, batches
 from redaction.errors import PolicyError
 from redaction.keys import Keys
 from redaction.operators.base import Bench
@@ -24,15 +23,15 @@ from redaction.operators.keep import Keep
 from redaction.operators.mask import Mask
 from redaction.operators.replace import Replace, placeholder
 from redaction.ours import Restored, parted, restore
-from redaction.overlaps import resolved
 from redaction.pieces import Pieces, Put
 from redaction.pseudonym import has_any
 from redaction.scanner import Context
+from redaction.seeing import Seeing
 from redaction.shortened import Shortened
-from redaction.speaking import speaks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
 
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     from redaction.span import Span
     from redaction.tables import RedactedBatch
 
-LONGEST_CELL = 100
-"""Characters of a cell that may be one value."""
 MOST_ROUNDS = 8
 """What an operator leaves is looked at again, as its surroundings have changed; a text that does not come to rest is withheld."""
 WITHHELD = "[WITHHELD]"
@@ -63,6 +60,8 @@ class Redacted:
     changes: tuple[Change, ...]
     examined: bool = True
     """False where a recognizer failed on it, or it did not come to rest; the text is `WITHHELD` then."""
+    rests: bool = False
+    """Whether this very text was looked at, and nothing was found that the policy would change."""
 
 
 class Redactor:
@@ -80,7 +79,6 @@ class Redactor:
         self.policy = policy
         self.bench = Bench(purpose=policy.purpose, keys=Keys() if keys is None else keys, random=random)
         self._given = detector
-        self._foreseen: Mapping[str, Sequence[Span] | None] = {}
         _check_keys(policy, self.bench.keys)
 
     @property
@@ -90,7 +88,7 @@ class Redactor:
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what is made at the first text, a model perhaps."""
-        return {**{name: self.__dict__[name] for name in ("policy", "bench", "_given")}, "_foreseen": {}}
+        return {name: self.__dict__[name] for name in ("policy", "bench", "_given")}
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -105,13 +103,27 @@ class Redactor:
         return self._given or Detector(self._recognizers, least_score=self.policy.detection.least_score)
 
     @cached_property
+    def _sight(self) -> Seeing:
+        return self._seeing(self.detector)
+
+    @cached_property
+    def _closest_sight(self) -> Seeing:
+        return self._seeing(self._most_sensitive)
+
+    def _seeing(self, detector: Detector) -> Seeing:
+        return Seeing(detector, ours=self.portable, changes=lambda entity: not isinstance(self.policy.text.operator(entity), Keep))
+
+    @cached_property
     def _most_sensitive(self) -> Detector:
-        return self._given or (self.detector if self.policy.detection.least_score == 0 else Detector(self._recognizers))
+        return self.detector if self.looks_closest else self._given or Detector(self._recognizers)
 
     @property
     def looks_closest(self) -> bool:
-        """Whether it redacts whatever is found, however unsure: then a text that it left as it is has passed the check as well."""
-        return self.detector is self._most_sensitive
+        """Whether it redacts whatever is found, however unsure: then a text that it left as it is has passed the check as well.
+
+        A detector of the caller's own may say something else the second time, so its word is not taken for that.
+        """
+        return self.portable and self.policy.detection.least_score == 0
 
     @cached_property
     def _recognizers(self) -> Sequence[Recognizer | BatchRecognizer]:
@@ -151,20 +163,9 @@ class Redactor:
         for some in batches(texts):
             yield from self._redacted(some, context)
 
-    @contextmanager
-    def foreseeing(self, columns: Mapping[str, Iterable[str]]) -> Iterator[None]:
-        """Look at the values of several fields together, where they are looked at as texts: one long sheet costs less than many short ones.
-
-        What was found is known until the end of this, and is used for whatever text is the same.
-        """
-        if self.portable:
-            plain = (name for name in columns if not speaks(Context(field=name, free_text=False)))
-            texts = dict.fromkeys(text for name in plain for text in columns[name])
-            self._foreseen = dict(zip(texts, self.detector.spans(texts), strict=True))
-        try:
-            yield
-        finally:
-            self._foreseen = {}
+    def foreseeing(self, columns: Mapping[str, Iterable[str]]) -> AbstractContextManager[None]:
+        """While these columns are redacted one by one: those that are looked at as texts are looked at together."""
+        return self._sight.foreseeing(columns)
 
     def unredact(self, text: str) -> Restored:
         """The text with its tokens and ciphertexts turned back. Raises `NotRestored`."""
@@ -173,7 +174,8 @@ class Redactor:
     def left(self, texts: Iterable[str], context: Context = _FREE_TEXT) -> Iterator[tuple[Put, ...] | None]:
         """What this policy would still change in each text that is about to leave, whatever is found counting; None where it cannot be examined."""
         for some in batches(texts):
-            yield from (None if puts is None else tuple(puts) for puts in self._all_puts(self._most_sensitive, some, context))
+            puts = dict(self._all_puts(self._closest_sight, some, context))
+            yield from (None if (each := puts.get(row, ())) is None else tuple(each) for row in range(len(some)))
 
     def any_foreign(self, text: str) -> bool:
         """Whether anything in a text looks like a pseudonym of ours and is none."""
@@ -198,91 +200,55 @@ class Redactor:
 
     def _settled(self, texts: Sequence[str], context: Context) -> list[Redacted]:
         pieces: dict[int, Pieces] = {}
+        rested: dict[int, str] = {}
         withheld: set[int] = set()
         restless: Sequence[int] = range(len(texts))
         for _ in range(MOST_ROUNDS):
             current = [pieces[index].text if index in pieces else texts[index] for index in restless]
             made = [pieces[index].put if index in pieces else _NOTHING for index in restless]
+            rested.update(zip(restless, current, strict=True))
             changed = []
-            for index, puts in zip(restless, self._all_puts(self.detector, current, context, made), strict=True):
+            for row, puts in self._all_puts(self._sight, current, context, made):
+                index = restless[row]
+                del rested[index]
                 if puts is None:
                     withheld.add(index)
-                elif puts:
-                    pieces[index] = pieces.get(index, Pieces.of(texts[index])).with_(puts)
+                else:
+                    pieces[index] = (pieces.get(index) or Pieces.of(texts[index])).with_(puts)
                     changed.append(index)
             restless = changed
             if not restless:
                 break
         withheld.update(restless)
-        out = [Redacted(text=text, changes=()) for text in texts]
+        out = [Redacted(text=text, changes=(), rests=rested.get(index) == text) for index, text in enumerate(texts)]
         for index, each in pieces.items():
-            out[index] = Redacted(text=each.text, changes=each.changes)
+            out[index] = Redacted(text=each.text, changes=each.changes, rests=rested.get(index) == each.text)
         for index in withheld:
             out[index] = Redacted(text=WITHHELD, changes=(), examined=False)
         return out
 
     def _all_puts(
-        self, detector: Detector, texts: Sequence[str], context: Context, made: Iterable[frozenset[str]] | None = None
-    ) -> Iterator[Sequence[Put] | None]:
-        """For each text what is to be put where, in order; None where it could not be examined. `made`: what was put into each by now."""
+        self, sight: Seeing, texts: Sequence[str], context: Context, made: Sequence[frozenset[str]] = ()
+    ) -> Iterator[tuple[int, Sequence[Put] | None]]:
+        """Which texts do not stay, and what is to be put where in them, in order; None for one that could not be examined.
+
+        `made`: what was put into each by now.
+        """
         shown = list(texts)
         written: dict[int, tuple[Shortened, list[Written], list[Written]]] = {}
-        for row, (text, known) in enumerate(zip(texts, repeat(_NOTHING) if made is None else made, strict=False)):
+        for row, text in enumerate(texts):
             if "[" in text and has_any(text):
-                own, foreign = parted(text, self.bench, known)
+                own, foreign = parted(text, self.bench, made[row] if made else _NOTHING)
                 written[row] = Shortened(text, own), own, foreign
                 shown[row] = written[row][0].text
-        found, failed = self._look(detector, shown, context)
-        for row, text in enumerate(texts):
+        found, failed = sight.look(shown, context)
+        for row in sorted({*found, *failed, *written}):
             if row in failed:
-                yield None
-            elif row in written:
-                short, own, foreign = written[row]
-                yield self._puts(text, short.spans(found.get(row, ())), own, foreign)
-            else:
-                yield self._puts(text, found[row], (), ()) if row in found else ()
-
-    def _look(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
-        """What was found in each text, and which could not be examined.
-
-        A short cell of a table is looked at as a value of its field, where the field's name says what that may be, and as a text, for it may be
-        either; where it is nothing but a value, that is all. It is decided for each by itself, so that its neighbours in a batch change nothing.
-        """
-        if context.free_text or (self.portable and not speaks(context)):
-            return self._read(detector, texts, context)
-        short = [row for row, text in enumerate(texts) if len(text) <= LONGEST_CELL]
-        cells = detector.look(as_column([texts[row] for row in short]), context)
-        found: dict[int, Sequence[Span]] = {short[place]: spans for place, spans in cells.spans.items()}
-        rest = [row for row, text in enumerate(texts) if not self._is_value(text, found.get(row, ()))]
-        read, failed = self._read(detector, [texts[row] for row in rest], context)
-        for place, spans in read.items():
-            found[rest[place]] = resolved([*found.get(rest[place], ()), *spans])
-        return found, {*(short[place] for place in cells.failed), *(row for place, row in enumerate(rest) if place in failed)}
-
-    def _is_value(self, text: str, spans: Sequence[Span]) -> bool:
-        """Whether all of a cell is one value that does not stay as it is."""
-        return len(spans) == 1 and (0, len(text)) == spans[0][:2] and not isinstance(self.policy.text.operator(spans[0].entity), Keep)
-
-    def _read(self, detector: Detector, texts: Sequence[str], context: Context) -> tuple[Mapping[int, Sequence[Span]], Container[int]]:
-        """What is found in each as a text."""
-        if not self._foreseen or detector is not self.detector:
-            looked = detector.look(as_column(texts), replace(context, free_text=True))
-            return looked.spans, looked.failed
-        found: dict[int, Sequence[Span]] = {}
-        failed: set[int] = set()
-        others: list[int] = []
-        for row, text in enumerate(texts):
-            spans = self._foreseen.get(text, ...)
-            if spans is ...:
-                others.append(row)
-            elif spans is None:
-                failed.add(row)
-            elif spans:
-                found[row] = spans
-        looked = detector.look(as_column([texts[row] for row in others]), replace(context, free_text=True))
-        found.update((others[place], spans) for place, spans in looked.spans.items())
-        failed.update(others[place] for place in looked.failed)
-        return found, failed
+                yield row, None
+                continue
+            short, own, foreign = written.get(row) or (Shortened(texts[row], ()), [], [])
+            if puts := self._puts(texts[row], short.spans(found.get(row, ())), own, foreign):
+                yield row, puts
 
     def _puts(self, text: str, spans: Sequence[Span], own: Sequence[Written], foreign: Sequence[Written]) -> list[Put]:
         if not spans and not foreign:

@@ -23,7 +23,8 @@ BEFORE = 44
 BEFORE_CHINESE = 32
 
 _ANSWER = re.compile(r"\n[^\n:：]{0,20}(?:[:：][^\n0-9]{0,12}|[ \"“]*)\Z")
-"""An answer's beginning: the question, a line above, says of what kind the value is."""
+_LONGEST_ANSWER = 34
+"""An answer's beginning, from the line's end before it: the question, a line above, says of what kind the value is."""
 _JOINED = re.compile(r"[ \"'“”「」]*(?:[/、|&+]|和|与|或者?|及|跟|and|or)[ \"'“”]*(?:and |or |[a-z]{1,4}-?)?", re.IGNORECASE)
 """Between two numbers of one kind: what is said of the first is said of the second."""
 _CURRENCY = re.compile(r"(?:[$¥￥€£]|rmb|usd|cny|hkd|人民币) ?\Z", re.IGNORECASE)
@@ -68,9 +69,11 @@ class Sayings:
         silent = found[0] == found[1]
         lines = self._sheet.where("\n")
         joined = stopped & among(self._sheet.codes[stop - 1], DIGITS)
-        answers = lines[np.searchsorted(lines, places) - 1] >= begins
-        for each in np.flatnonzero(silent & (joined | answers)).tolist():
-            said.first[each], said.last[each], said.other[each] = self._farther(int(begins[each]), int(stop[each]), int(places[each]))
+        line = lines[np.searchsorted(lines, places) - 1]
+        answers = (line >= begins) & (places - line <= _LONGEST_ANSWER)
+        those = np.flatnonzero(silent & (joined | answers))
+        for each, *where in zip(those.tolist(), *(column[those].tolist() for column in (begins, stop, line, places)), strict=True):
+            said.first[each], said.last[each], said.other[each] = self._farther(*where)
         for each in np.flatnonzero(self._money(places)).tolist():
             if _CURRENCY.search(self._text, int(places[each]) - _LONGEST_CURRENCY, int(places[each])):
                 said.other[each] = AMOUNT
@@ -96,11 +99,11 @@ class Sayings:
         foreign = self._foreign
         return np.where(np.searchsorted(foreign, near) > np.searchsorted(foreign, begins), near, begins)
 
-    def _farther(self, begin: int, stop: int, place: int) -> _Between:
+    def _farther(self, begin: int, stop: int, line: int, place: int) -> _Between:
         """What was said of the number before, or asked on the line above, where the clause itself says nothing."""
         found = self._of_number(begin, stop, place)
-        if found[0] == found[1] and (answer := _ANSWER.search(self._text, begin, place)):
-            return self._asked(max(0, answer.start() - BEFORE_CHINESE), answer.start())
+        if found[0] == found[1] and line >= begin and _ANSWER.match(self._text, line, place):
+            return self._asked(max(0, line - BEFORE_CHINESE), line)
         return found
 
     def _of_number(self, begin: int, end: int, place: int) -> _Between:

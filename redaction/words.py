@@ -155,12 +155,14 @@ def _chinese(sheet: Sheet) -> _Told:
         those, sums, found = those[such], sums[such], found[such]
         whole = known.wholes[found] >= 0
         ends[those[whole]], says[those[whole]] = starts[those[whole]] + place + 1, known.wholes[found[whole]]
-    kept, done = [], 0
-    such = np.flatnonzero(says >= 0)
-    for place, start, end in zip(such.tolist(), starts[such].tolist(), ends[such].tolist(), strict=True):
-        if start >= done:
-            kept.append(place)
-            done = end
+    such = says >= 0
+    starts, ends, says = starts[such], ends[such], says[such]
+    kept = np.append(True, starts[1:] >= np.maximum.accumulate(ends)[:-1])[: len(starts)]
+    for place in np.flatnonzero(~kept).tolist():
+        before = place - 1
+        while not kept[before]:
+            before -= 1
+        kept[place] = starts[place] >= ends[before]
     return starts[kept], ends[kept], says[kept]
 
 

@@ -90,6 +90,7 @@ def _text(found: Proposed, lang: Lang) -> str:
 _TOLD = Text("收回或缩小的授权：{revoked} 项；数据集：{datasets} 个。", "Grants that go or shrink: {revoked}; datasets: {datasets}.")
 _LEFT = {
     "unclear": Text("因日志无法说明而保留：{count} 项。", "Left because the log cannot tell: {count}."),
+    "lent": Text("因函数、触发器以其身份运行而保留：{count} 项。", "Left because functions or triggers run under these rights: {count}."),
     "wider": Text(
         "因涉及其他数据库而保留，请由管理员处理：{count} 项。",
         "Left because they reach beyond this database, for its administrator to judge: {count}.",

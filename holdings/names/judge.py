@@ -124,7 +124,7 @@ class _Judge:
     def guess(self, name: Match | None, comment: Match | None) -> Guess:
         by_name = self._opinion(name, Text("字段名", "field name"), shown(self.field.name))
         by_comment = self._opinion(comment, Text("字段注释中的", "the comment's"), "" if comment is None else comment.term)
-        if by_comment is None and denies_data(self.field.comment, self.lexicon) and not self._same_word(name):
+        if by_comment is None and self._denied(name):
             by_comment = Opinion(None, 0.75, Text("字段注释未指向个人信息", "the comment points to nothing personal"))
         if (
             comment is not None
@@ -161,6 +161,12 @@ class _Judge:
             return False
         return name.meaning.concept is comment.meaning.concept and not name.meaning.concept.coded
 
+    def _denied(self, name: Match | None) -> bool:
+        """Whether the comment says that there is no datum, and the name does not know better."""
+        if name is not None and name.verdict is Verdict.HOLDS and name.by_link and self.field.comment.lower().startswith("link"):
+            return False
+        return denies_data(self.field.comment, self.lexicon) and not self._same_word(name)
+
     def _same_word(self, name: Match | None) -> bool:
         """Whether the comment only begins with the last word of what the name means: `type of device` for a `device.type`."""
         if name is None or name.verdict is not Verdict.HOLDS:
@@ -185,7 +191,8 @@ class _Judge:
             return Opinion(
                 None, 0.75, Text("{witness}“{said}”是业务对象的编号", "{witness} `{said}` is the identifier of a thing").format(params)
             )
-        if (match.short and self.about.pinyin < 2) or (concept.free_text and match.verdict is Verdict.UNSURE):
+        unsure = match.verdict is Verdict.UNSURE and (concept.free_text or match.meaning.weak)
+        if unsure or (match.short and self.about.pinyin < 2):
             return None
         if not self._need_met(match):
             return Opinion(
@@ -247,8 +254,10 @@ class _Judge:
 
     @property
     def _tells_last_time(self) -> bool:
-        return self.about.meets(Need.SERVICE) and (
-            tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon)
+        return (
+            self.about.meets(Need.SERVICE)
+            and not self.about.connection
+            and (tells_last_time(self.field.name, self.lexicon) or tells_last_time(first_clause(self.field.comment), self.lexicon))
         )
 
     @property

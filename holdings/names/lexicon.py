@@ -49,10 +49,10 @@ class Need(StrEnum):
     POSITION = "position"
     TRACK = "track"
     EVENT = "event"
-    CLIENT = "client"
     DEVICE = "device"
     NAME = "name"
-    CONDUCT = "conduct"
+    NOT_SYSTEM = "not_system"
+    WHEREABOUTS = "whereabouts"
     NOT_HOST = "not_host"
     NOT_CATALOGUE = "not_catalogue"
 
@@ -132,7 +132,8 @@ def _terms(value: str) -> Iterator[str]:
 
 
 def _latin(term: str) -> tuple[str, ...]:
-    return tuple(singular(part) for part in latin_parts(term))
+    plain = term.isascii() and term.islower() and term.replace(" ", "").isalpha()
+    return tuple(map(singular, term.split() if plain else latin_parts(term)))
 
 
 def _concept(key: str, row: Mapping[str, Any]) -> Concept:

@@ -249,6 +249,10 @@ def _together(around: Sequence[str], own: Sequence[str], lexicon: Lexicon) -> Me
     """The meaning of a term that begins in the name around a field and ends with the field's own."""
     if not own:
         return None
-    own = own[1:] if len(own) > 0 and around[-1:] == own[:1] else own
+    wrappers = lexicon.words["wrapper"].latin
+    around = list(around)
+    while len(around) > 1 and around[-1] in wrappers:
+        around.pop()
+    own = own[1:] if around[-1:] == own[:1] else own
     terms = (lexicon.latin.get((*around[start:], *own)) for start in range(max(0, len(around) - 3), len(around)))
-    return next((meaning for meaning in terms if meaning is not None and not meaning.weak), None)
+    return next((meaning for meaning in terms if meaning is not None and not meaning.weak and not meaning.whole), None)

@@ -45,8 +45,9 @@ _OF_SYSTEMS = frozenset({"api", "oauth", "sso", "bot", "robot", "service", "http
 _ASKED = frozenset({"survey", "quiz", "exam", "faq", "questionnaire", "que"})
 """What is asked there is the organisation's text; the answers are not."""
 _COMPANY_CUSTOMERS = ("企业客户", "单位客户", "集团客户", "公司客户", "机构客户", "政企客户", "企业用户")
-_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context"})
+_PARTS_OF_EVENTS = frozenset({"extension", "property", "properties", "parameter", "parameters", "context", "log", "logs", "history"})
 _SERVERS = frozenset({"host", "hostname", "server", "endpoint"})
+_OF_AN_APP = frozenset({"consumer", "webhook"})
 _TO_CONNECT = frozenset({"port", "tls", "ssl", "starttls", "encryption", "protocol", "secure"})
 _ATTRIBUTE_NAMES = frozenset({"attr", "attribute", "field", "meta", "property", "option", "question", "key", "custom"})
 _SAYS_WHICH = frozenset({"id", "name", "key", "code", "attr", "attribute", "field", "property", "question"})
@@ -112,8 +113,8 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,
     Need.EVENT: lambda it: it.event and (it.linked or it.client),
     Need.POSITION: lambda it: it.linked or it.tracking or not (it.catalogue or it.organisation or it.host),
-    Need.CLIENT: lambda it: (it.linked or it.tracking or it.event or it.client or it.device) and not it.catalogue,
-    Need.CONDUCT: lambda it: (it.linked or it.tracking or it.event or it.client) and not it.catalogue and not it.connection,
+    Need.NOT_SYSTEM: lambda it: not (it.host or it.connection),
+    Need.WHEREABOUTS: lambda it: (it.position and not it.organisation) or it.linked or it.tracking or it.event or it.client,
     Need.NAME: lambda it: it.named,
     Need.DEVICE: lambda it: it.device and not it.catalogue,
     Need.TRACK: lambda it: it.position and (it.linked or it.tracking),
@@ -183,7 +184,9 @@ def profile(dataset: DatasetInfo, names: Sequence[Match | None], comments: Seque
     firms = [_firm(match) for match in (*names, *comments)]
     firm = set(firms)
     catalogue = "catalogue" in head and "person" not in head
-    organisation = "organisation" in head and "person" not in head
+    # A location that can be called is a shop's or an office's.
+    reached = bool(firm & _CONTACT_FIELDS) and latin_parts(dataset.name)[-1:] in (["location"], ["locations"])
+    organisation = ("organisation" in head or reached) and "person" not in head
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
     person = (
         "person" in head
@@ -235,12 +238,12 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
     kinds = _kinds(name, lexicon)
     if "person" in kinds.head:
         return replace(own, person=True, linked=True, pinyin=outer.pinyin, service=own.service or outer.service)
-    if "organisation" in kinds.head:
-        return own
     match = read(name, lexicon)
     datum = match is not None and match.verdict is Verdict.HOLDS
+    place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
+    if "organisation" in kinds.head and not place:
+        return own
     if "wrapper" in kinds.head or not name or datum:
-        place = datum and match is not None and match.meaning.concept.key in {"address", "address_part", "place", "position"}
         return replace(
             outer,
             person=outer.person or own.person,
@@ -248,6 +251,8 @@ def within(outer: Profile, own: Profile, name: str, lexicon: Lexicon) -> Profile
             contact=outer.contact or own.contact,
             linked=outer.linked or own.linked,
             address=own.address or place,
+            event=outer.event or own.event,
+            device=own.device,
             attributes=own.attributes,
         )
     if own.catalogue or own.organisation or own.host:
@@ -274,7 +279,7 @@ def _has_attributes(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
 def _is_connection(dataset: DatasetInfo, lexicon: Lexicon) -> bool:
     """Whether it has a host, and a port or what else one needs to connect."""
     parts = {word for field in dataset.fields for word in words(field.name, lexicon.vocabulary)}
-    return bool(parts & _SERVERS) and len(parts & _TO_CONNECT) > 0
+    return (bool(parts & _SERVERS) and bool(parts & _TO_CONNECT)) or ("secret" in parts and bool(parts & _OF_AN_APP))
 
 
 def refers_to_person(target: str, lexicon: Lexicon) -> bool:

@@ -9,10 +9,16 @@ from functools import lru_cache
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
+_HAN = r"[\u3400-\u9fff]"
 _CLAUSE = re.compile(
-    r"[,;:.、。!?\n\r\t|/]|\s-\s|--|\s\d{1,2}\s*[-=.]?\s*(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\d\s*[-=.]\s*(?=[\u3400-\u9fff])"
+    r"[,;:.、。!?\n\r\t|/]|\s-\s|--"
+    rf"|\s\d{{1,2}}\s*[-=.]?\s*(?={_HAN})|(?<={_HAN})\d\s*[-=.]\s*(?={_HAN})|(?<={_HAN})[01](?={_HAN}{{1,8}}[12]{_HAN})"
 )
 """The end of a clause; a list of codes (`状态 1新建 2关闭`) begins a new one."""
+_TRADITIONAL = "電話號碼機證護銀帳戶郵聯絡繫縣區鄉鎮國別齡職業務單稱暱備註內訊資處問題說評論覆訪錄時間門車駕駛醫療歷診斷額餘總費發訂購買賣簽頭圖檔網裝設瀏覽語員會顧緊係關學畢狀況標識類級數創刪審與實際個體線連結轉從對應參記選擇來歲紀親屬寶兒監當權產廠貨運輸經緯軌跡層樓錢繳貸債條聲紋臉測驗藥過殘礙愛興僱離態遲"
+_SIMPLIFIED = "电话号码机证护银帐户邮联络系县区乡镇国别龄职业务单称昵备注内讯资处问题说评论复访录时间门车驾驶医疗历诊断额余总费发订购买卖签头图档网装设浏览语员会顾紧系关学毕状况标识类级数创删审与实际个体线连结转从对应参记选择来岁纪亲属宝儿监当权产厂货运输经纬轨迹层楼钱缴贷债条声纹脸测验药过残碍爱兴雇离态迟"
+_FOLDED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+"""The vocabulary is in simplified characters: so are names and comments, before they are looked up."""
 _SHORT = frozenset({"id", "ip", "no", "qq", "at", "is", "by", "to", "ai", "en", "cn", "kb"})
 """Words of two letters that may be a part of a joined name; others would be found everywhere."""
 _ENDS_OF_NUMBERS = re.compile(r"(last|first)_?([46])(?![0-9])", re.IGNORECASE)
@@ -27,8 +33,9 @@ def is_chinese(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text in NFKC form, without white space at the ends."""
-    return unicodedata.normalize("NFKC", text[:400]).strip()
+    """The text in NFKC form and in simplified characters, without white space at the ends."""
+    text = text[:400].strip()
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLDED).strip()
 
 
 def singular(word: str) -> str:
@@ -86,6 +93,7 @@ def _apart(joined: str, vocabulary: frozenset[str]) -> list[str] | None:
     return best[size]
 
 
+@lru_cache(maxsize=4_096)
 def first_clause(comment: str) -> str:
     """What a comment says first, without what stands in brackets: `手机号(加密),用于登录` gives `手机号`."""
     text = _BRACKETS.sub("", plain(comment)).strip()

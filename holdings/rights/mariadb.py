@@ -40,6 +40,12 @@ _VIEWS = """
 SELECT TABLE_NAME, VIEW_DEFINITION, DEFINER, SECURITY_TYPE = 'INVOKER' FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
 """
 
+_LENT = """
+SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND SECURITY_TYPE = 'DEFINER'
+UNION SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()
+UNION SELECT DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()
+"""
+
 _POWERS = (Power.SUPERUSER, Power.GRANT_ROLES, Power.REPLICATION, Power.SERVER_FILES)
 _GRANT_OPTION = "Grant"
 _SPELLED = {"Delete versioning rows": "DELETE HISTORY"}
@@ -62,6 +68,7 @@ def read(connection: sa.Connection, names: Names) -> Rights:
         grants=tuple(_grants(connection, accounts, names, database)),
         uses=tuple(use for use in uses if use.by is not None),
         asked=tuple(use for use in uses if use.by is None),
+        lent=frozenset(_name(*str(definer).rpartition("@")[::2]) for (definer,) in connection.exec_driver_sql(_LENT)),
         dialect=Dialect.MARIADB,
         places={dataset: (database, name) for (_, name), dataset in names.items()},
     )

@@ -13,13 +13,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from holdings.rights.model import EVERYBODY, Power, Privilege
-from holdings.rights.needed import needs
+from holdings.rights.needed import Access, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from holdings.rights.model import Grant, Rights, Written
-    from holdings.rights.needed import Access, Need
+    from holdings.rights.needed import Need
     from holdings.rights.reach import Reach
 
 _READ = "SELECT"
@@ -35,6 +35,8 @@ class Left(StrEnum):
 
     UNCLEAR = "unclear"
     """The log cannot tell who looked at the dataset."""
+    LENT = "lent"
+    """Functions or triggers run under these rights, and what they need stands in no log."""
     WIDER = "wider"
     """It reaches beyond this database."""
     UNAPPROVED = "unapproved"
@@ -105,10 +107,12 @@ class _Minimal:
         self._allowed = allowed
         self._left: Counter[Left] = Counter()
         self._needs: dict[str, dict[str, Need]] = defaultdict(dict)
-        for (who, dataset), need in needs(self._rights, accesses).items():
+        unseen = [Access(account=who, dataset=dataset) for who in self._rights.lent for dataset in self._rights.places]
+        for (who, dataset), need in needs(self._rights, (*accesses, *unseen)).items():
             if who in self._rights.principals:
                 self._needs[dataset][who] = need
         self._held = _held(self._rights)
+        self._lent = frozenset[str]().union(*map(reach.roles, self._rights.lent))
         self._wanted: dict[tuple[On, str], dict[Right, bool]] = {}
         self._ons: dict[str, set[On]] = defaultdict(set)
 
@@ -125,7 +129,7 @@ class _Minimal:
         return Proposal(
             changes=(*changes, *_wide_changes(gone)),
             future=tuple((grant.grantee, grant.written) for grant in self._rights.future if grant.written and self._singled(grant.grantee)),
-            left=dict(self._left),
+            left={why: count for why, count in self._left.items() if count},
         )
 
     def _rank(self, place: tuple[On, str]) -> tuple[int, On, str]:
@@ -166,6 +170,7 @@ class _Minimal:
             return dict.fromkeys(held.instead, False) | held.rights
         if grantee == EVERYBODY:
             return {}
+        self._left[Left.LENT] += grantee in self._lent
         using = [need for who, need in self._needs[held.dataset].items() if grantee in self._reach.roles(who)]
         used = {right for right in {*held.rights, *held.instead} if any(_needed(need, right) for need in using)}
         kept = self._narrowed(grantee, held.dataset, used)
@@ -177,6 +182,7 @@ class _Minimal:
         """Of reading, what is approved; all of it where none is, for it is used."""
         approved = self._allowed.approved(self._reach.roles(grantee), dataset)
         shown = self._needs[dataset][grantee].shown if grantee in self._needs[dataset] else set()
+        approved = None if grantee in self._lent else approved
         reading = {right for right in rights if right[0] == _READ}
         if approved is None or None in shown or not reading:
             return rights

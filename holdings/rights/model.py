@@ -122,6 +122,8 @@ class Rights:
     """By dataset: to whom it is granted to enter the schema that it stands in, its owner included. One that is missing here is open to all."""
     future: tuple[Grant, ...] = ()
     """What will be granted on each dataset that is still to be made."""
+    lent: frozenset[str] = field(default=frozenset(), repr=False)
+    """Whose rights functions, triggers and the like run under, whoever calls them: what they need stands in no log."""
     dialect: Dialect | None = None
     """None where no statement can change them."""
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

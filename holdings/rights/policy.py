@@ -15,26 +15,49 @@ from holdings.text import Text
 from holdings.told_paths import told_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _ALL = "*"
 _LONGEST = 1_000
 """Characters of a name."""
 _WIDTHS = {"p": 4, "g": 3}
+_LONGER = {
+    "p": Text("该行写明了域", "the line names a domain"),
+    "g": Text("该行写明了域或时限", "the line names a domain or a time"),
+    "g2": Text("该行把对象归组", "the line groups objects"),
+}
+_DENIES = Text("该行是拒绝规则", "the line denies")
+_ODD = Text("不是可读的权限策略行", "this is no line of a policy that can be read")
 
 
 def read(path: Path) -> Rights:
     """The rights; an object is `dataset` or `dataset.field`, `*` stands for all. Raises `Unreachable`, `BrokenData` with the line."""
     rows = list(_rows(path))
     memberships = tuple(Membership(member=row[0], role=row[1]) for kind, row in rows if kind == "g")
-    roles = {membership.role for membership in memberships}
+    roles = {membership.role for membership in memberships} - _circular(memberships)
     subjects = {membership.member for membership in memberships} | {row[0] for kind, row in rows if kind == "p"} - {_ALL}
     return Rights(
-        principals={name: Principal(name=name, login=name not in roles) for name in sorted(subjects | roles)},
+        principals={name: Principal(name=name, login=name not in roles) for name in sorted(subjects | {each.role for each in memberships})},
         grants=tuple(dict.fromkeys(grant for kind, row in rows if kind == "p" for grant in _grants(*row))),
         memberships=memberships,
     )
+
+
+def _circular(memberships: Iterable[Membership]) -> set[str]:
+    """Whoever is a member of itself, by any number of steps: of those one cannot say which is an account, so all of them are."""
+    direct: dict[str, set[str]] = {}
+    for each in memberships:
+        direct.setdefault(each.member, set()).add(each.role)
+    found = set()
+    for name in direct:
+        seen: set[str] = set()
+        waiting = set(direct[name])
+        while waiting:
+            seen |= waiting
+            waiting = set().union(*(direct.get(each, set()) for each in waiting)) - seen
+        found |= {name} & seen
+    return found
 
 
 def _grants(subject: str, what: str, action: str) -> Iterator[Grant]:
@@ -55,8 +78,12 @@ def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
                 cells = [cell.strip() for cell in row]
                 if not any(cells) or cells[0].startswith("#"):
                     continue
+                effect = cells.pop() if cells[0] == "p" and len(cells) == 5 and cells[4] in ("allow", "deny") else "allow"
+                if effect == "deny":
+                    raise _broken(path, reader.line_num, _DENIES)
                 if _WIDTHS.get(cells[0]) != len(cells) or not all(0 < len(cell) <= _LONGEST for cell in cells):
-                    raise _broken(path, reader.line_num)
+                    longer = len(cells) > _WIDTHS.get(cells[0], 0) and all(len(cell) <= _LONGEST for cell in cells)
+                    raise _broken(path, reader.line_num, _LONGER.get(cells[0], _ODD) if longer else _ODD)
                 yield cells[0], cells[1:]
     except OSError as error:
         raise Unreachable(
@@ -68,12 +95,13 @@ def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
         raise _broken(path, 0) from error
 
 
-def _broken(path: Path, line: int) -> BrokenData:
+def _broken(path: Path, line: int, what: Text = _ODD) -> BrokenData:
     return BrokenData(
-        Text("不是可读的权限策略行。", "this is no line of a policy that can be read."),
+        Text(f"{what.zh}。", f"{what.en}."),
         f"{told_path(path)}:{line}",
         Text(
-            "每行应为 `p, 主体, 对象, 操作` 或 `g, 成员, 角色`；带域、拒绝规则或时限的策略尚不支持。",
-            "A line is `p, subject, object, action` or `g, member, role`; policies with domains, denials or times are not supported yet.",
+            "每行应为 `p, 主体, 对象, 操作`（其后可加 allow）或 `g, 成员, 角色`；带域、拒绝规则、时限或对象组的策略尚不支持。",
+            "A line is `p, subject, object, action` (with `allow` behind it, if need be) or `g, member, role`; policies with domains, denials, times or "
+            "groups of objects are not supported yet.",
         ),
     )

@@ -84,6 +84,11 @@ LEFT JOIN pg_catalog.pg_attribute a ON d.refobjsubid > 0 AND a.attrelid = t.oid 
 WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND {_OURS}
 """  # noqa: S608 (constants only)
 
+_LENT = f"""
+SELECT DISTINCT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p
+JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND {_OURS}
+"""  # noqa: S608 (constants only)
+
 _FUTURE = """
 SELECT CASE WHEN a.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable,
   pg_catalog.pg_get_userbyid(d.defaclrole), n.nspname
@@ -126,6 +131,7 @@ def read(connection: sa.Connection, names: Names) -> Rights:
         asked=tuple(use for asked, use in uses if asked),
         entries=_entries(connection, names),
         future=tuple(_future(connection)),
+        lent=frozenset(connection.exec_driver_sql(_LENT).scalars()),
         dialect=Dialect.POSTGRESQL,
         places={dataset: (str(schema), name) for (schema, name), dataset in names.items()},
     )

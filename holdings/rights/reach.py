@@ -92,9 +92,17 @@ class Reach:
         """Whether an account may do anything at all with a dataset."""
         if (account, dataset) not in self._touched:
             names = {*self.roles(account), EVERYBODY}
-            granted = any(grant.grantee in names for grant in self.rights.grants if grant.dataset in (None, dataset))
+            granted = not names.isdisjoint(self._grantees.get(dataset, ())) or not names.isdisjoint(self._grantees.get(None, ()))
             self._touched[account, dataset] = granted or self.path(account, dataset, None) is not None
         return self._touched[account, dataset]
+
+    @cached_property
+    def _grantees(self) -> dict[str | None, set[str]]:
+        """By dataset, to whom anything at all is granted."""
+        found: dict[str | None, set[str]] = {}
+        for grant in self.rights.grants:
+            found.setdefault(grant.dataset, set()).add(grant.grantee)
+        return found
 
     def path(self, account: str, dataset: str, field: str | None, seen: frozenset[str] = frozenset()) -> Path | None:
         """How an account, or a role, can read a field, or any at all where it is None; None where it cannot."""

@@ -56,6 +56,8 @@ class FileSource:
     encoding: str = "utf-8"
     """Of CSV files; the others say theirs."""
     delimiter: str | None = None
+    form: str | None = None
+    """The form of log that it is, where it is one."""
     max_rate: float | None = None
     declared: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The names of the fields that the inventory declares, by dataset."""
@@ -141,6 +143,13 @@ def _reader_of(kind: str) -> Callable[[Opened], Reader]:
     return CsvReader
 
 
+def _log_reader(opened: Opened, form: str) -> Reader:
+    from holdings.sources.logs import cloudtrail, kubernetes, pgaudit
+    from holdings.sources.logs.base import LogReader
+
+    return LogReader(opened, {each.FORM.name: each.FORM for each in (cloudtrail, kubernetes, pgaudit)}[form])
+
+
 class FileSnapshot:
     """The files as they were when first looked at."""
 
@@ -164,6 +173,8 @@ class FileSnapshot:
     @property
     def engine(self) -> str:
         """The kinds of files that there are."""
+        if self._source.form is not None:
+            return self._source.form
         kinds = {place.kind for place in self._places.values()}
         return ", ".join(f"{word} ({self._source.encoding})" if kind == "csv" else word for kind, word in _ENGINES.items() if kind in kinds)
 
@@ -207,7 +218,7 @@ class FileSnapshot:
 
     def _datasets_of(self, name: str, place: _Place) -> dict[str, _Place]:
         """The datasets of one file: itself, or the sheets of a workbook. What cannot be looked at is one, and says why when it is read."""
-        if place.kind != "xlsx":
+        if place.kind != "xlsx" or self._source.form is not None:
             return {name: place}
         from holdings.sources.xlsx import sheets
 
@@ -227,7 +238,7 @@ class FileSnapshot:
         if place is None:
             raise error_for(Trouble.GONE, asset)
         with self._opened(asset, place, self._source.declared.get(dataset, ())) as opened:
-            yield _reader_of(place.kind)(opened)
+            yield _reader_of(place.kind)(opened) if self._source.form is None else _log_reader(opened, self._source.form)
 
     @contextmanager
     def _opened(self, asset: str, place: _Place, declared: Sequence[str] = ()) -> Iterator[Opened]:
@@ -235,7 +246,7 @@ class FileSnapshot:
         path = place.path
         name = shown(path.name)
         try:
-            if os.path.lexists(path) and not _readable(path):
+            if os.path.lexists(path) and not (_readable(path) if self._source.form is None else path.is_file()):
                 raise _broken(name, "不是未压缩的普通文件", "it is not a regular file, or it is packed", _UNPACK)
             with path.open("rb") as file:
                 self._unchanged(path)
@@ -243,6 +254,7 @@ class FileSnapshot:
                     yield Opened(
                         file=file,
                         name=name,
+                        csv=path.suffix.lower() == ".csv",
                         part=place.part,
                         encoding=self._source.encoding,
                         delimiter=self._source.delimiter,

@@ -140,7 +140,7 @@ def _sqlite(name: str, entry: SourceEntry, path: Path) -> Source:
 
 
 def _file(name: str, entry: SourceEntry, path: Path) -> Source:
-    if _kind_of_file(path, str(Asset.of(name))) == "sqlite":
+    if entry.form is None and _kind_of_file(path, str(Asset.of(name))) == "sqlite":
         return _sqlite(name, entry, path)
     from holdings.sources.files import FileSource
 
@@ -149,6 +149,7 @@ def _file(name: str, entry: SourceEntry, path: Path) -> Source:
         path=path,
         encoding=entry.encoding,
         delimiter=entry.delimiter,
+        form=entry.form,
         max_rate=entry.max_rate,
         declared=_declared(entry),
     )

@@ -26,6 +26,8 @@ class Opened:
     file: BinaryIO
     name: str
     """The file's own, safe to show."""
+    csv: bool = False
+    """Whether its name ends as that of CSV does."""
     part: str | None = None
     """The sheet of a workbook."""
     encoding: str = "utf-8"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from redaction.export.fields import Fields, context_of, decimals, is_text, number_as_text, readable
+from redaction.redactor import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,7 @@ class Looking:
             return values
         if self.resting is not None:
             known = Counter(values)
+            del known[WITHHELD]  # stands for what nobody looked at, and says nothing
             for value in [value for value in known if "[" in value and self._redactor.any_foreign(value)]:
                 del known[value]
             tally.resting += self.resting.sum_of(field, known)

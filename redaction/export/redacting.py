@@ -15,11 +15,11 @@ from redaction.export.fields import Fields, Whole, context_of, decimals, is_text
 from redaction.operators.drop import Drop
 from redaction.operators.keep import Keep
 from redaction.policy import Cells
-from redaction.redactor import MOST_ROUNDS, WITHHELD
+from redaction.redactor import MOST_ROUNDS, WITHHELD, Redacted
 from redaction.tables import redact_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from redaction.export.resting import Resting
@@ -53,18 +53,12 @@ class Redacting:
         whole = self.fields.whole(field)
         if whole is not None and values:
             tally.counts[whole.entity, whole.operator.name] += len(values)
-        withheld = tally.withheld
-        done: Sequence[str | None] = self._once(values, whole, context_of(field), tally)
+        done = self._once(values, whole, context_of(field), tally)
         if cells:
             done = self._harmless(done, whole, context_of(field), tally)
-        if whole is None and tally.withheld == withheld:
-            self._rest(field, done, tally)
-        return done
-
-    def _rest(self, field: str | None, values: Iterable[str | None], tally: Tally) -> None:
-        """These values were looked at as they are, and nothing was found that the policy would change."""
-        if self.resting is not None and self._redactor.looks_closest:
-            tally.resting += self.resting.sum_of(field, Counter(values))
+        if whole is None and self.resting is not None and self._redactor.looks_closest:
+            tally.resting += self.resting.sum_of(field, Counter(each.text for each in done if each is not None and each.rests))
+        return [None if each is None else each.text for each in done]
 
     def foreseeing(self, columns: Mapping[str, Sequence[str]]) -> AbstractContextManager[None]:
         looked_through = {field: filter(readable, values) for field, values in columns.items() if self.fields.whole(field) is None}
@@ -95,12 +89,14 @@ class Redacting:
     def column(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
         if pa.types.is_decimal(column.type) and self.fields.whole(field) is None:
             return self._decimals(column, field, tally)
+        if is_text(column.type) and self.fields.whole(field) is None:
+            values = column.cast(pa.large_string()).to_pylist()
+            texts = iter(self.texts([value for value in values if value is not None], field, tally))
+            return pa.array([None if value is None else next(texts) for value in values], column.type)
         done = redact_column(self._redactor, column, field, dataset=self.fields.dataset, label=self.fields.labels.get(field))
         for (_, entity, operator), count in done.counts.items():
             tally.counts[entity, operator] += count
         tally.withheld += sum(done.unexamined.values())
-        if is_text(column.type) and not done.unexamined and self.fields.whole(field) is None:
-            self._rest(field, done.column.to_pylist(), tally)
         return done.column
 
     def _decimals(self, column: pa.Array, field: str, tally: Tally) -> pa.Array:
@@ -114,45 +110,48 @@ class Redacting:
 
     def _names(self, names: Sequence[str], tally: Tally, *, cells: bool) -> Sequence[str]:
         given = list(names) if self._rule is Cells.KEEP else [plain(name) for name in names]
-        done: Sequence[str | None] = self._once(given, None, context_of(None), tally)
+        done = self._once(given, None, context_of(None), tally)
         if cells:
             done = self._harmless(done, None, context_of(None), tally)
-        out = [name or "" for name in done]
+        out = ["" if name is None else name.text for name in done]
         tally.names += sum(old != new for old, new in zip(names, out, strict=True))
         return out
 
-    def _once(self, values: Sequence[str], whole: Whole | None, context: Context, tally: Tally) -> list[str | None]:
+    def _once(self, values: Sequence[str], whole: Whole | None, context: Context, tally: Tally) -> list[Redacted | None]:
+        """What comes of each; None where nothing does."""
         if whole is not None:
-            return [value if whole.kept else whole.outcome(value, self._redactor) for value in values]
+            outcomes = (value if whole.kept else whole.outcome(value, self._redactor) for value in values)
+            return [None if outcome is None else Redacted(text=outcome, changes=()) for outcome in outcomes]
         good = [readable(value) for value in values]
         done = self._redactor.redact_all(compress(values, good), context)
-        out: list[str | None] = []
+        out: list[Redacted | None] = []
         for each in good:
-            outcome = next(done) if each else None
-            if outcome is None or not outcome.examined:
-                tally.withheld += 1
-                out.append(WITHHELD)
-                continue
-            out.append(outcome.text)
+            outcome = next(done) if each else _UNREAD
+            tally.withheld += not outcome.examined
             if outcome.changes:
                 tally.counts.update((change.entity, change.operator) for change in outcome.changes)
+            out.append(outcome)
         return out
 
-    def _harmless(self, values: Sequence[str | None], whole: Whole | None, context: Context, tally: Tally) -> Sequence[str | None]:
-        """The values with a mark before those that a spreadsheet would run; what was marked is looked at again, for its beginning is another."""
-        hostile = [place for place, value in enumerate(values) if value and is_formula(value)]
+    def _harmless(self, done: list[Redacted | None], whole: Whole | None, context: Context, tally: Tally) -> list[Redacted | None]:
+        """The outcomes with a mark before those that a spreadsheet would run; what was marked is looked at again, for its beginning is another."""
+        hostile = [(place, each.text) for place, each in enumerate(done) if each is not None and is_formula(each.text)]
         tally.cells += len(hostile)
         if self._rule is not Cells.NEUTRALISE:
-            return values
-        out = list(values)
+            return done
+        out = list(done)
         for _ in range(MOST_ROUNDS):
             if not hostile:
                 return out
-            marked = self._once([f"{MARK}{out[place]}" for place in hostile], whole, context, tally)
-            for place, value in zip(hostile, marked, strict=True):
-                out[place] = value
-            hostile = [place for place in hostile if is_formula(out[place] or "")]
-        for place in hostile:
-            out[place] = WITHHELD
+            marked = self._once([f"{MARK}{text}" for _, text in hostile], whole, context, tally)
+            for (place, _), outcome in zip(hostile, marked, strict=True):
+                out[place] = outcome
+            places = [place for place, _ in hostile]
+            hostile = [(place, each.text) for place in places if (each := out[place]) is not None and is_formula(each.text)]
+        for place, _ in hostile:
+            out[place] = _UNREAD
         tally.withheld += len(hostile)
         return out
+
+
+_UNREAD = Redacted(text=WITHHELD, changes=(), examined=False)

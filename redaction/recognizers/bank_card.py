@@ -40,18 +40,17 @@ _AMEX_GROUPED = Scores(called=0.95, bare=0.85, miscalled=0.3)
 
 
 @cache
-def _known(prefix: str, length: int) -> bool:
-    """Whether a network issues cards that begin so, of this length; there are few such beginnings, and each is looked up once."""
-    return any(length in lengths and issuer.match(prefix) is not None for issuer, lengths in _ISSUERS)
+def _issued(prefix: str, length: int) -> tuple[bool, bool]:
+    """Whether a network issues cards that begin so, of this length, and whether one ever did; there are few such beginnings, and each is looked up once."""
+    known = any(length in lengths and issuer.match(prefix) is not None for issuer, lengths in _ISSUERS)
+    return known, known or _RARE.match(prefix) is not None
 
 
 def judge(value: str) -> Scores | None:
     """How sure issuer, length and Luhn make it; 4444 4444 4444 4444 is a filler, not a card."""
     number = plain(value)
-    known = _known(number[:_PREFIX], len(number))
-    if not known and not _RARE.match(number):
-        return None
-    if number.count(number[0]) == len(number):
+    known, ever = _issued(number[:_PREFIX], len(number))
+    if not ever or number.count(number[0]) == len(number):
         return None
     if not luhn_ok(number):
         return _MISTYPED if known else None

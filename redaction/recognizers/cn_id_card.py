@@ -76,7 +76,7 @@ def judge(value: str) -> Scores | None:
     possible = _area(number) and plausible(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     if possible and mod_11_2(number[:17]) == number[17]:
         return _CHECKED
-    return _MISTYPED if _GROUPED.fullmatch(value) else None
+    return _MISTYPED if number == value or _GROUPED.fullmatch(value) else None
 
 
 RECOGNIZERS = (

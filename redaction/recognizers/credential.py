@@ -13,7 +13,7 @@ from redaction.recognizers.labelled import ABOUT, BRACKETED, MARK, TURN, Labelle
 from redaction.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from redaction.context import Page
     from redaction.scanner import Context
@@ -147,12 +147,9 @@ class LabelledSecret(LabelledRecognizer):
 
     __slots__ = ()
 
-    def at(self, text: str, place: int) -> Found | None:
-        match = self.pattern.match(text, place)
-        if match is None:
-            return None
-        value, score = trimmed(match["value"]), self.judge(match)
-        return (match.start("value"), match.start("value") + len(value), self.entity, score) if score > 0 else None
+    def at(self, text: str, places: Sequence[int]) -> Iterator[Found]:
+        for start, end, entity, score in LabelledRecognizer.at(self, text, places):
+            yield start, start + len(trimmed(text[start:end])), entity, score
 
 
 class ShapedKey(SheetRecognizer):

@@ -41,8 +41,8 @@ _GAP = rf"(?:{BRACKETED}?(?:[ :：=,，/(（)）\"'”“\-|>_#」?？\t]|(?:{_S
 """What may stand between the word and the date: other words about it, never another noun."""
 _BEFORE = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{'|'.join(_LABELS)}|b\. ?(?=[a-z0-9])){_GAP}{_DATE}", re.ASCII | re.IGNORECASE)
 _BORN = re.compile(
-    r"出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日号0-9])生(?![0-9一-龥])"
-    r"|[(（](?i:dob|d\.o\.b\.?|born)[)）]|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth ?da(?:y|te))(?![a-z])",
+    r"(?=[出生（(iIaAwW])(?:出生(?!日期|年月|地|证)|生人|生的|[（(](?:出生|生日)|(?<=[年月日号0-9])生(?![0-9一-龥])"
+    r"|[(（](?i:dob|d\.o\.b\.?|born)[)）]|(?i:is|as|was) (?i:my|the|his|her|your|their) (?i:dob|date of birth|birth ?da(?:y|te))(?![a-z]))",
 )
 _DATE_BEFORE = re.compile(rf"(?<![0-9]){_DATE} ?\Z", re.ASCII | re.IGNORECASE)
 _BORN_MARKS = Marks(

@@ -35,7 +35,7 @@ _SPELLED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|(?<= )@|@(?= ?[a-z0-9.\-]{1,127}(?: ?[点。]| dot | \.| ?[(（\[【]))",
+    r"[(（\[【{<《#*_] ?(?:at|@|艾特|圈)|(?<=[a-z0-9]) at (?=[a-z0-9\-]{1,63}(?: dot | ?[(（\[])|(?:gmail|yahoo|hotmail|outlook|icloud|aol|live|protonmail|qq|163|126|foxmail|sina)\.)|艾特|(?<= )@|@(?= ?[a-z0-9.\-]{1,127}+(?: ?[点。]| dot | \.| ?[(（\[【]))",
     re.IGNORECASE,
 )
 _OPENS = r"[(（\[【{<《#*_]"

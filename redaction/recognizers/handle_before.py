@@ -20,8 +20,8 @@ _WECHAT = "wechat|weixin"
 _NETWORKS = f"{_WECHAT}|twitter|instagram|insta|telegram|tiktok|facebook|snapchat|skype|discord|linkedin|reddit|github|venmo|weibo"
 _WORDS = r"user ?name|user ?id|login(?: name| id)?|handle|screen ?name|gamer ?tag"
 _BEHIND = re.compile(
-    r"[ ]?[(（](?:(?P<qq>QQ)|(?P<weixin>微信))号?[)）]|[ ]?(?:就)?是(?:我|他|她|本人|客户)的?(?:(?P<my_qq>QQ)|(?P<my_weixin>微信)|用户名|账号)|[ ]?(?:这个|该)(?:账号|用户名)|[ ]?(?P<used>登[录陆])"
-    rf"|(?: on | via | ?[(（](?:on )?)(?P<network>{_NETWORKS})(?![a-z])| (?:is|as|was) (?:my|the|your|his|her|our|their) (?:old |new )?(?:{_WORDS})(?![a-z])",
+    r"(?=[ (（就是这该登])(?:[ ]?[(（](?:(?P<qq>QQ)|(?P<weixin>微信))号?[)）]|[ ]?(?:就)?是(?:我|他|她|本人|客户)的?(?:(?P<my_qq>QQ)|(?P<my_weixin>微信)|用户名|账号)|[ ]?(?:这个|该)(?:账号|用户名)|[ ]?(?P<used>登[录陆])"
+    rf"|(?: on | via | ?[(（](?:on )?)(?P<network>{_NETWORKS})(?![a-z])| (?:is|as|was) (?:my|the|your|his|her|our|their) (?:old |new )?(?:{_WORDS})(?![a-z]))",
     re.IGNORECASE,
 )
 _FIRST = "[wtifsdlrgv][ewniakv]"

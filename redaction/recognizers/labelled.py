@@ -67,12 +67,13 @@ class LabelledRecognizer:
     def find(self, text: str, context: Context) -> Sequence[Span]:
         return Labelled((self,)).find(text, context)
 
-    def at(self, text: str, place: int) -> Found | None:
-        """The value of the label that begins at a place."""
-        match = self.pattern.match(text, place)
-        if match is None or (score := self.judge(match)) <= 0:
-            return None
-        return (*match.span("value"), self.entity, score)
+    def at(self, text: str, places: Sequence[int]) -> Iterator[Found]:
+        """The values of the labels that begin at some places."""
+        match_at, judge, entity = self.pattern.match, self.judge, self.entity
+        for place in places:
+            if (match := match_at(text, place)) is not None and (score := judge(match)) > 0:
+                start, end = match.span("value")
+                yield start, end, entity, score
 
     def all_of(self, text: str) -> Found | None:
         """The value that a text of a column named so is."""
@@ -91,7 +92,7 @@ class Labelled(SheetRecognizer):
     def __init__(self, recognizers: Sequence[LabelledRecognizer]) -> None:
         self._recognizers = tuple(recognizers)
         self._labels = Labels(label for recognizer in recognizers for label in recognizer.labels)
-        self._by_word: dict[bytes, tuple[LabelledRecognizer, ...]] = {}
+        self._by_word: dict[bytes, tuple[int, ...]] = {}
         self.entities = frozenset(recognizer.entity for recognizer in self._recognizers)
 
     def gate(self, context: Context) -> str:
@@ -99,13 +100,15 @@ class Labelled(SheetRecognizer):
 
     def find_on(self, page: Page) -> Iterator[Found]:
         text, known = page.text, self._by_word
+        asked: dict[int, list[int]] = {n: [] for n in range(len(self._recognizers))}
         for place, word in self._labels.told(page.sheet):
             if text[place - 1] == "[" and _PLACEHOLDER.match(text, place):
                 continue
             those = known.get(word)
-            for recognizer in self._those(word) if those is None else those:
-                if (found := recognizer.at(text, place)) is not None:
-                    yield found
+            for n in self._those(word) if those is None else those:
+                asked[n].append(place)
+        for recognizer, places in zip(self._recognizers, asked.values(), strict=True):
+            yield from recognizer.at(text, places)
         if not page.context.free_text:
             yield from self._whole(page)
 
@@ -118,10 +121,10 @@ class Labelled(SheetRecognizer):
                     start, end, entity, score = found
                     yield begin + start, begin + end, entity, score
 
-    def _those(self, word: bytes) -> tuple[LabelledRecognizer, ...]:
-        """Those that have a label that this word is, or begins with."""
+    def _those(self, word: bytes) -> tuple[int, ...]:
+        """The numbers of those that have a label that this word is, or begins with."""
         told = word.decode()
-        those = tuple(one for one in self._recognizers if re.match(_any_of(one.labels), told))
+        those = tuple(n for n, one in enumerate(self._recognizers) if re.match(_any_of(one.labels), told))
         if len(self._by_word) < _MOST_WORDS:
             self._by_word[word] = those
         return those

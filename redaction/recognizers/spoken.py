@@ -45,7 +45,9 @@ class SpokenNumber(SheetRecognizer):
         return f"(?i:{_FOUR_WORDS})"
 
     def find_on(self, page: Page) -> Iterator[Found]:
-        for match in _MARKS.near(_PATTERN, page.sheet, _BEFORE_MARK, _LONGEST):
+        numbers = list(_MARKS.near(_PATTERN, page.sheet, _BEFORE_MARK, _LONGEST))
+        page.look([match.start() for match in numbers])
+        for match in numbers:
             tokens = _TOKEN.findall(match.group().lower())
             if sum(token.isalpha() for token in tokens) < _LEAST_WORDS:
                 continue

@@ -9,7 +9,7 @@ import pytest
 
 from holdings.labels import Level
 from holdings.names.lexicon import Need, lexicon
-from holdings.names.tokens import first_clause, latin_parts, singular, words
+from holdings.names.tokens import first_clause, latin_parts, plain, singular, words
 
 FILES = sorted(
     (file for file in resources.files("holdings.names").joinpath("vocabulary").iterdir() if file.name.endswith(".toml")),
@@ -99,6 +99,9 @@ def test_names_are_taken_apart(name: str, parts: list[str]) -> None:
         ("  客户 姓名 ", "客户 姓名"),
         ("(问卷ID)", ""),
         ("e-mail address of the customer", "e-mail address of the customer"),
+        ("状态 1 新建 2关闭", "状态"),
+        ("打卡类型1-手机端", "打卡类型"),
+        ("聯絡電話", "联络电话"),
     ],
 )
 def test_the_first_clause_of_a_comment(comment: str, clause: str) -> None:
@@ -107,3 +110,9 @@ def test_the_first_clause_of_a_comment(comment: str, clause: str) -> None:
 
 def test_a_very_long_joined_name_is_not_taken_apart() -> None:
     assert words("phone" * 10_000, lexicon().vocabulary) == ["phone" * 80]
+
+
+def test_chinese_terms_are_written_as_they_are_looked_up() -> None:
+    known = lexicon()
+    terms = {*known.chinese, *(word for group in known.words.values() for word in group.chinese)}
+    assert {term for term in terms if plain(term) != term} == set()

@@ -31,6 +31,7 @@ TEXT = "名称 name"
 CASES = [
     ("sources: {}\n", "缺少这一项", "it is missing"),
     (HEAD + "    colour: red\n", "没有这一项", "there is no such key"),
+    ("version: 1\nsources: {desk: {url: 'sqlite:///x', form: pgaudit}}\n", "form 只用于 path", "form is for a log file"),
     (HEAD + "    datasets: {t: {1: x}}\n", "键应为文字", "a key must be text"),
     ("just words\n", "应为键值对", "a mapping"),
     (HEAD + "    datasets: [t]\n", "应为键值对", "a mapping"),

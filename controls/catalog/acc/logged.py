@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from controls.base import worded
+from holdings.accesses import NOT_LET_THROUGH
 from holdings.text import Text
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Accesses:
     """Account, dataset, and what was done; None where that is empty, or not logged."""
     of_row: NDArray[np.int64]
     """For each row, its place in `kinds`."""
+    let_through: NDArray[np.bool_]
+    """For each row, whether it was."""
 
 
 def log_of(dataset: DatasetView) -> AccessLog | None:
@@ -56,9 +59,23 @@ def accesses(batch: BatchView, log: AccessLog) -> Accesses:
     for column in columns:
         codes = codes * len(column.dictionary) + column.indices.to_numpy()
     _, first, of_row = np.unique(codes, return_index=True, return_inverse=True)
-    found = [column.take(pa.array(first)).to_pylist() for column in columns]
+    found = [_values(column, first) for column in columns]
     found += [[None] * len(first)] * (3 - len(found))
-    return Accesses(list(zip(*found, strict=True)), of_row.astype(np.int64))
+    return Accesses(list(zip(*found, strict=True)), of_row.astype(np.int64), _let_through(batch, log))
+
+
+def _let_through(batch: BatchView, log: AccessLog) -> NDArray[np.bool_]:
+    if log.outcome is None:
+        return np.ones(batch.rows, np.bool_)
+    outcomes = _encoded(batch.column(log.outcome))
+    fine = np.array([(each or "").casefold() not in NOT_LET_THROUGH for each in outcomes.dictionary.to_pylist()], np.bool_)
+    found: NDArray[np.bool_] = fine[outcomes.indices.to_numpy()]
+    return found
+
+
+def _values(column: pa.DictionaryArray, rows: NDArray[np.int64]) -> list[str | None]:
+    values = column.dictionary.to_pylist()
+    return [values[place] for place in column.indices.to_numpy()[rows].tolist()]
 
 
 def _encoded(column: pa.Array) -> pa.DictionaryArray:

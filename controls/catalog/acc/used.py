@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from holdings.view import DatasetView
 
 _KINDS = tuple(Privilege)
+_PLACES = {kind: place for place, kind in enumerate(_KINDS)}
+_PAIR = ("access",)
 _UNREAD, _AHEAD, _UNKNOWN, _DAY = 16, 17, 18, 32
 """The tags of join records, whose counts add: below these, a kind of access; from `_DAY` on, a day since 1970-01-01 with accesses."""
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -114,11 +116,12 @@ class UsedControl(JoinControl[Used]):
             for day in {max(0, int(days[moments.read].min())), *np.unique(days[within]).tolist()}:
                 yield from _counted(here, _DAY + day, 1)
         found = accesses(batch, log)
-        counts = np.bincount(found.of_row[within], minlength=len(found.kinds))
+        counts = np.bincount(found.of_row[within & found.let_through], minlength=len(found.kinds))
         told: dict[tuple[bytes, int], int] = {}
+        telling = _Telling(context, source)
         for place in np.flatnonzero(counts).tolist():
-            for key, tag in _told(context, source, *found.kinds[place]):
-                told[key, tag] = told.get((key, tag), 0) + int(counts[place])
+            for key in telling.of(*found.kinds[place]):
+                told[key] = told.get(key, 0) + int(counts[place])
         if told:
             digests = np.frombuffer(b"".join(key for key, _ in told), ">u8").astype(np.uint64).reshape(-1, 2)
             for tag in {tag for _, tag in told}:
@@ -176,16 +179,24 @@ def blind(
     return ("accounts_unknown", {"accesses": unknown}) if unknown else None
 
 
-def _told(context: Context, source: str, who: str | None, what: str | None, action: str | None) -> Iterator[tuple[bytes, int]]:
-    """What one kind of access says, for each list of rights of the source."""
-    reaches = looked(context, source, context.view.sources[0])
-    for place, reach in enumerate(() if isinstance(reaches, Observation) else reaches):
-        account = reach.account(who) if who else None
-        if account is None or not what:
-            yield _unknown(context, source, place, what or ""), _UNKNOWN
-            continue
-        for kind in done(action):
-            yield _pair(context, source, account, what), _KINDS.index(kind)
+class _Telling:
+    """What accesses to a source say, for each of its lists of rights."""
+
+    def __init__(self, context: Context, source: str) -> None:
+        found = looked(context, source, context.view.sources[0])
+        self._context, self._source = context, source
+        self._reaches = () if isinstance(found, Observation) else tuple(enumerate(found))
+        self._pair = context.key.digester(*_PAIR, source)
+
+    def of(self, who: str | None, what: str | None, action: str | None) -> Iterator[tuple[bytes, int]]:
+        for place, reach in self._reaches:
+            account = reach.account(who) if who else None
+            if account is None or not what:
+                yield _unknown(self._context, self._source, place, what or ""), _UNKNOWN
+                continue
+            pair = self._pair(account, what)
+            for kind in done(action):
+                yield pair, _PLACES[kind]
 
 
 def _counted(key: bytes, tag: int, count: int) -> Iterator[NDArray[np.void]]:
@@ -194,7 +205,7 @@ def _counted(key: bytes, tag: int, count: int) -> Iterator[NDArray[np.void]]:
 
 
 def _pair(context: Context, source: str, account: str, dataset: str) -> bytes:
-    return context.key.digest("access", source, account, dataset)
+    return context.key.digest(*_PAIR, source, account, dataset)
 
 
 def _log(context: Context, log: DatasetView) -> bytes:

@@ -89,9 +89,9 @@ class WithinGrants(TallyControl):
             return state
         fresh, found = Tally(), accesses(batch, log)
         verdicts = np.array([_granted(reaches, who, what) for who, what, _ in found.kinds], object)[found.of_row]
-        beyond = np.flatnonzero(verdicts == False)  # noqa: E712 (None is neither)
+        beyond = np.flatnonzero((verdicts == False) & found.let_through)  # noqa: E712 (None is neither)
         fresh.count("rows", batch.rows)
-        fresh.count("unknown", int(sum(verdict is None for verdict in verdicts)))
+        fresh.count("unknown", int(sum(verdict is None for verdict in verdicts[found.let_through])))
         fresh.count("beyond", len(beyond))
         first = [int(row) for row in beyond[:EVIDENCE_KEPT]]
         fresh.keep("beyond", [(batch.first_row + row, Evidence(locator=batch.locator(row), shape=_NO_VALUE)) for row in first])

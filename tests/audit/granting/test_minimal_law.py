@@ -181,3 +181,17 @@ def test_grants_that_are_to_come_to_everybody_or_an_account_go(server, tmp_path)
     server.run("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC")
     applied(server, world.rights(tmp_path), [])
     assert [grant.grantee for grant in world.rights(tmp_path).future] == [server.known("desk")]
+
+
+def test_what_a_function_or_trigger_lends_stays(server, tmp_path):
+    world = World(server, random.Random("lent"), names(()))
+    server.run(f"GRANT SELECT, INSERT ON {world.place('t')} TO {world.grantee('ben')}")
+    if isinstance(server, Postgres):
+        server.run("CREATE FUNCTION f() RETURNS bigint AS 'SELECT count(*) FROM t' LANGUAGE sql SECURITY DEFINER")
+        server.run(f"ALTER FUNCTION f() OWNER TO {world.grantee('ben')}")
+    else:
+        server.run(f"CREATE DEFINER = {world.grantee('ben')} TRIGGER f AFTER INSERT ON u FOR EACH ROW INSERT INTO t (a) VALUES (1)")
+    works = {each for each in world.works() if each[0] == "ben"}
+    proposal = applied(server, world.rights(tmp_path), [])
+    assert proposal.left["lent"]
+    assert {each for each in world.works() if each[0] == "ben"} == works

@@ -75,3 +75,36 @@ def test_roles_above_roles(shared_data):
 def test_policies_that_need_their_model_are_refused(shared_data, name):
     with pytest.raises(BrokenData):
         policy.read(shared_data / "access_rbac_casbin" / f"{name}_policy.csv")
+
+
+READERS = {
+    "rbac_policy": {"data1": {"alice": Path.DIRECT}, "data2": {"alice": Path.ROLE}},
+    # The cycle data2_admin → super_admin → alice → data2_admin makes each what the others are.
+    "rbac_with_cycle_policy": {
+        "data1": {"alice": Path.DIRECT, "data2_admin": Path.ROLE, "super_admin": Path.ROLE},
+        "data2": {"alice": Path.ROLE, "data2_admin": Path.DIRECT, "super_admin": Path.ROLE},
+    },
+    "rbac_with_hierarchy_policy": {"data1": {"alice": Path.DIRECT}, "data2": {"alice": Path.ROLE}},
+}
+"""Worked out by hand from the samples of Casbin: bob may write data2, and not read it."""
+REFUSED = {
+    "rbac_with_deny_policy": (5, "the line denies"),
+    "rbac_with_domains_policy": (1, "names a domain"),
+    "rbac_with_resource_roles_policy": (6, "groups objects"),
+    "rbac_with_temporal_roles_policy": (18, "a domain or a time"),
+    "large_scale_policy": (159, "a domain or a time"),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_the_samples_grant(shared_data, name):
+    reach = Reach(policy.read(shared_data / "access_rbac_casbin" / f"{name}.csv"))
+    assert {dataset: reach.readers(dataset, "x") for dataset in ("data1", "data2")} == READERS[name]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_of_the_samples_is_refused(shared_data, name):
+    line, why = REFUSED[name]
+    with pytest.raises(BrokenData, match=why) as refused:
+        policy.read(shared_data / "access_rbac_casbin" / f"{name}.csv")
+    assert refused.value.subject.endswith(f":{line}")

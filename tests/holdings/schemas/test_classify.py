@@ -53,11 +53,23 @@ ENGLISH = {
         landing_page! utm_source! expires_at:datetime is_active:boolean""",
     "user_attributes": "id:integer user_id:integer attr_name attr_value!",
     "customer_custom_field_values": "id:integer customer_id:integer field_id:integer value!",
+    "contact_points": "id:integer forename! courtesy_title! job_title! contact_way! linkman! skype_name! apple_id! salutation! wedding_date:date!",
+    "mail_log": "id:integer from_address! to_addresses! cc_addresses! headers! subject! body_html! message_id in_reply_to sent_at:datetime",
+    "sms_code": "id:integer user_id:integer mobile! code=验证码! create_ip! used:boolean",
+    "system_users": "id:integer username! remark! post_ids=岗位编号数组 dept_id:integer",
+    "return_requests": "id:integer customer_id:integer reason! refund_amount:number! proof_images! extra_information! handled_by state",
+    "candidates": "id:integer real_name! expected_salary! resume_url! work_experience! interview_time:datetime! relationship! creator_id",
+    "search_log": "id:integer user_id:integer keyword! result_count:integer",
     "versions": "id:integer item_type item_id:integer event whodunnit object_changes! created_at:datetime",
     "audit_logs": "id:integer actor_id:integer action ip_address! old_values! new_values! created_at:datetime user_agent!",
 }
 
 THINGS = {
+    "mail_accounts": "id:integer address! hostname port:integer password refresh_token last_activity_at:datetime",
+    "help_columns": "id:integer column_name column_comment data_type",
+    "error_log": "id:integer error_message trace_id exit_text api_msg",
+    "organization_object": "name country city state timezone logo tax_identification_number",
+    "store_location": "name phone! address city zip",
     "products": "id:integer name description price:number sku brand category_id:integer image_url supplier_name stock:integer weight:number",
     "roles": "id:integer name description permissions:json created_at:datetime",
     "email_templates": "id:integer name subject body language from_name_enabled:boolean",
@@ -90,6 +102,10 @@ CHINESE = {
     "visitor_log": "id:integer ip=访问IP! llq=浏览器! czxt=操作系统! fbl=屏幕分辨率! ly=来源页面! cs=城市! fwsj:datetime=访问时间! cjsj:datetime=创建时间",
     "sys_dict": "id:integer dict_name=字典名称 dict_value=字典键值 remark=备注",
     "sys_config": "id:integer config_key=参数名称 config_value=参数值 remark=备注 sms_password=短信平台密码",
+    "聯絡人資料": "編號 姓名! 聯絡電話! 身分證號碼! 電子郵件! 通訊地址! 備註! 建立日期:datetime",
+    "hr_leave": "id:integer employee_id:integer sqyy=请假事由! kssj:datetime=请假开始时间! spyj=审批意见! zt=审批状态_0待审_1通过 cjr=创建人",
+    "t_tenant": "id:integer mc=租户名 lxr=联系人! lxsj=联系手机! ym=绑定域名",
+    "t_order": "id:integer member_id:integer shr=收货人姓名! lj:number=累计消费金额! lxsj=用户手机1家庭2单位! zhdl:datetime=最后一次下订单时间!",
     "企业客户": "企业名称 统一社会信用代码 城市 邮政编码 所属行业 注册资本:number",
     "产品表": "产品编号 产品名称 产品描述 单价:number 库存数量:integer 供应商",
     "t_sms": "id:integer sjh=接收手机号! nr=短信内容! fszt=发送状态 fssj:datetime=发送时间 mb=模板编号",
@@ -109,6 +125,10 @@ NESTED = {
     "event": "event_name! user_id properties.page_url! context.ip! context.device.model! context.library.version anonymous_id received_at:datetime",
     "com.acme.mobile_context": "androidIdfa! carrier deviceModel! osType! osVersion! batteryLevel:integer",
     "conversation_part": "body! author.name! author.id attachments[].url! part_type redacted:boolean",
+    "ContactResponse": "_links.self _links.related.notes _links.owner name! handles[]:json! avatar_url!",
+    "page_view": "web.webPageDetails.URL! environment.ipV4! device.model! device.manufacturer! browser.acceptLanguage!",
+    "push_token": "token! device_id! app",
+    "message_location": "address! latitude:number! longitude:number! url",
     "person": "id phone_numbers[].value! phone_numbers[].type avatarUrls.48x48! emails[].mailbox! company! name.first! name.last!",
     "payment_card": "id name! ccn! code! preferred:boolean customer_id",
     "update_article_request": "title body description author_id state",
@@ -153,6 +173,13 @@ COMMENTS = [
     ("people", "address", "The ID of the address", None),
     ("people", "kind", "Always email.", None),
     ("people", "f17", "Sent once a phone number is known to the system", None),
+    ("people", "f17", "The name of the product", None),
+    ("people", "address_id", "The default address of the customer", None),
+    ("people", "f17", "Foreign key to the phone", None),
+    ("people", "device_type", "Type of the device", None),
+    ("people", "phone", "If set, the phone number of the caller", Entity.PHONE_NUMBER),
+    ("会员", "a1", "手机号 1家庭 2单位", Entity.CN_MOBILE),
+    ("会员", "a1", "会员状态 1手机认证 2未认证", None),
     ("会员", "a1", "昵称或网络名称", Entity.USER_NAME),
     ("会员", "a1", "护照编号", Entity.CN_PASSPORT),
     ("会员", "phone", "工单编号", None),
@@ -162,6 +189,12 @@ COMMENTS = [
 @pytest.mark.parametrize(("table", "column", "comment", "entity"), COMMENTS)
 def test_a_comment_is_heard(table: str, column: str, comment: str, entity: Entity | None) -> None:
     assert like(table, column, comment).looks_like is entity
+
+
+@pytest.mark.parametrize("column", ["schema:givenName", "acme:workEmail", "acme:homeAddress.acme:street1", "acme:device.acme:model"])
+def test_a_namespace_says_nothing(column: str) -> None:
+    assert like("profile", column).personal
+    assert not like("profile", column + "Count").personal
 
 
 def test_who_is_meant_is_not_what_is_told_of_them() -> None:
@@ -200,3 +233,18 @@ def test_every_field_has_one_consistent_likeness(table: str, names: list[str], c
 def test_reasons_show_no_personal_data(column: str, comment: str) -> None:
     made = like("calls", column, comment)
     assert "13812345678" not in made.reason.zh + made.reason.en + repr(made)
+
+
+@pytest.mark.parametrize(
+    ("column", "comment", "word"),
+    [
+        ("f1", "张三的手机号码", "手机号码"),
+        ("phone", "王小明备用电话", "电话"),
+        ("f1", "The phone number of Jane Roe", "phone number"),
+        ("phone", "李雷的手机类型", "手机"),
+    ],
+)
+def test_a_reason_has_the_word_that_was_found_and_nothing_else_of_a_comment(column: str, comment: str, word: str) -> None:
+    reason = like("calls", column, comment).reason
+    assert word in reason.zh
+    assert not any(part in reason.zh + reason.en for part in ("张三", "小明", "李雷", "Jane", "Roe"))

@@ -1,0 +1,1 @@
+"""Logs in the forms that other programs write, each as one dataset of accesses."""
