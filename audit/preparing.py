@@ -17,8 +17,13 @@ from audit.store import open_store
 from controls import registry
 from controls.base import Context
 from holdings import fingerprint
+from holdings.assets import Asset
+from holdings.copies import look_at
 from holdings.endpoints import probe_all
 from holdings.errors import SourceError, Unreachable
+from holdings.keeping import Keeping
+from holdings.keys.ages import ages
+from holdings.keys_beside import look_beside
 from holdings.links import links
 from holdings.rights.looking import reaches
 from holdings.sources.opening import source_for
@@ -28,6 +33,7 @@ from holdings.view import View, look
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from audit.door import Guarded
     from audit.planning import DatasetPlan, Plan
@@ -131,6 +137,8 @@ def prepared(
             view = replace(view, links=links(tried))
         if any(control.seeks_endpoints for control in selected):
             view = replace(view, probes=probe_all(inventory.endpoints, workspace.folder))
+        if any(control.seeks_keeping for control in selected):
+            view = replace(view, keeping=_kept(inventory, workspace.folder, key))
         contexts = {
             control.id: Context(
                 view=view, as_of=day, key=key, parameters=values[control.id], sampling=sampling, names=names, exports=exports
@@ -150,6 +158,16 @@ def prepared(
             unselected=tuple(control for control in catalogue if control not in selected),
             sampling=sampling,
         )
+
+
+def _kept(inventory: Inventory, folder: Path, key: FingerprintKey) -> Keeping:
+    """What is found of copies, and of keys that are in use or lie about."""
+    local = {
+        Asset.of(name).name: place for name, entry in inventory.sources.items() if (place := places.file_of(entry, folder)) is not None
+    }
+    copied = {Asset.org("copies", name).name: folder / copies.path for name, copies in inventory.copies.items()}
+    files = [folder / key.file for key in inventory.keys.values() if key.file is not None]
+    return Keeping(copies=look_at(inventory.copies, folder), beside=look_beside(local | copied, files), ring=ages())
 
 
 def _names_can_be_found() -> None:

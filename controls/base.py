@@ -149,9 +149,9 @@ class Control(ABC):
     seeks_rights: ClassVar[bool] = False
     """Whether it asks who may do what in a source (`View.reaches`)."""
     seeks_links: ClassVar[bool] = False
-    """Whether it asks how the connection to a source is protected (`View.links`)."""
     seeks_endpoints: ClassVar[bool] = False
-    """Whether it asks what the listed endpoints answer (`View.probes`)."""
+    seeks_keeping: ClassVar[bool] = False
+    """Likewise how connections are protected, what endpoints answer, how copies and keys are kept (`View.links`, `.probes`, `.keeping`)."""
     reasons: ClassVar[Mapping[str, Text]] = {}
 
     @property

@@ -17,10 +17,12 @@ from holdings import accesses, indexes, yamlfile
 from holdings.assets import shown
 from holdings.consent import Consent, ConsentRegister, Notice
 from holdings.consent import check as check_consents
+from holdings.copies import Copies  # noqa: TC001 (pydantic reads the annotations)
 from holdings.declared import Declared, Fields, Name, SourceName, Who, Words
 from holdings.endpoints import Endpoints  # noqa: TC001 (pydantic reads the annotations)
 from holdings.entities import Entity  # noqa: TC001 (pydantic reads the annotations)
 from holdings.errors import InventoryError
+from holdings.keeping import Key  # noqa: TC001 (pydantic reads the annotations)
 from holdings.labels import Category, DateOrder, LabelState, Level, Measure, Stored, Tier
 from holdings.ledger.declared import Evidence
 from holdings.records import Element
@@ -229,6 +231,10 @@ class Inventory(Declared):
     """What people are told before their data is collected, by version."""
     endpoints: Endpoints = Field(default_factory=dict)
     """Where data comes in or leaves over TLS, by name: an audit connects to each once."""
+    keys: dict[Words, Key] = Field(default_factory=dict)
+    """What data is encrypted with, by name."""
+    copies: dict[Words, Copies] = Field(default_factory=dict)
+    """Backups and exports in files, by name."""
     sources: dict[SourceName, SourceEntry]
     controls: dict[Words, dict[Words, Any]] = Field(default_factory=dict)
     """Parameters of controls, by control id."""

@@ -59,6 +59,7 @@ _TEXTS = {
     "no_register": Text("应为声明了 consents 的同意登记", "it must be a dataset that declares consents"),
     "no_subject": Text("须写明 subject_field：记录是关于谁的", "it needs subject_field: whom a record is about"),
     "too_many_on_consent": Text("以同意为依据的数据集最多 127 个", "127 datasets at most rest on consent"),
+    "rotated_before": Text("更换日期 rotated 早于启用日期 created", "rotated lies before created"),
     "no_kind": Text("须先写明 kind：哪个字段说明同意方式", "kind has to say first which field tells how consent was given"),
     "other_key": Text("同一数据集的各个索引须按同一个字段指向它", "all indexes of a dataset name the same field of it"),
     "no_status": Text("须先在 elements 中写明状态字段 status", "elements has to say first which field is the status"),

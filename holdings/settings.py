@@ -1,4 +1,4 @@
-"""How a workspace is run: `settings` in the inventory."""
+"""How a workspace is run: the part of the inventory that is about the program, and not about records."""
 
 from __future__ import annotations
 

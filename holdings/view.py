@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdings.endpoints import Probe
     from holdings.fingerprint import FingerprintKey
     from holdings.inventory import Dataset, FieldLabel, Inventory, SourceEntry
+    from holdings.keeping import Keeping
     from holdings.labels import Level, Measure
     from holdings.links import Link
     from holdings.model import DatasetInfo, FieldInfo
@@ -81,6 +82,8 @@ class View:
     """By source, how the connection to it is protected (`holdings.links`). Empty where nobody asked."""
     probes: Mapping[str, Probe] = field(default_factory=dict)
     """What a connection to each listed endpoint showed (`holdings.endpoints`). Empty where nobody asked."""
+    keeping: Keeping | None = None
+    """What was found of copies and keys (`holdings.keeping`); None where nobody asked."""
     problems: Mapping[str, SourceError] = field(default_factory=dict)
     """Sources that could not be looked at, and why; one with no declared dataset has no other trace here."""
 

@@ -77,6 +77,8 @@ class Executor:
     clock: Callable[[], float] = time.monotonic
     slowest_s: float = 0.0
     """The longest that a batch of this run has locked the target."""
+    keep_receipts: Callable[[list[Receipt]], None] = lambda receipts: None
+    """Keeps copies of the receipts without which nobody could tell what went, were the target restored to what it was before."""
     _holds: Holds | None = None
     _others: int = -1
 
@@ -100,6 +102,7 @@ class Executor:
                 return self._dry(session, history.place)
             self._sweep(session, history.place, history.next_batch)
             self._tidy(session)
+            self._copy_receipts(session)
             return self._told(session.grade)
 
     def verify(self) -> Verified:
@@ -126,6 +129,14 @@ class Executor:
                 str(Asset.of(self.job.plan.source)),
                 Text("请恢复建表权限，或重新制定计划。", "Grant the right to make tables again, or make a new plan."),
             )
+
+    def _copy_receipts(self, session: Session) -> None:
+        if session.grade is Grade.A:
+            outcomes = self.journal.history(self.job.digest).outcomes
+            partial = [number for number, each in sorted(outcomes.items()) if 0 < each.done < covered(each)]
+            with session.transaction() as erasure:
+                receipts = [erasure.receipt(self.job.digest, number) for number in partial]
+            self.keep_receipts([each for each in receipts if each is not None])
 
     def _tidy(self, session: Session) -> None:
         """Take away archives of batches that came to nothing; none at all while a receipt is missing, or is not what the ledger has."""

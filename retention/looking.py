@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from holdings.sources.troubles import Trouble, error_for
 from retention.anonymity import NOTHING
 from retention.scope import fields_of
 from retention.scope_rows import covered
+from retention.why import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,12 +38,39 @@ class Asked:
     field: str
     value: str
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    @property
+    def why(self) -> Why:
+        return Why.REQUEST
+
     def __repr__(self) -> str:
         return f"Asked(id={self.id!r}, field={self.field!r})"
 
     def rows(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
         """The rows of a batch that it is about."""
         return np.fromiter((str(each) == self.value for each in batch.column(self.field).to_pylist()), np.bool_, batch.num_rows)
+
+
+class Chosen(Protocol):
+    """Some records of a dataset that a plan is about, and no others."""
+
+    @property
+    def id(self) -> str | None:
+        """Of an individual's request."""
+
+    @property
+    def why(self) -> Why:
+        """What asks for their destruction."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What has to be read besides the key to tell them."""
+
+    def rows(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
+        """Which rows of a batch are these records."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +89,7 @@ def of_database(
     *,
     mark: Mark | None,
     bounds: Bounds,
-    asked: Asked | None = None,
+    asked: Chosen | None = None,
     already: Anonymity = NOTHING,
 ) -> Iterator[Looked]:
     """Decide about the records of a table; the database itself says which are on hold. `fields` has those of `already`. Raises `SourceError`."""

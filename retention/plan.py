@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "recordwarden/plan/v1"
 EXPIRES = dt.timedelta(days=7)
-_OF_SOME = frozenset({"becomes"})
+_OF_SOME = frozenset({"becomes", "repeats"})
 
 
 class Grade(StrEnum):
@@ -84,6 +84,8 @@ class Plan(_Part):
     why: Why
     request: Fingerprint | None = None
     """Of a request: what its plans, one a dataset, have in common."""
+    repeats: Digest | None = None
+    """Of a restore drill: the digest of the plan whose destruction it repeats."""
     rules: tuple[RuleUsed, ...]
     action: Action
     becomes: dict[Name, Words | None] | None = None

@@ -13,9 +13,10 @@ from holdings.model import FieldKind
 from holdings.sources.base import Bounds
 from holdings.text import Text
 from retention import preflight
-from retention.anonymity import NOTHING, anonymity, must_be_possible
+from retention.anonymity import NOTHING, Anonymity, anonymity, must_be_possible
 from retention.conflicts import contradictions
 from retention.deciding import Deciding, versions_in
+from retention.drilling import Again
 from retention.errors import PlanRefused
 from retention.items import Committer
 from retention.itemsfile import ItemsWriter
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from holdings.sources.structure import Structure
     from retention.holds import Holds
     from retention.items import Key
-    from retention.looking import Asked, Looked
+    from retention.looking import Chosen, Looked
     from retention.plan import Limits
     from retention.rule import RetentionRule
 
@@ -63,18 +64,18 @@ class Planning:
     bounds: Bounds = field(default_factory=Bounds)
     lifetime: dt.timedelta = EXPIRES
 
-    def make(self, dataset: str, declared: Dataset, rules: tuple[RetentionRule, ...], items: Path, asked: Asked | None = None) -> Plan:
+    def make(self, dataset: str, declared: Dataset, rules: tuple[RetentionRule, ...], items: Path, asked: Chosen | None = None) -> Plan:
         """The plan of a dataset. Its items go to the new file `items`, which is of no use where this raises.
 
         Raises `PlanRefused` where the dataset cannot be planned or the limits are exceeded, and `SourceError`.
         """
         info = self.snapshot.inspect(dataset)
         subject = str(Asset.of(self.source, dataset))
-        deciding = deciding_of(declared, rules, as_of=self.as_of, timezone=self.timezone, why=Why.DUE if asked is None else Why.REQUEST)
-        decided_by = tuple(dict.fromkeys((*deciding.fields, *(() if asked is None else (asked.field,)))))
+        deciding = deciding_of(declared, rules, as_of=self.as_of, timezone=self.timezone, why=Why.DUE if asked is None else asked.why)
+        decided_by = tuple(dict.fromkeys((*deciding.fields, *(() if asked is None else asked.fields))))
         must_be_ruled(subject, rules, self.as_of)
         _must_have(subject, info, decided_by)
-        made = anonymity(subject, info, declared, rules) if rules[0].action is Action.ANONYMISE else NOTHING
+        action, made = action_of(subject, info, declared, rules, asked)
         must_be_destroyable(self.structure, self.source, dataset, below=made is NOTHING)
         must_be_possible(subject, self.structure, dataset, made)
         plan_id = self.random(16).hex()
@@ -102,8 +103,9 @@ class Planning:
             decided_by=decided_by,
             why=deciding.why,
             request=None if asked is None else asked.id,
+            repeats=asked.plan.digest if isinstance(asked, Again) else None,
             rules=tuple(RuleUsed(id=rule.id, version=rule.version, digest=rule.digest) for rule in rules),
-            action=_action(rules, asked),
+            action=action,
             becomes=dict(made.becomes) or None,
             approvals=max(rule.approvals for rule in rules),
             as_of=self.as_of,
@@ -117,10 +119,29 @@ class Planning:
         )
 
 
-def _action(rules: Sequence[RetentionRule], asked: Asked | None) -> Action:
-    """What the rules ask for; whoever asked to be forgotten is not kept in an archive."""
-    action = rules[0].action
-    return Action.DELETE if asked is not None and action is Action.ARCHIVE else action
+def action_of(
+    subject: str, info: DatasetInfo, declared: Dataset, rules: Sequence[RetentionRule], asked: Chosen | None
+) -> tuple[Action, Anonymity]:
+    """What is done to the records of a plan, and, where that is anonymising, what their fields become. Raises `PlanRefused`.
+
+    Whoever asked to be forgotten is not kept in an archive; and what was destroyed once goes once more as it went.
+    """
+    if isinstance(asked, Again):
+        becomes = asked.plan.becomes
+        return (Action.DELETE, NOTHING) if becomes is None else (Action.ANONYMISE, Anonymity(becomes))
+    match rules[0].action:
+        case Action.ANONYMISE:
+            return Action.ANONYMISE, anonymity(subject, info, declared, rules)
+        case Action.ARCHIVE if asked is not None:
+            return Action.DELETE, NOTHING
+        case Action.DELETE | Action.ARCHIVE as action:
+            return action, NOTHING
+        case action:
+            raise _refused(
+                subject,
+                Text(f"尚不支持处置方式“{action.text.zh}”（{action.value}）。", f"the action {action.value} cannot be carried out yet."),
+                Text("请改用 delete、anonymise 或 archive。", "Use delete, anonymise or archive."),
+            )
 
 
 def deciding_of(declared: Dataset, rules: tuple[RetentionRule, ...], *, as_of: dt.date, timezone: str, why: Why = Why.DUE) -> Deciding:
@@ -180,15 +201,24 @@ def _must_have(subject: str, info: DatasetInfo, fields: Sequence[str]) -> None:
             )
 
 
+def keys_in(table: pa.RecordBatch, info: DatasetInfo) -> Iterator[tuple[int | str | None, ...]]:
+    """The key of each row, as plans have it; a part that could not be handed over is None."""
+    return zip(*(_key_part(table, info, name) for name in info.key), strict=True)
+
+
 def _candidates(looked: Looked, info: DatasetInfo, decided_by: Sequence[str]) -> Iterator[tuple[Key | None, tuple[object, ...]]]:
     """The keys of the records that are to go, with the values that decided; no key where a part of it could not be handed over."""
     going = looked.decided.of(State.CANDIDATE)
     if not going.any():
         return
     table = looked.batch.table
-    return_keys = zip(*(_key_part(table, info, name) for name in info.key), strict=True)
-    for key, values in compress(zip(return_keys, versions_in(table, decided_by), strict=True), going):
-        yield None if None in key else key, values
+    for key, values in compress(zip(keys_in(table, info), versions_in(table, decided_by), strict=True), going):
+        yield named(key), values
+
+
+def named(key: tuple[int | str | None, ...]) -> Key | None:
+    """A key that is whole; None for one of which a part could not be handed over."""
+    return None if None in key else tuple(part for part in key if part is not None)
 
 
 def _key_part(table: pa.RecordBatch, info: DatasetInfo, name: str) -> list[int | str | None]:

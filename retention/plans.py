@@ -16,17 +16,19 @@ from holdings.ledger.canonical import canonical
 from holdings.newfile import sync_folder, write_new
 from holdings.people.key import must_fit
 from holdings.text import Text
+from retention.drilling import keep_receipts, kept_receipts
 from retention.errors import PlanAltered, PlanError, PlanExpired
 from retention.itemsfile import SealedItems
 from retention.plan import SignedPlan, message
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from holdings.fingerprint import FingerprintKey
     from holdings.people.people import People, Person
+    from holdings.sources.erasable import Receipt
     from retention.plan import Plan
 
 PLAN, ITEMS = "plan.json", "items"
@@ -78,6 +80,17 @@ class Plans:
         if signed.plan.id != found[0]:
             raise _altered(found[0])
         return signed
+
+    def keep_receipts(self, plan: Plan, receipts: Iterable[Receipt]) -> None:
+        """Keep copies of receipts beside the plan. Raises `PlanError`."""
+        try:
+            keep_receipts(self.folder / plan.id, receipts)
+        except OSError as error:
+            raise _unwritable() from error
+
+    def receipts(self, plan: Plan) -> dict[int, Receipt]:
+        """The copies that there are, by batch."""
+        return kept_receipts(self.folder / plan.id)
 
     def items(self, plan: Plan, keys: Sequence[FingerprintKey]) -> SealedItems:
         """The items of a plan, seen to be those that it tells of. Raises `PlanAltered`."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from audit.cli import retention_check, retention_holds, retention_plan, retention_sweep, retention_unarchive, retention_verify
+from audit.cli import (
+    retention_check,
+    retention_drill,
+    retention_holds,
+    retention_plan,
+    retention_sweep,
+    retention_unarchive,
+    retention_verify,
+)
 from audit.cli.base import Group
 from holdings.text import Text
 
@@ -22,5 +30,6 @@ for _each in (
     retention_verify.verify,
     retention_verify.certificate,
     retention_unarchive.command,
+    retention_drill.command,
 ):
     command.add_command(_each)

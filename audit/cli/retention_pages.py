@@ -113,7 +113,7 @@ def _wins(each: Explained) -> Text:
     if most is None:
         return Text("结论：没有最长期限，不会到期", "so: nothing is ever due, for no rule has a maximum")
     due = Text(
-        f"满 {most.period.text.zh} 后到期（规则 {most.rule.id}，{most.rank.text.zh}，各最长期限中最短的）",
+        f"满 {most.period.text.zh}后到期（规则 {most.rule.id}，{most.rank.text.zh}，各最长期限中最短的）",
         f"due after {most.period.text.en} (rule {most.rule.id}, {most.rank.text.en}: the shortest maximum)",
     )
     if least is None:
@@ -125,7 +125,7 @@ def _wins(each: Explained) -> Text:
     else:
         why = Text("未满不销毁；个人要求删除时让位", "nothing due goes before it is over; a request of the individual goes before it")
     return Text(
-        f"结论：{due.zh}；{least.period.text.zh} 内不得销毁（规则 {least.rule.id}，{least.rank.text.zh}，各最短期限中最长的；{why.zh}）",
+        f"结论：{due.zh}；{least.period.text.zh}内不得销毁（规则 {least.rule.id}，{least.rank.text.zh}，各最短期限中最长的；{why.zh}）",
         f"so: {due.en}; not before {least.period.text.en} (rule {least.rule.id}, {least.rank.text.en}: the longest minimum; {why.en})",
     )
 

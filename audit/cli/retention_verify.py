@@ -71,12 +71,13 @@ def verify(options: Common, plan_id: str, form: str) -> int:
 )
 def certificate(options: Common, plan_id: str, output: Path) -> int:
     """Write both files."""
-    from audit.retaining.certifying import certify, page
+    from audit.retaining.certificate_page import page
+    from audit.retaining.certifying import certify
 
     beside = output.with_suffix(".html")
     with _sweeping(options) as sweeping:
         made = certify(sweeping, plan_id)
-    for path, data in ((output, made.bundle), (beside, page(made.told, options.lang).encode())):
+    for path, data in ((output, made.bundle), (beside, page(made.told, made.beside, options.lang).encode())):
         _write(path, data)
     say(
         Text(

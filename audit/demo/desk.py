@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.demo import policy, truth
+from audit.demo import keeping, policy, truth
 from audit.demo.inventory import render
 from audit.demo.plants import draft
 from audit.demo.policy import POLICY
@@ -60,6 +60,7 @@ def build(folder: Path, *, seed: int, tickets: int, lang: Lang, clean: bool) -> 
     expected = truth.work_out(made)
     fresh.replace(folder / DATABASE)
     (folder / FILE_NAME).write_text(render(made), encoding="utf-8", newline="\n")
+    keeping.write(folder, made.files)
     (folder / POLICY).write_text(policy.render(made.policy), encoding="utf-8", newline="\n")
     (folder / TRUTH).write_text(truth.to_json(expected), encoding="utf-8", newline="\n")
     return Desk(folder=folder, rows=rows, expected=expected, exports=tuple(made.exports))

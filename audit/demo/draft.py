@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from audit.demo.keeping import KEYS
 from audit.demo.notices import NOTICES
 from audit.demo.policy import lines
 from audit.demo.rows import GENERATORS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audit.demo.exports import PlannedExport
+    from audit.demo.keeping import Key
     from audit.demo.notices import Notice
     from audit.demo.policy import Line
     from audit.demo.rows import Row
@@ -51,6 +53,9 @@ class Draft:
     levels: dict[Level, tuple[Measure, ...]] = field(default_factory=lambda: dict(FLOOR))
     rules: dict[str, Rule] = field(default_factory=lambda: {rule.id: rule for rule in RULES})
     """The retention schedule."""
+    keys: dict[str, Key] = field(default_factory=lambda: dict(KEYS))
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What lies in the folder besides, by its path there."""
     notices: dict[str, Notice] = field(default_factory=lambda: dict(NOTICES))
     """What customers are told, by version."""
     exports: list[PlannedExport] = field(default_factory=list)

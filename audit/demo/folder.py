@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.demo.desk import DATABASE, TRUTH
 from audit.demo.exports import FOLDER
+from audit.demo.keeping import BACKUPS, OWN_FILES
 from audit.demo.policy import POLICY
 from audit.errors import WorkspaceError
 from audit.layout import STATE_FOLDER
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MARKER = ".recordwarden-demo"
 REPORT = "report.html"
-_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, POLICY, TRUTH, REPORT)
+_OURS = (DATABASE, f"{DATABASE}.part", FILE_NAME, POLICY, TRUTH, REPORT, *OWN_FILES)
 
 
 def prepare(folder: Path) -> None:
@@ -34,8 +35,9 @@ def prepare(folder: Path) -> None:
         (folder / MARKER).touch()
         for name in _OURS:
             (folder / name).unlink(missing_ok=True)
-        if (folder / FOLDER).is_dir():
-            shutil.rmtree(folder / FOLDER)
+        for name in (FOLDER, BACKUPS):
+            if (folder / name).is_dir():
+                shutil.rmtree(folder / name)
         state = folder / STATE_FOLDER
         if state.is_symlink():
             state.unlink()

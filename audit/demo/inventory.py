@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import SOURCE_MEASURES
+from audit.demo.keeping import BACKUPS
 from audit.demo.notices import PURPOSES
 from audit.demo.plants.log import LONGEST_SILENCE
 from audit.demo.policy import ADMINISTERS, POLICY
@@ -48,6 +49,10 @@ _ROLES = Text(
 _NOTICES = Text(
     "# 告知：各版本的起止日期、涵盖的目的和告知的内容。同意登记（consents）写明每项同意依据哪一版。",
     "# Notices: each version's days, purposes, and what it tells. The register of consents says after which version each consent was given.",
+)
+_KEEPING = Text(
+    "# 密钥的启用和更换日期（不写密钥本身）；copies 为存放备份和导出文件的位置，其中的文件都应加密。",
+    "# Since when each key is in use and when it was changed (never the key itself); copies: where backups and exports lie, which have to be encrypted.",
 )
 _CONTROLS = Text(
     "# 参数：涉及人数达到该值的数据集应列为重要数据（法规为一千万人，本单位规模小，从严设定）；\n# 日志允许连续无记录的天数（含节假日）。",
@@ -97,6 +102,12 @@ def render(made: Draft) -> str:
         _NOTICES.in_(lang),
         "notices:",
         *(line for version, notice in made.notices.items() for line in _notice(version, notice)),
+        "",
+        _KEEPING.in_(lang),
+        "keys:",
+        *(f"  {name}: {{created: {key.created}, rotated: {key.rotated}}}" for name, key in made.keys.items()),
+        "copies:",
+        f"  {BACKUPS}: {{path: {BACKUPS}}}",
         "",
         _CONTROLS.in_(lang),
         "controls:",

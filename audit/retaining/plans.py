@@ -85,9 +85,9 @@ class PlanMaking:
         """
         standing = standing_of(self.workspace, self.store)
         now = self.now()
-        day = _day(self.workspace, now)
+        day = day_of(self.workspace, now)
         book = book_here(self.workspace, standing, self.environ, today(self.workspace, now))
-        author = _author(self.signing, standing.people)
+        author = author_here(self.signing, standing.people)
         inventory = self.workspace.inventory()
         request = self.random(16).hex()
         for source, entry in inventory.sources.items():
@@ -206,7 +206,7 @@ def approvals_here(plan: Plan, standing: Standing) -> Approvals:
     return approvals_of(plan, standing.approvals, among=standing.people.id or "", check=standing.check)
 
 
-def _day(workspace: Workspace, now: dt.datetime) -> dt.date:
+def day_of(workspace: Workspace, now: dt.datetime) -> dt.date:
     """The day to decide on: that of the inventory, which may not lie ahead, else today. Raises `PlanRefused`."""
     day = today(workspace, now)
     as_of = workspace.inventory().as_of
@@ -219,7 +219,8 @@ def _day(workspace: Workspace, now: dt.datetime) -> dt.date:
     return as_of or day
 
 
-def _author(signing: Signing, people: People) -> PersonKey:
+def author_here(signing: Signing, people: People) -> PersonKey:
+    """The key of whoever makes a plan: any enrolled person's. Raises `PeopleError`, `SecretError`."""
     person = signing.person(_enrolled(people), None)
     return signing.key(person.key, person.name)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.ledger import ledger_of
@@ -76,6 +77,7 @@ class Sweeping:
     progress: Callable[[int, int], None] = lambda done, of: None
     clock_checked: bool = False
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
+    random: Callable[[int], bytes] = secrets.token_bytes
 
     def approved(self) -> list[str]:
         """The ids of all plans that are approved, current and not carried out yet."""
@@ -145,6 +147,7 @@ class Sweeping:
                 pace=Pace(),
                 progress=self.progress,
                 clock_checked=self.clock_checked,
+                keep_receipts=partial(plans_of(self.workspace).keep_receipts, plan),
             )
 
     def archives(self, plan: Plan) -> Archives:
@@ -155,7 +158,7 @@ class Sweeping:
             folder=self.workspace.state / FOLDER / ARCHIVES / plan.id,
             plan=plan.digest,
             secret=lambda key: ring.secret(KeyPurpose.DATA, key),
-            random=secrets.token_bytes,
+            random=self.random,
         )
 
     def _approved(self, name: str, standing: Standing) -> Plan:

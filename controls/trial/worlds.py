@@ -15,10 +15,13 @@ from controls.base import Context
 from controls.trial import granted
 from controls.trial.exports import told_exports
 from controls.trial.in_memory import MemorySnapshot, Table
+from holdings.copies import CopiesSeen
 from holdings.endpoints import Answer, Probe
 from holdings.errors import AccessDenied, BrokenData, MissingAsset, SourceError, Unreachable
 from holdings.fingerprint import FingerprintKey
 from holdings.inventory import Inventory
+from holdings.keeping import Keeping
+from holdings.keys_beside import Beside
 from holdings.links import Link, links
 from holdings.model import FieldKind
 from holdings.rights.looking import reaches
@@ -75,13 +78,14 @@ def world(
     exports: Mapping[str, Any] | str | None = None,
     link: Mapping[str, Any] | str | None = None,
     probes: Mapping[str, Mapping[str, Any]] | None = None,
+    keeping: Mapping[str, Any] | None = None,
     **inventory: Any,
 ) -> World:
     """A world of one source, `desk`.
 
     `kinds` and `types` are by `dataset.field`, `ignores` has patterns of datasets, `rights` says who may do what (`controls.trial.granted`),
     or why that cannot be told, `link` how the connection is protected (`holdings.links`), `probes` what endpoints
-    answered (`holdings.endpoints`), `exports` what left (`controls.trial.exports`); further arguments go to the inventory.
+    answered (`holdings.endpoints`), `keeping` how copies and keys are kept (`holdings.keeping`), `exports` what left (`controls.trial.exports`); further arguments go to the inventory.
     """
     entry = {"url": "memory://desk", "ignore": ignores, "datasets": {name: _dataset(dataset or {}) for name, dataset in declares.items()}}
     whole = Inventory.model_validate({"version": 1, "levels": LEVELS if levels is None else levels, "sources": {"desk": entry}} | inventory)
@@ -101,8 +105,15 @@ def world(
         reaches=reaches(whole, snapshots, Path()),
         links=links(snapshots),
         probes={name: Probe(answer=Answer(probe["answer"]), version=probe.get("version")) for name, probe in (probes or {}).items()},
+        keeping=_keeping(keeping or {}),
     )
     return World(snapshots=snapshots, view=view, exports=None if exports is None else told_exports(exports))
+
+
+def _keeping(given: Mapping[str, Any]) -> Keeping:
+    copies = {name: failure(seen, name) if isinstance(seen, str) else CopiesSeen(**seen) for name, seen in given.get("copies", {}).items()}
+    beside = {name: None if seen is None else Beside(**seen) for name, seen in given.get("beside", {}).items()}
+    return Keeping(copies=copies, beside=beside, ring=given.get("ring", {}))
 
 
 def failure(code: str, subject: str) -> SourceError:

@@ -12,14 +12,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audit.demo.draft import Draft
-from audit.demo.plants import acc, cls, col, enc, log, rec, red, ret
+from audit.demo.plants import acc, cls, col, enc, keeping, log, rec, red, ret
 
 if TYPE_CHECKING:
     from audit.demo.world import World
 
 Step = Callable[[Draft, random.Random], None]
 
-_FAMILIES = {"CLS": cls, "COL": col, "ACC": acc, "ENC": enc, "RED": red, "RET": ret, "REC": rec, "LOG": log}
+_FAMILIES = {"CLS": cls, "COL": col, "ACC": acc, "ENC": enc, "ENC files": keeping, "RED": red, "RET": ret, "REC": rec, "LOG": log}
 
 
 def draft(world: World, *, clean: bool) -> Draft:

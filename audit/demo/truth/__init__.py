@@ -10,7 +10,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from audit.demo.truth import acc, cls, col, enc, log, rec, red, ret
+from audit.demo.truth import acc, cls, col, enc, keeping, log, rec, red, ret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.demo.draft import Draft
     from audit.demo.truth.expected import Expected
 
-_FAMILIES = (cls, col, acc, enc, red, ret, rec, log)
+_FAMILIES = (cls, col, acc, enc, keeping, red, ret, rec, log)
 
 
 def work_out(made: Draft) -> tuple[Expected, ...]:

@@ -61,7 +61,7 @@ def test_from_a_plan_to_a_certificate(desk, tmp_path):
         assert desk.run("retention", "certificate", plan, "--output", bundle, lang=lang)[0] == 0
     page = (tmp_path / "en.html").read_text("utf-8")
     assert "<td>anonymise</td>" in page
-    assert "note → [gone], phone → —" in page
+    assert "note → [gone]<br>phone → —" in page
     assert "已匿名化" in (tmp_path / "zh.html").read_text("utf-8")
     found = [each for where, data in written([desk.folder, tmp_path]) if not where.endswith(".db") for each in traces(data, where)]
     assert found == []

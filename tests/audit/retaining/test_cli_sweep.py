@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -54,6 +55,11 @@ def test_from_a_plan_to_a_certificate(desk, tmp_path):
     page = bundle.with_suffix(".html").read_text("utf-8")
     assert "Certificate of destruction" in page
     assert "Content-Security-Policy" in page
+    for who in re.findall(r"<td>([^<]+)<br>[0-9a-f]{64}</td>", page):
+        assert who in (desk.folder / "recordwarden.people.yaml").read_text("utf-8")
+    assert len(re.findall(r"<td>[^<]+<br>[0-9a-f]{64}</td>", page)) == 2, "author and approver, by name and key"
+    assert len(re.findall(r"[+-]\d\d:\d\d \([A-Z][^)]+\)</td>", page)) == 3, "times are in the inventory's zone"
+    assert "What the rules rest on" in page
     altered = bundle.read_bytes().replace(b'"done":3', b'"done":4')
     (tmp_path / "altered").write_bytes(altered)
     assert altered != bundle.read_bytes()

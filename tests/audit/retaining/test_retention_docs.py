@@ -24,7 +24,7 @@ def test_the_page_is_named_in_the_readme():
 def test_every_option_is_on_the_page():
     group = root.get_command(None, "retention")
     holds = group.commands["holds"].commands
-    own = [group.commands[name] for name in ("check", "plan", "approve", "sweep", "verify", "certificate", "unarchive")]
+    own = [group.commands[name] for name in ("check", "plan", "approve", "sweep", "verify", "certificate", "unarchive", "drill")]
     for command in (*own, *holds.values()):
         assert command.name in PAGE
         for option in command.params:
