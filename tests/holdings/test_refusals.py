@@ -150,6 +150,7 @@ RAISED_BY = {
         (
             "any",
             "nullable",
+            "union",
             "default",
             "definitions",
             "definition-ref",
