@@ -157,6 +157,7 @@ def postgres_worlds(tmp_path, postgres_server):
             connection.execute(statement)
 
     def create(number: int) -> str:
+        admin(f"DROP DATABASE IF EXISTS kill{number} WITH (FORCE)")  # the last one of the test before this
         admin(f"CREATE DATABASE kill{number}")
         return postgres_server.replace("/?", f"/kill{number}?")
 
