@@ -11,6 +11,8 @@ from redaction.fold import fold
 
 _EPOCH = dt.date(1970, 1, 1)
 _MICROSECONDS = 86_400_000_000
+_YEARS = range(1800, 2100)
+"""Those that stand for themselves when nothing else is left of a date."""
 _PARTLY = re.compile(r"(?P<year>(?:18|19|20)[0-9]{2})(?:\s*(?:年|[-/.])\s*(?:(?P<month>0?[1-9]|1[0-2])\s*月?)?)?")
 """A year, or a year and a month: what is left of a date that was generalised, and what people tell who tell no day."""
 
@@ -32,7 +34,7 @@ def told(value: str) -> Told | None:
     reading = written(text)
     if reading.outcome.read:
         day = _EPOCH + dt.timedelta(days=reading.micros // _MICROSECONDS)
-        return Told(day.year, day.month, day.day)
+        return Told(day.year, day.month, day.day) if day.year in _YEARS else None
     match = _PARTLY.fullmatch(text)
     if match is None:
         return None

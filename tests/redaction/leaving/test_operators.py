@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from leaving import bench, keys
 
@@ -151,6 +151,7 @@ def test_an_outcome_is_its_own_outcome(value, entity, name):
     assert made(name).apply(once, entity, BENCH) == once
 
 
+@example("5000000000000000000", Entity.DATE_OF_BIRTH)  # a moment in 2128
 @given(VALUE, st.sampled_from(Entity))
 @settings(max_examples=200, deadline=None)
 def test_an_outcome_of_generalising_comes_to_rest(value, entity):
