@@ -1,14 +1,25 @@
-"""Redaction and exports against detection on the same texts in one run, and what a second process brings against what it brings to a mere loop."""
+"""Redaction and exports against detection on the same texts in one run, and what a second process brings against what it brings to a mere loop.
+
+The reference of an export is what `recordwarden detect` does with the same file: it is read, looked at for everything, and what was found is written. An
+export does that by the same recognizers, and writes the file, reads it back and checks it.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import multiprocessing
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.detection.inputs import Input
+from audit.detection.running import look
+from audit.detection.task import Task
+from benchmarks import desk
 from benchmarks.detection.comparing import LONG, SHORT, texts, thinned
 from benchmarks.measure import Row
 from holdings.keys.ring import Secret
@@ -25,6 +36,7 @@ CHARACTERS = 300_000
 ROUNDS = 3
 POLICIES = {"model-training": "types", "vendor-handover": "tokens"}
 LOOP = 30_000_000
+TICKETS = 5_000
 
 
 def run(rows: int) -> list[Row]:
@@ -32,7 +44,7 @@ def run(rows: int) -> list[Row]:
     del rows
     short = texts(CHARACTERS, SHORT)
     corpora = {"1,000 characters": short, "48,000 characters": texts(CHARACTERS, LONG), "one text in ten with any": thinned(short)}
-    return [*(row for name in POLICIES for row in _ratios(name, corpora)), *_whole(short)]
+    return [*(row for name in POLICIES for row in _ratios(name, corpora)), *_exports(corpora)]
 
 
 def _redactor(policy: str) -> Redactor:
@@ -59,19 +71,26 @@ def _ratios(policy: str, corpora: dict[str, list[str]]) -> list[Row]:
     return out
 
 
-def _whole(corpus: Sequence[str]) -> list[Row]:
-    """A file from its beginning to its name: redacted, written, read back and looked at once more."""
-    redactor = _redactor("model-training")
+def _exports(corpora: dict[str, list[str]]) -> list[Row]:
+    """Files from their beginning to their name."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "texts.jsonl"
-        source.write_text("".join(f"{json.dumps({'text': text}, ensure_ascii=False)}\n" for text in corpus), "utf-8")
-        detect, whole = _best(lambda: list(redactor.detector.spans(corpus)), lambda: export(source, None, redactor))
+        files = {name: _lines(Path(folder) / f"{number}.jsonl", corpus) for number, (name, corpus) in enumerate(corpora.items())}
+        files["a table of tickets"] = _table(Path(folder))
+        out: list[Row] = []
+        for policy in POLICIES:
+            redactor = _redactor(policy)
+            for name, path in files.items():
+                detect, whole = _best(lambda path=path: _detected(path), lambda path=path, redactor=redactor: export(path, None, redactor))
+                out.append(
+                    Row(name=f"an export to {POLICIES[policy]}, {name}", value=100 * detect / whole, unit="%", least=80, reference="detect")
+                )
         larger = Path(folder) / "more.jsonl"
-        larger.write_bytes(source.read_bytes() * 12)
+        larger.write_bytes(files["1,000 characters"].read_bytes() * 12)
+        redactor = _redactor("model-training")
         times = {jobs: _clock(lambda jobs=jobs: export(larger, None, redactor, how=How(jobs=jobs))) for jobs in (1, 2)}
     alone, together = _loop(1), _loop(2)
     return [
-        Row(name="an export with its check", value=100 * detect / whole, unit="%", reference="detecting"),
+        *out,
         Row(
             name="an export by two processes, speed-up",
             value=(times[1] / times[2]) / (2 * alone / together),
@@ -80,6 +99,27 @@ def _whole(corpus: Sequence[str]) -> list[Row]:
             reference="two loops, started before",
         ),
     ]
+
+
+def _lines(path: Path, corpus: Sequence[str]) -> Path:
+    lines = (json.dumps({"id": number, "text": text}, ensure_ascii=False) for number, text in enumerate(corpus))
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+def _table(folder: Path) -> Path:
+    desk.make(folder / "desk", TICKETS)
+    path = folder / "tickets.csv"
+    with closing(sqlite3.connect(folder / "desk" / "desk.db")) as database, path.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(desk.COLUMNS)
+        rows.writerows(database.execute(f"SELECT {', '.join(desk.COLUMNS)} FROM tickets"))
+    return path
+
+
+def _detected(path: Path) -> int:
+    """The bytes of what `detect` tells of a file."""
+    return sum(len(told.lines) for _, told in look(Input(name=str(path)).pieces([path]), Task(), 1))
 
 
 def _best(*works: Callable[[], object]) -> tuple[float, ...]:

@@ -128,21 +128,21 @@ def refuse_input(source: Source, path: Path | None) -> None:
         )
 
 
-def carried_out(pieces: Iterator[Piece], kind: Format, out: BinaryIO, workers: Crew, treatment: str, how: How) -> Tally:
+def carried_out(pieces: Iterator[Piece], kind: Format, made: Target, workers: Crew, treatment: str, how: How) -> Tally:
     """Deal with pieces and write what comes of them. Raises `ExportError` where it cannot be written."""
     tally = Tally()
-    writer = kind.writer(out)
+    writer = kind.writer(made.out)
     try:
         with closing(workers.run(pieces, treatment)) as done:
             for piece, treated in done:
                 tally.add(treated.tally)
-                with writing():
+                with writing(made.name):
                     writer.write(piece, treated)
                 if how.progress is not None:
                     how.progress(treatment, tally.records)
-        with writing():
+        with writing(made.name):
             writer.finish()
-            out.flush()
+            made.out.flush()
     except BaseException:
         writer.abandon()
         raise
@@ -153,11 +153,11 @@ def _redacted(source: Source, kind: Format, made: Target, workers: Crew, how: Ho
     if isinstance(source, Rows):
         from redaction.export.formats.rows import pieces_of
 
-        tally = carried_out(pieces_of(source, kind), kind, made.out, workers, REDACT, how)
+        tally = carried_out(pieces_of(source, kind), kind, made, workers, REDACT, how)
         return Contents(sha256=None, bytes=None, records=tally.records), tally
     with reading(source) as given:
         opened = Opened(file=given.file, name=given.name, encoding=how.encoding, delimiter=how.delimiter)
-        tally = carried_out(kind.pieces(opened), kind, made.out, workers, REDACT, how)
+        tally = carried_out(kind.pieces(opened), kind, made, workers, REDACT, how)
         rest(given.file)
     sha256, size = given.contents
     return Contents(sha256=sha256, bytes=size, records=tally.records), tally

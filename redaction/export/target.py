@@ -35,7 +35,7 @@ class Target:
 
     def read_back(self) -> BinaryIO:
         """What was written, from the disk, from its beginning. Raises `ExportError`."""
-        with writing(self._name):
+        with writing(self.name):
             self._sync()
         self.out.seek(0)
         return self.out
@@ -45,14 +45,15 @@ class Target:
         if self._path is None:
             return
         try:
-            with writing(self._name):
+            with writing(self.name):
                 self._sync()
                 self._publish(self._path)
         except FileExistsError as error:
             raise exists(self._path) from error
 
     @property
-    def _name(self) -> str:
+    def name(self) -> str:
+        """Safe to show."""
         return "-" if self._path is None else shown(self._path.name)
 
     def _sync(self) -> None:
@@ -117,7 +118,7 @@ def target(path: Path | None, *, overwrite: bool, cells: Cells) -> Iterator[Targ
 
 
 @contextmanager
-def writing(name: str = "output") -> Iterator[None]:
+def writing(name: str) -> Iterator[None]:
     """What the system does not write becomes an `ExportError`; that a file is there already, whoever asked is to tell."""
     try:
         yield

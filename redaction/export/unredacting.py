@@ -46,7 +46,7 @@ def unredact(
     ):
         with reading(source) as given:
             opened = Opened(file=given.file, name=given.name, encoding=how.encoding, delimiter=how.delimiter)
-            tally = carried_out(kind.pieces(opened), kind, made.out, workers, RESTORE, how)
+            tally = carried_out(kind.pieces(opened), kind, made, workers, RESTORE, how)
             rest(given.file)
         sha256, size = given.contents
         out_sha256, out_size = digest(made.read_back())

@@ -75,15 +75,13 @@ class _Lines:
         return int(self._ends[number - 1]) + 1 if number else 0
 
     def heads(self) -> list[int]:
-        """The lines that have as many separators of one kind as the line below, and are no longer than as many names."""
+        """The lines that have as many separators of one kind as the line below."""
         found = np.zeros(len(self._ends) - 1, bool)
-        sizes = np.diff(self._ends, prepend=-1)[:-1] - 1
         for separator in _SEPARATORS:
             places = self._sheet.where(separator)
             if len(places):
                 counts = np.bincount(np.searchsorted(self._ends, places), minlength=len(self._ends))
-                short = sizes <= (counts[:-1] + 1) * _LONGEST_NAME + counts[:-1]
-                found |= (counts[:-1] > 0) & (counts[:-1] == counts[1:]) & short
+                found |= (counts[:-1] > 0) & (counts[:-1] == counts[1:])
         heads: list[int] = np.flatnonzero(found).tolist()
         return heads
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction.fold import NEEDED, fold
+from redaction.fold import _NUMERALS, _PAUSES, _READ_OUT, NEEDED, _heard, _read_out, fold
 
 CASES = [
     ("１３８＠ａ．ｃｏｍ", "138@a.com"),
@@ -54,3 +56,11 @@ def test_every_text_that_folding_changes_is_folded_in_a_batch(text, around):
 
 def test_ordinary_chinese_is_spared_the_work():
     assert pc.match_substring_regex(pa.array(["您好，（请）问：有什么可以帮您？第三次了！"]), NEEDED).to_pylist() == [False]
+
+
+_MEMBERS = f"0123456789{_NUMERALS}{_PAUSES}"
+
+
+@given(st.text(f"{_MEMBERS}客a\n", max_size=60))
+def test_numbers_are_read_out_as_if_every_stretch_were_looked_at(text):
+    assert _heard(text) == re.sub(f"[{re.escape(_MEMBERS)}]{{7,}}", lambda stretch: _READ_OUT.sub(_read_out, stretch.group()), text)

@@ -286,7 +286,7 @@ def test_without_receipts_it_is_looked_at_whether_they_are_anonymous(sqlite, mon
     real, calls = Journal.write, iter(range(100))
 
     def write(self, *events):
-        if next(calls) == 1:
+        if next(calls) in (1, 2):  # when the next batch begins, and when what was done is to be told all the same
             raise LedgerError(Text("满", "full"), "ledger", Text("清理", "Clear."))
         return real(self, *events)
 

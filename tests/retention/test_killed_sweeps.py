@@ -11,7 +11,7 @@ import secrets
 import shutil
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -236,3 +236,10 @@ def test_killed_a_thousand_times(worlds, seed, request):
         f"{worlds}, seed {seed}: {result.kills} kills, {result.worlds} worlds, {result.rounds} rounds of holds, {result.void} batches given up"
     )
     _all_is_well(result, 50)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", [Action.ANONYMISE, Action.ARCHIVE])
+@pytest.mark.parametrize("worlds", ["postgres_worlds", "mariadb_worlds"])
+def test_killed_on_a_server_whatever_it_does(worlds, action, request):
+    _all_is_well(_killed((replace(world, action=action) for world in request.getfixturevalue(worlds)), 10, seed=8), 10)

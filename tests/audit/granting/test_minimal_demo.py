@@ -174,7 +174,7 @@ def applied(copy, capsys):
     return out
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4, 5))])
 def test_the_demo_keeps_what_it_uses_and_loses_what_was_planted(server, tmp_path, seed, capsys):
     copy = Copy(server, tmp_path, seed)
     works, excess = copy.working(), copy.excess()
