@@ -107,7 +107,10 @@ def _tickets_of(world: World, notes: set[int]) -> set[int]:
 def _made_younger(world: World, ids: Sequence[int]) -> set[int]:
     done = set()
     for each in ids:
+        as_it_was = " AND subject IS NOT NULL" if world.action is Action.ANONYMISE else ""
         with world.engine.begin() as connection:
-            changed = connection.execute(sa.text("UPDATE tickets SET closed = :new WHERE id = :id"), {"new": NEW, "id": each}).rowcount
+            changed = connection.execute(
+                sa.text(f"UPDATE tickets SET closed = :new WHERE id = :id{as_it_was}"), {"new": NEW, "id": each}
+            ).rowcount
         done |= {each} if changed else set()
     return done
