@@ -43,6 +43,7 @@ class Need(StrEnum):
     SERVICE = "service"
     ADDRESS = "address"
     MONEY = "money"
+    PAYMENT = "payment"
     CALL = "call"
     ATTRIBUTES = "attributes"
     FILES = "files"

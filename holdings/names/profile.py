@@ -108,6 +108,7 @@ _MEETS: dict[Need, Callable[[Profile], bool]] = {
     Need.SERVICE: lambda it: (it.service or it.linked) and not it.catalogue,
     Need.ADDRESS: lambda it: it.address and not it.catalogue,
     Need.MONEY: lambda it: it.linked and (it.money or it.person),
+    Need.PAYMENT: lambda it: it.linked and it.money and not it.person,
     Need.CALL: lambda it: it.call,
     Need.ATTRIBUTES: lambda it: it.attributes and (it.linked or it.service),
     Need.FILES: lambda it: (it.files or it.service) and not it.catalogue,

@@ -159,6 +159,9 @@ def test_what_real_tools_write(tmp_path: Path, command: list[str], size: int) ->
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     data = (ROWS * (size // len(ROWS) + 1))[:size]
-    made = subprocess.run(command, input=data, capture_output=True, check=True, env={"PATH": "/usr/bin:/bin", "GNUPGHOME": str(home)})
+    env = {"PATH": "/usr/bin:/bin", "GNUPGHOME": str(home)}
+    made = subprocess.run(command, input=data, capture_output=True, check=True, env=env)
+    if command[0] == "gpg":  # it leaves an agent behind
+        subprocess.run(["gpgconf", "--kill", "all"], check=False, env=env)
     (tmp_path / "backup").write_bytes(made.stdout)
     assert seal_of(tmp_path / "backup") is Seal.SEALED

@@ -20,8 +20,8 @@ _PLACE = Place(file="schema.sql", line=1)
 
 ENGLISH = {
     "users": """
-        id:integer login! name! email! unconfirmed_email! encrypted_password! reset_password_token! reset_password_sent_at:datetime
-        remember_created_at:datetime sign_in_count:integer! current_sign_in_at:datetime! last_sign_in_at:datetime! current_sign_in_ip!
+        id:integer login! name! email! unconfirmed_email! encrypted_password! reset_password_token! reset_password_sent_at:datetime!
+        remember_created_at:datetime! sign_in_count:integer! current_sign_in_at:datetime! last_sign_in_at:datetime! current_sign_in_ip!
         last_sign_in_ip! confirmation_token! failed_attempts:integer locked_at:datetime unlock_token! role:integer active:boolean admin:boolean
         time_zone! locale! bio! signature! home_phone! work_phone! cell_phone! company! street! city! state! zip! title! twitter! linkedin!
         thumbnail! medium_image! avatar_url! website! email_verified:boolean has_phone:boolean phone_count:integer address_type
