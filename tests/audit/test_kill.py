@@ -186,7 +186,9 @@ def says_how_to_go_on(outcome: Outcome, end: str) -> None:
     assert last == end, outcome
 
 
-@pytest.mark.parametrize(("when", "lang"), [("at once", "zh"), ("workers start", "en"), ("reading", "zh"), ("reading", "en")])
+@pytest.mark.parametrize(
+    ("when", "lang"), [("at once", "zh"), ("workers start", "en"), pytest.param("reading", "zh", marks=pytest.mark.slow), ("reading", "en")]
+)
 def test_an_interruption_is_an_orderly_end(desk: Desk, place: Path, lang: str, when: str) -> None:
     process = start(*AUDIT, "--lang", lang, cwd=place)
     assert begun(process, place)

@@ -200,14 +200,16 @@ def test_killed_on_sqlite(sqlite_worlds):
     _all_is_well(_killed(sqlite_worlds, 25, seed=1), 25)
 
 
+@pytest.mark.slow
 def test_killed_while_it_anonymises(tmp_path):
     """Each record is as it was or anonymous, in all of its fields, and told once."""
-    _all_is_well(_killed(_sqlite(tmp_path, Action.ANONYMISE), 5, seed=6), 5)
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ANONYMISE), 10, seed=6), 10)
 
 
+@pytest.mark.slow
 def test_killed_while_it_archives(tmp_path):
     """What went is in an archive, once, and every archive file is one that the ledger tells of."""
-    _all_is_well(_killed(_sqlite(tmp_path, Action.ARCHIVE), 5, seed=7), 5)
+    _all_is_well(_killed(_sqlite(tmp_path, Action.ARCHIVE), 10, seed=7), 10)
 
 
 def test_killed_on_postgres(postgres_worlds):
